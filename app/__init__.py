@@ -1,0 +1,1 @@
+"""All that a browser sees: pages, shared screen parts and HTTP routes."""

@@ -1,0 +1,1 @@
+"""The insurer's own words as plain Python, without I/O."""

@@ -1,0 +1,114 @@
+"""Who may do what: roles, permissions and the person behind an act."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from backend.errors import NotPermittedError
+
+
+class Role(StrEnum):
+    """The roles of the workbench; a user has exactly one."""
+
+    CLIENT = "client"
+    UNDERWRITER = "underwriter"
+    ADJUSTER = "adjuster"
+    ACTUARY = "actuary"
+    MANAGER = "manager"
+    EXAMINER = "examiner"
+    ADMIN = "admin"
+
+
+class Permission(StrEnum):
+    """One act that a service guards."""
+
+    READ_SUBMISSIONS = "read_submissions"
+    WRITE_SUBMISSION = "write_submission"
+    ASSESS_SUBMISSION = "assess_submission"
+    DECIDE_SUBMISSION = "decide_submission"
+    ANSWER_REFERRAL = "answer_referral"
+    UPLOAD_DOCUMENT = "upload_document"
+    READ_DOCUMENT = "read_document"
+    REVIEW_FACT = "review_fact"
+    READ_RUNS = "read_runs"
+    CONTROL_RUN = "control_run"
+    READ_PORTFOLIO = "read_portfolio"
+    READ_GUIDELINES = "read_guidelines"
+    MANAGE_USERS = "manage_users"
+    READ_PROVIDERS = "read_providers"
+    READ_AUDIT = "read_audit"
+    SUBMIT_OWN = "submit_own"
+
+
+_READ_CASES = {
+    Permission.READ_SUBMISSIONS,
+    Permission.READ_DOCUMENT,
+    Permission.READ_RUNS,
+    Permission.READ_GUIDELINES,
+}
+
+ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
+    Role.CLIENT: frozenset({Permission.SUBMIT_OWN, Permission.UPLOAD_DOCUMENT}),
+    Role.UNDERWRITER: frozenset(
+        _READ_CASES
+        | {
+            Permission.WRITE_SUBMISSION,
+            Permission.ASSESS_SUBMISSION,
+            Permission.DECIDE_SUBMISSION,
+            Permission.ANSWER_REFERRAL,
+            Permission.UPLOAD_DOCUMENT,
+            Permission.REVIEW_FACT,
+            Permission.CONTROL_RUN,
+        }
+    ),
+    Role.ADJUSTER: frozenset(),
+    Role.ACTUARY: frozenset({Permission.READ_PORTFOLIO}),
+    Role.MANAGER: frozenset(
+        _READ_CASES
+        | {
+            Permission.DECIDE_SUBMISSION,
+            Permission.ANSWER_REFERRAL,
+            Permission.READ_PORTFOLIO,
+            Permission.CONTROL_RUN,
+            Permission.READ_PROVIDERS,
+        }
+    ),
+    Role.EXAMINER: frozenset(
+        _READ_CASES | {Permission.READ_PORTFOLIO, Permission.READ_AUDIT, Permission.READ_PROVIDERS}
+    ),
+    Role.ADMIN: frozenset(
+        {Permission.MANAGE_USERS, Permission.READ_PROVIDERS, Permission.READ_RUNS, Permission.READ_AUDIT}
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """What one person may decide alone in one line: up to this amount and this score."""
+
+    max_amount_usd: Decimal
+    max_score: int
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """The person (or the worker on their behalf) behind an act, read from the database on each run of a script."""
+
+    user_id: UUID
+    username: str
+    role: Role
+    institution_id: UUID
+    session_id: str = ""
+    must_change_password: bool = False
+    authority: Mapping[str, Authority] = field(default_factory=dict)
+
+    def may(self, permission: Permission) -> bool:
+        """Tell whether the role covers the act."""
+        return not self.must_change_password and permission in ROLE_PERMISSIONS[self.role]
+
+    def must(self, permission: Permission) -> None:
+        """Pass when the role covers the act, raise NotPermittedError otherwise."""
+        if not self.may(permission):
+            raise NotPermittedError

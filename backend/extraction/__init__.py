@@ -1,0 +1,1 @@
+"""Bytes to ExtractedDocument, in sandboxed child processes."""

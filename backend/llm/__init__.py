@@ -1,0 +1,1 @@
+"""The provider chain: OpenAI, Anthropic, Local, Mock."""

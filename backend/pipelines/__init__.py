@@ -1,0 +1,1 @@
+"""Inputs and a provider chain to a result; no database, no queue."""

@@ -1,0 +1,1 @@
+"""Redis: the run queue and the rate limit."""

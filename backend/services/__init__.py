@@ -1,0 +1,1 @@
+"""What a person does; permission, limit, transaction, hand-over."""
