@@ -63,4 +63,4 @@ class Settings(BaseSettings):
 @cache
 def get_settings() -> Settings:
     """Return the settings of this process, read once."""
-    return Settings()  # type: ignore[call-arg]  # every field has a default; mypy sees Field's positional one only
+    return Settings()

@@ -1,0 +1,83 @@
+"""What a run's handler is given and what it hands back; the words between services and the run engine."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import ClassVar, Protocol
+from uuid import UUID
+
+from backend.domain.runs import RunKind
+from backend.errors import DeskError
+from backend.store.work import UnitOfWork
+
+
+class NotReadyError(DeskError):
+    """What the run needs is still being made; it goes back to the queue without spending an attempt."""
+
+    code: ClassVar[str] = "not_ready"
+    retryable: ClassVar[bool] = True
+
+    def __init__(self, step: str, retry_after_s: float = 1.0) -> None:
+        self.step = step
+        self.retry_after_s = retry_after_s
+        super().__init__(step)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedRun:
+    """A run that this worker holds: the fence proves it when the result is stored."""
+
+    run_id: UUID
+    kind: RunKind
+    subject_id: UUID
+    institution_id: UUID
+    requested_by: UUID
+    inputs: Mapping[str, object]
+    fence: int
+    attempt: int
+
+
+class Progress(Protocol):
+    """Tells the person who waits which step runs; raises LeaseLostError when the run is no longer ours."""
+
+    def __call__(self, step: str) -> None:
+        """Write the step to the run's row."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderUse:
+    """Which provider answered a run, and at what price; costs are None where a price is unknown."""
+
+    provider: str
+    model: str
+    made_without_model: bool
+    retries: int = 0
+    tokens_in: int | None = None
+    tokens_out: int | None = None
+    cost_usd: Decimal | None = None
+    latency_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """
+    What a handler made, before anything is stored.
+
+    `store` writes the handler's own rows in the very transaction that completes the run;
+    `versions` (pipeline_version, prompt_version, guideline_version, input_hash) go to the run's row;
+    `wake` names queued runs that waited for this one.
+    """
+
+    result: Mapping[str, object]
+    result_hash: str
+    store: Callable[[UnitOfWork], None]
+    provider: ProviderUse | None = None
+    versions: Mapping[str, str | int] = field(default_factory=dict)
+    wake: tuple[UUID, ...] = ()
+
+
+class RunHandler(Protocol):
+    """Performs one kind of run: long work first, no open transaction, then a Completion."""
+
+    def perform(self, run: ClaimedRun, progress: Progress) -> Completion:
+        """Do the work of one attempt; a DeskError says whether another attempt may help."""

@@ -1,0 +1,7 @@
+"""Results of underwriting runs with their rule results."""
+
+from backend.store.queries import Queries
+
+
+class Assessments(Queries):
+    """Results of underwriting runs with their rule results."""

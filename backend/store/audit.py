@@ -1,0 +1,108 @@
+"""The audit chain: each act is hashed together with the hash before it, in the transaction of the act."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select, text
+
+from backend.domain.access import Principal
+from backend.store.queries import Queries
+from backend.store.tables import AuditEvent
+
+CHAIN_LOCK = 7_302_011
+"""Advisory lock that keeps two transactions from continuing the chain at the same link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What was done, to which object, with which details."""
+
+    action: str
+    object_type: str
+    object_id: str
+    details: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """One past act as people read it."""
+
+    seq: int
+    at: datetime
+    actor: str
+    role: str
+    action: str
+    details: Mapping[str, object]
+
+
+class AuditChain(Queries):
+    """The append-only record of acts."""
+
+    def record(self, by: Principal | None, act: Act) -> None:
+        """Append one act; `by` is None when the system itself acts."""
+        self.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
+        last = self.session.execute(
+            select(AuditEvent.seq, AuditEvent.hash).order_by(AuditEvent.seq.desc()).limit(1)
+        ).first()
+        seq, previous = (last.seq + 1, last.hash) if last else (1, "")
+        at = self.session.execute(select(func.clock_timestamp())).scalar_one()
+        canonical = _canonical(seq, at, by, act)
+        self.session.add(
+            AuditEvent(
+                seq=seq,
+                at=at,
+                institution_id=by.institution_id if by else None,
+                actor_id=by.user_id if by else None,
+                actor=by.username if by else "system",
+                role=by.role if by else "system",
+                action=act.action,
+                object_type=act.object_type,
+                object_id=act.object_id,
+                details=json.loads(json.dumps(dict(act.details), default=str)),
+                canonical=canonical,
+                prev_hash=previous,
+                hash=hashlib.sha256(f"{previous}{canonical}".encode()).hexdigest(),
+            )
+        )
+        self.session.flush()
+
+    def list_for(self, institution_id: UUID, object_type: str, object_id: str) -> list[AuditLine]:
+        """Return the acts on one object, newest first."""
+        rows = self.session.scalars(
+            select(AuditEvent)
+            .where(AuditEvent.object_type == object_type, AuditEvent.object_id == object_id)
+            .where((AuditEvent.institution_id == institution_id) | AuditEvent.institution_id.is_(None))
+            .order_by(AuditEvent.seq.desc())
+        )
+        return [AuditLine(row.seq, row.at, row.actor, row.role, row.action, row.details) for row in rows]
+
+    def find_broken_link(self) -> int | None:
+        """Return the sequence number of the first link that does not hold, None when the chain is whole."""
+        previous, expected = "", 1
+        for row in self.session.scalars(select(AuditEvent).order_by(AuditEvent.seq)).yield_per(1000):
+            whole = hashlib.sha256(f"{previous}{row.canonical}".encode()).hexdigest()
+            if row.seq != expected or row.prev_hash != previous or row.hash != whole:
+                return row.seq
+            previous, expected = row.hash, expected + 1
+        return None
+
+
+def _canonical(seq: int, at: datetime, by: Principal | None, act: Act) -> str:
+    """Return the text that is hashed; never re-made from the row later."""
+    return json.dumps(
+        {
+            "seq": seq,
+            "at": at.isoformat(),
+            "actor": str(by.user_id) if by else "system",
+            "role": by.role if by else "system",
+            "action": act.action,
+            "object": [act.object_type, act.object_id],
+            "details": dict(act.details),
+        },
+        sort_keys=True,
+        default=str,
+    )

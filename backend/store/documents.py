@@ -1,0 +1,7 @@
+"""Uploads, pages and analyses."""
+
+from backend.store.queries import Queries
+
+
+class Documents(Queries):
+    """Uploads, pages and analyses."""

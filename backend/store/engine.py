@@ -1,0 +1,52 @@
+"""The engine and the only place in the program that commits."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.orm import Session
+
+from backend.errors import ServiceUnavailableError
+from backend.store.work import UnitOfWork
+
+UnitOfWorkFactory = Callable[[], AbstractContextManager[UnitOfWork]]
+
+
+def make_engine(database_url: str, *, pool_size: int = 10) -> Engine:
+    """Return an engine for PostgreSQL that checks connections before use and works in UTC."""
+    address = database_url.replace("postgres://", "postgresql://", 1)
+    address = address.replace("postgresql://", "postgresql+psycopg2://", 1)
+    return create_engine(
+        address,
+        pool_size=pool_size,
+        max_overflow=10,
+        pool_timeout=5,
+        pool_pre_ping=True,
+        connect_args={
+            "connect_timeout": 3,
+            "application_name": "insurance-ai-system",
+            "options": "-c timezone=UTC -c statement_timeout=60000 -c lock_timeout=10000",
+        },
+    )
+
+
+def make_unit_of_work(bind: Engine | Connection) -> UnitOfWorkFactory:
+    """
+    Return the factory of units of work on an engine (or, in tests, on one connection).
+
+    Leaving the block commits; an exception rolls back. A database that cannot be reached
+    becomes ServiceUnavailableError.
+    """
+
+    @contextmanager
+    def unit_of_work() -> Iterator[UnitOfWork]:
+        try:
+            with Session(bind, expire_on_commit=False, join_transaction_mode="create_savepoint") as session:
+                yield UnitOfWork(session)
+                session.commit()
+        except (OperationalError, InterfaceError, PoolTimeoutError) as error:
+            raise ServiceUnavailableError from error
+
+    return unit_of_work

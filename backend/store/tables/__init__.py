@@ -1,0 +1,51 @@
+"""All tables; importing this package fills `Base.metadata`, which migrations are compared against."""
+
+from backend.store.tables.base import Base
+from backend.store.tables.cases import Decision, Guideline, Referral, RuleResultRow, Submission, SubmissionDraft
+from backend.store.tables.documents import (
+    Blob,
+    BlobChunk,
+    Document,
+    DocumentAnalysis,
+    DocumentPage,
+    FactRow,
+)
+from backend.store.tables.people import (
+    ApiToken,
+    AuthorityLimit,
+    Institution,
+    LoginAttempt,
+    LoginTicket,
+    User,
+    UserSession,
+)
+from backend.store.tables.runs import AuditEvent, ProviderAnswer, ProviderCall, Run, RunResult, WorkerRow
+
+__all__ = [
+    "ApiToken",
+    "AuditEvent",
+    "AuthorityLimit",
+    "Base",
+    "Blob",
+    "BlobChunk",
+    "Decision",
+    "Document",
+    "DocumentAnalysis",
+    "DocumentPage",
+    "FactRow",
+    "Guideline",
+    "Institution",
+    "LoginAttempt",
+    "LoginTicket",
+    "ProviderAnswer",
+    "ProviderCall",
+    "Referral",
+    "RuleResultRow",
+    "Run",
+    "RunResult",
+    "Submission",
+    "SubmissionDraft",
+    "User",
+    "UserSession",
+    "WorkerRow",
+]

@@ -1,0 +1,115 @@
+"""The unit of work: one transaction and the queries that run inside it."""
+
+from functools import cached_property
+
+from sqlalchemy.orm import Session
+
+from backend.store.accounts import Accounts
+from backend.store.assessments import Assessments
+from backend.store.audit import AuditChain
+from backend.store.blobs import Blobs
+from backend.store.decisions import Decisions
+from backend.store.documents import Documents
+from backend.store.drafts import Drafts
+from backend.store.facts import Facts
+from backend.store.guidelines import Guidelines
+from backend.store.portfolio import Portfolio
+from backend.store.provider_calls import ProviderCalls
+from backend.store.referrals import Referrals
+from backend.store.runs import Runs
+from backend.store.sessions import Sessions
+from backend.store.submissions import Submissions
+from backend.store.tokens import Tokens
+from backend.store.workers import Workers
+
+
+class UnitOfWork:
+    """One transaction; leaving the block that opened it commits everything or nothing."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    @cached_property
+    def audit(self) -> AuditChain:
+        """The append-only record of acts."""
+        return AuditChain(self.session)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """Users, authority and sign-in attempts."""
+        return Accounts(self.session)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        """Signed-in browsers and the tickets they come from."""
+        return Sessions(self.session)
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """Bearer tokens of the HTTP interface."""
+        return Tokens(self.session)
+
+    @cached_property
+    def submissions(self) -> Submissions:
+        """Submissions and their queue."""
+        return Submissions(self.session)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """Forms typed and not yet sent."""
+        return Drafts(self.session)
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        """What people decided."""
+        return Decisions(self.session)
+
+    @cached_property
+    def referrals(self) -> Referrals:
+        """Questions to somebody with more authority."""
+        return Referrals(self.session)
+
+    @cached_property
+    def guidelines(self) -> Guidelines:
+        """Versions of the underwriting rules."""
+        return Guidelines(self.session)
+
+    @cached_property
+    def portfolio(self) -> Portfolio:
+        """Counts for the dashboards."""
+        return Portfolio(self.session)
+
+    @cached_property
+    def documents(self) -> Documents:
+        """Uploads, pages and analyses."""
+        return Documents(self.session)
+
+    @cached_property
+    def blobs(self) -> Blobs:
+        """Bytes in chunks, named by their SHA-256."""
+        return Blobs(self.session)
+
+    @cached_property
+    def facts(self) -> Facts:
+        """Facts with their proof and review."""
+        return Facts(self.session)
+
+    @cached_property
+    def runs(self) -> Runs:
+        """Runs: claim, heartbeat, completion, reconciliation."""
+        return Runs(self.session)
+
+    @cached_property
+    def provider_calls(self) -> ProviderCalls:
+        """Attempts at providers and kept answers."""
+        return ProviderCalls(self.session)
+
+    @cached_property
+    def workers(self) -> Workers:
+        """Heartbeats of worker processes."""
+        return Workers(self.session)
+
+    @cached_property
+    def assessments(self) -> Assessments:
+        """Results of underwriting runs with their rule results."""
+        return Assessments(self.session)
