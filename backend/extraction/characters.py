@@ -4,8 +4,13 @@ import unicodedata
 
 _HYPHENS = {0x02, 0xAD, 0xFFFE}
 _UNKNOWN = "\N{REPLACEMENT CHARACTER}"
+_BLANKS = {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x20}
+_CONTROLS = range(0x21)
+_PLAIN = range(0x21, 0x7F)
+_WINDOWS = range(0x7F, 0xA0)
+_SURROGATES = range(0xD800, 0xE000)
 _LIGATURES = range(0xFB00, 0xFB07)
-_DROPPED_CATEGORIES = {"Cc", "Cf", "Cn"}
+_UNSEEN = {"Cc", "Cf", "Cn", "Cs"}
 
 
 def visible(code: int) -> str:
@@ -13,35 +18,37 @@ def visible(code: int) -> str:
     Return what a reader sees for one code point: usually itself, "" where nothing is drawn.
 
     End-of-line hyphens come from the PDF engine as control characters and become "-"; ligatures become their
-    letters; zero-width, direction and tag characters vanish; Windows quotation marks left unmapped get their meaning; a glyph without meaning becomes U+FFFD.
+    letters; Windows quotation marks left unmapped get their meaning; zero-width, direction and tag characters
+    vanish; a glyph without meaning becomes U+FFFD.
     """
+    if code in _PLAIN:
+        return chr(code)
     if code in _HYPHENS:
         return "-"
-    if code == 0 or 0xD800 <= code <= 0xDFFF:
+    if code == 0 or code in _SURROGATES:
         return _UNKNOWN
-    character = chr(code)
-    if code < 0x7F:
-        return character if code > 0x20 else ""
-    if code < 0xA0:
+    if code in _CONTROLS:
+        return ""
+    return _uncommon(code)
+
+
+def _uncommon(code: int) -> str:
+    if code in _WINDOWS:
         return bytes([code]).decode("cp1252", errors="ignore").strip("\x7f")
     if code in _LIGATURES:
-        return unicodedata.normalize("NFKC", character)
-    return "" if unicodedata.category(character) in _DROPPED_CATEGORIES else character
+        return unicodedata.normalize("NFKC", chr(code))
+    return "" if unicodedata.category(chr(code)) in _UNSEEN else chr(code)
 
 
 def is_separator(code: int) -> bool:
     """Tell whether the code point ends a word."""
-    return code in {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x20} or (code > 0x7F and chr(code).isspace())
+    return code in _BLANKS or (code not in _PLAIN and code not in _CONTROLS and chr(code).isspace())
 
 
 def clean(text: str) -> str:
-    """Return the text without invisible characters; tabs and line ends stay, with one kind of line end."""
+    """Return the text without unseen characters; tabs and line ends stay, with one kind of line end."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(
-        character
-        for character in lines
-        if character in "\n\t" or unicodedata.category(character) not in {"Cc", "Cf", "Cs"}
-    )
+    return "".join(each for each in lines if each in "\n\t" or unicodedata.category(each) not in _UNSEEN)
 
 
 def unknown_share(text: str) -> float:

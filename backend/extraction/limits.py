@@ -21,6 +21,8 @@ class Allowance:
         return min(self.base_s + self.per_page_s * max(pages, 0), _LONGEST_CPU_S)
 
 
+USUAL = Allowance()
+
 if sys.platform == "win32":
 
     def restrict(allowance: Allowance) -> None:

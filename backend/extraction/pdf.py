@@ -25,6 +25,7 @@ def read_pdf(content: bytes, announce: Callable[[int], None]) -> ExtractedDocume
 
     Raises:
         UnreadableDocumentError: not a PDF we can open, behind a password, or too long.
+
     """
     document = open_pdf(content)
     announce(len(document))
@@ -33,9 +34,8 @@ def read_pdf(content: bytes, announce: Callable[[int], None]) -> ExtractedDocume
     fields: list[FormField] = []
     pages = tuple(_read_page(document, number, fields, hidden) for number in range(1, len(document) + 1))
     flags = pdf_risks(content) | _engine_risks(document)
-    metadata = {
-        key.lower(): characters.clean(value) for key, value in document.get_metadata_dict(skip_empty=True).items()
-    }
+    stated = document.get_metadata_dict(skip_empty=True)
+    metadata = {key.lower(): characters.clean(value) for key, value in stated.items()}
     if hidden:
         flags.add("hidden_text")
         metadata["hidden_text"] = " ".join(hidden)[:_KEPT_HIDDEN]
@@ -61,7 +61,8 @@ def open_pdf(content: bytes) -> Any:
 
 def sheet_of(page: Any) -> Sheet:
     """Return the visible rectangle and the turn of a page."""
-    return Sheet(*page.get_bbox(), turn_deg=page.get_rotation())
+    left, bottom, right, top = page.get_bbox()
+    return Sheet(left, bottom, right, top, page.get_rotation())
 
 
 def _read_page(document: Any, number: int, fields: list[FormField], hidden: list[str]) -> Page:
@@ -81,13 +82,13 @@ def _read_page(document: Any, number: int, fields: list[FormField], hidden: list
     width_pt, height_pt = sheet.shown_size_pt
     layer.close()
     page.close()
-    return Page(number, _source(text, bool(typed)), text, placed, round(width_pt, 2), round(height_pt, 2))
+    return Page(
+        number, PageSource.FORM if typed else _source(text), text, placed, round(width_pt, 2), round(height_pt, 2)
+    )
 
 
-def _source(text: str, is_filled: bool) -> PageSource:
-    """Tell where the text of a page comes from; a page of glyphs without meaning has none."""
-    if is_filled:
-        return PageSource.FORM
+def _source(text: str) -> PageSource:
+    """Tell whether the page has a text layer; one of glyphs without meaning counts as none."""
     if len(text.strip()) < _FEWEST_CHARACTERS or characters.unknown_share(text) > _MOST_UNKNOWN:
         return PageSource.NONE
     return PageSource.TEXT

@@ -34,7 +34,7 @@ def _is_coloured(page: Any, item: Any) -> bool:
         return any(each.type != pdfium.FPDF_PAGEOBJ_FORM and _is_coloured(page, each) for each in inner)
     if item.type == pdfium.FPDF_PAGEOBJ_PATH:
         return _is_filled(item)
-    return item.type != pdfium.FPDF_PAGEOBJ_TEXT
+    return bool(item.type != pdfium.FPDF_PAGEOBJ_TEXT)
 
 
 def _is_filled(path: Any) -> bool:

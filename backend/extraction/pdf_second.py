@@ -20,6 +20,7 @@ def read_pdf_text(content: bytes, announce: Callable[[int], None]) -> ExtractedD
 
     Raises:
         UnreadableDocumentError: this reader finds no text either.
+
     """
     try:
         document = PdfReader(io.BytesIO(content), strict=False)

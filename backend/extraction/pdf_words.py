@@ -7,6 +7,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from backend.domain.documents import Box
 from backend.extraction import characters
 from backend.extraction.geometry import Rectangle, Sheet, is_on_sheet, ordered, union
 from backend.extraction.lines import PlacedWord
@@ -15,6 +16,8 @@ from backend.extraction.pdf_background import backgrounds_of, is_covered, is_whi
 _GAP = 0.6
 _LEAP = 0.3
 _SMALLEST_PT = 1.0
+_HIGH = range(0xD800, 0xDC00)
+_LOW = range(0xDC00, 0xE000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +53,23 @@ def _characters(layer: Any) -> Iterator[tuple[int, int, Rectangle | None]]:
     code_at, box_at = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
     for index in range(layer.count_chars()):
         code = code_at(handle, index)
-        if 0xD800 <= code < 0xDC00:
+        if code in _HIGH:
             high = code
             continue
-        if high and 0xDC00 <= code < 0xE000:
-            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
+        if high and code in _LOW:
+            code = 0x10000 + ((high - _HIGH.start) << 10) + (code - _LOW.start)
         high = 0
         if characters.is_separator(code) or not box_at(handle, index, area):
             yield index, code, None
         else:
-            yield index, code, ordered(area.left, area.bottom, area.right, area.top)
+            box = ordered(area.left, area.bottom, area.right, area.top)
+            yield index, code, box if box[3] - box[1] > 0 else _ink(layer, index)
+
+
+def _ink(layer: Any, index: int) -> Rectangle:
+    """Return the box of the drawn glyph, for fonts that state no height."""
+    left, bottom, right, top = layer.get_charbox(index)
+    return ordered(left, bottom, right, top)
 
 
 def _is_apart(word: Rectangle, box: Rectangle) -> bool:
@@ -82,21 +92,22 @@ def page_words(page: Any, layer: Any, sheet: Sheet) -> tuple[list[PlacedWord], l
     backgrounds: list[Rectangle] | None = None
     for word in raw_words(layer):
         box = sheet.box(*word.rectangle)
-        hidden = _is_tiny(word.rectangle) or not is_on_sheet(box)
+        is_upright = _is_upright(layer, word.first, sheet.turn_deg)
+        hidden = _is_tiny(box, sheet, is_upright=is_upright) or not is_on_sheet(box)
         if not hidden and is_white(layer, word.first):
             backgrounds = backgrounds_of(page) if backgrounds is None else backgrounds
             hidden = not is_covered(word.rectangle, backgrounds)
         if hidden:
             unseen.append(word.text)
         else:
-            seen.append(PlacedWord(word.text, box, _is_upright(layer, word.first, sheet.turn_deg)))
+            seen.append(PlacedWord(word.text, box, is_upright))
     return seen, unseen
 
 
-def _is_tiny(rectangle: Rectangle) -> bool:
-    return min(rectangle[2] - rectangle[0], rectangle[3] - rectangle[1]) < _SMALLEST_PT and (
-        max(rectangle[2] - rectangle[0], rectangle[3] - rectangle[1]) < _SMALLEST_PT * 40
-    )
+def _is_tiny(box: Box, sheet: Sheet, *, is_upright: bool) -> bool:
+    width_pt, height_pt = sheet.shown_size_pt
+    size_pt = (box.y1 - box.y0) * height_pt if is_upright else (box.x1 - box.x0) * width_pt
+    return size_pt < _SMALLEST_PT
 
 
 def _is_upright(layer: Any, index: int, turn_deg: int) -> bool:

@@ -15,6 +15,7 @@ def read_document(content: bytes, media_type: MediaType) -> ExtractedDocument:
 
     Raises:
         UnreadableDocumentError: nothing could be read; the message says what happened.
+
     """
     try:
         return _read("read", content, media_type)

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from backend.errors import UnreadableDocumentError
-from backend.extraction.limits import Allowance
+from backend.extraction.limits import USUAL, Allowance
 
 _ROOT = Path(__file__).resolve().parents[2]
 _CHUNK = 1 << 16
@@ -39,7 +39,7 @@ class Task:
 
     name: str
     options: Mapping[str, str | int]
-    allowance: Allowance = Allowance()
+    allowance: Allowance = USUAL
 
 
 def run(task: Task, content: bytes) -> bytes:
@@ -49,6 +49,7 @@ def run(task: Task, content: bytes) -> bytes:
     Raises:
         ChildFailedError: the child died, took too long, or said too much.
         UnreadableDocumentError: the child itself refused the bytes; the message is its sentence.
+
     """
     order = {"name": task.name, "options": dict(task.options), "allowance": asdict(task.allowance)}
     with tempfile.TemporaryFile() as question:
@@ -66,7 +67,7 @@ def run(task: Task, content: bytes) -> bytes:
 
 
 def _start(question: int) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
+    return subprocess.Popen(
         [sys.executable, "-X", "utf8", "-s", "-m", "backend.extraction.child"],
         cwd=_ROOT,
         env={},

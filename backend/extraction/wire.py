@@ -29,6 +29,7 @@ def unpack(payload: bytes) -> ExtractedDocument:
 
     Raises:
         ValueError: the bytes are not what a child in good health writes.
+
     """
     try:
         return _document(json.loads(payload))
