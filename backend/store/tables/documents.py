@@ -74,6 +74,7 @@ class Document(Base):
     flags: Mapped[JsonList]
     page_count: Mapped[int | None]
     kind: Mapped[str] = mapped_column(server_default="")
+    parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("documents.document_id"), index=True)
 
 
 class DocumentPage(Base):
