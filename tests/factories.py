@@ -1,0 +1,69 @@
+"""Rows that tests start from; each factory takes what the test wants to vary."""
+
+from itertools import count
+from uuid import UUID, uuid4
+
+from backend.domain.access import Authority, Principal, Role
+from backend.domain.submissions import SubmissionStatus
+from backend.store.tables import AuthorityLimit, Institution, Submission, User
+from backend.store.work import UnitOfWork
+
+_numbers = count(1)
+
+
+def make_institution(work: UnitOfWork, name: str = "Meridian Mutual") -> UUID:
+    """Return the id of a new insurer."""
+    institution = Institution(code=f"inst-{next(_numbers)}-{uuid4().hex[:6]}", name=name)
+    work.session.add(institution)
+    work.session.flush()
+    return institution.institution_id
+
+
+def make_principal(
+    work: UnitOfWork,
+    role: Role = Role.UNDERWRITER,
+    institution_id: UUID | None = None,
+    authority: dict[str, Authority] | None = None,
+    password_hash: str = "!",
+) -> Principal:
+    """Return a new person of a role, in a new institution unless one is given."""
+    institution = institution_id or make_institution(work)
+    username = f"{role}-{next(_numbers)}-{uuid4().hex[:6]}"
+    user = User(
+        institution_id=institution,
+        username=username,
+        password_hash=password_hash,
+        role=role,
+        full_name=username.title(),
+    )
+    work.session.add(user)
+    work.session.flush()
+    for line, limit in (authority or {}).items():
+        work.session.add(
+            AuthorityLimit(
+                user_id=user.user_id, line=line, max_amount_usd=limit.max_amount_usd, max_score=limit.max_score
+            )
+        )
+    work.session.flush()
+    return Principal(user.user_id, username, role, institution, session_id=uuid4().hex, authority=authority or {})
+
+
+def make_submission(
+    work: UnitOfWork,
+    by: Principal,
+    product: str = "commercial_auto",
+    insured_name: str = "Harbor Line Freight LLC",
+    status: SubmissionStatus = SubmissionStatus.NEW,
+) -> UUID:
+    """Return the id of a new submission."""
+    submission = Submission(
+        institution_id=by.institution_id,
+        reference=f"S-{next(_numbers):06d}-{uuid4().hex[:4]}",
+        product=product,
+        insured_name=insured_name,
+        status=status,
+        created_by=by.user_id,
+    )
+    work.session.add(submission)
+    work.session.flush()
+    return submission.submission_id

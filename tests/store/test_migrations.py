@@ -1,0 +1,128 @@
+"""The migrations go up and down with rows in every table, and equal the models."""
+
+import psycopg2
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect, text
+from sqlalchemy.engine import make_url
+
+from backend.store.engine import make_engine
+from backend.store.migrate import alembic_config, is_at_head, upgrade
+from backend.store.tables import Base
+
+ROWS = """
+INSERT INTO institutions (institution_id, code, name) VALUES ('00000000-0000-0000-0000-000000000001', 'm', 'M');
+INSERT INTO users (user_id, institution_id, username, password_hash, role) VALUES
+  ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000001', 'ada', 'x', 'underwriter');
+INSERT INTO sessions (session_id, user_id, expires_at) VALUES ('s', '00000000-0000-0000-0000-00000000000a', now());
+INSERT INTO submissions (submission_id, institution_id, reference, product, insured_name, created_by) VALUES
+  ('00000000-0000-0000-0000-0000000000b1', '00000000-0000-0000-0000-000000000001', 'S-1', 'commercial_auto', 'Acme',
+   '00000000-0000-0000-0000-00000000000a');
+INSERT INTO runs (run_id, institution_id, kind, subject_id, requested_by, idempotency_key) VALUES
+  ('00000000-0000-0000-0000-0000000000c1', '00000000-0000-0000-0000-000000000001', 'underwriting',
+   '00000000-0000-0000-0000-0000000000b1', '00000000-0000-0000-0000-00000000000a', 'k');
+INSERT INTO document_blobs (institution_id, sha256, size_bytes) VALUES
+  ('00000000-0000-0000-0000-000000000001', 'abc', 3);
+INSERT INTO document_blob_chunks (institution_id, sha256, number, content) VALUES
+  ('00000000-0000-0000-0000-000000000001', 'abc', 0, 'abc');
+INSERT INTO documents (document_id, institution_id, filename, uploaded_by, sha256, media_type, size_bytes) VALUES
+  ('00000000-0000-0000-0000-0000000000d1', '00000000-0000-0000-0000-000000000001', 'a.pdf',
+   '00000000-0000-0000-0000-00000000000a', 'abc', 'application/pdf', 3);
+INSERT INTO decisions (institution_id, submission_id, decided_by, action, outcome) VALUES
+  ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-0000000000b1',
+   '00000000-0000-0000-0000-00000000000a', 'accept_proposal', 'accept');
+INSERT INTO audit_events (seq, at, actor, role, action, object_type, object_id, canonical, prev_hash, hash) VALUES
+  (1, now(), 'system', 'system', 'x', 'y', 'z', '{}', '', 'h');
+"""
+
+
+@pytest.fixture
+def own_database_url(database_url):
+    """Give a database of this test's own: going down would pull the tables from under the others."""
+    name = "up_and_down"
+    connection = psycopg2.connect(database_url)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        cursor.execute(f"CREATE DATABASE {name}")
+    yield make_url(database_url).set(database=name).render_as_string(hide_password=False)
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    connection.close()
+
+
+def table_names(url):
+    engine = make_engine(url)
+    names = set(inspect(engine).get_table_names())
+    engine.dispose()
+    return names - {"alembic_version"}
+
+
+def test_goes_up_and_down_one_revision_at_a_time_with_rows_in_the_tables(own_database_url):
+    upgrade(own_database_url)
+    engine = make_engine(own_database_url)
+    with engine.begin() as connection:
+        connection.execute(text(ROWS))
+    config = alembic_config(own_database_url)
+    while table_names(own_database_url):
+        command.downgrade(config, "-1")
+    upgrade(own_database_url)
+
+    assert set(Base.metadata.tables) == table_names(own_database_url)
+    assert is_at_head(engine)
+    engine.dispose()
+
+
+def test_the_migrated_schema_equals_the_models(engine):
+    with engine.connect() as connection:
+        differences = compare_metadata(
+            MigrationContext.configure(connection, opts={"compare_type": True}), Base.metadata
+        )
+
+    assert differences == []
+
+
+@pytest.mark.parametrize(
+    ("table", "columns", "indexed"),
+    [
+        ("users", {"user_id", "username", "password_hash", "email", "role"}, set()),
+        ("sessions", {"session_id", "user_id", "login_time", "last_activity"}, {"user_id"}),
+        ("documents", {"document_id", "filename", "upload_time"}, {"document_id"}),
+        ("document_analysis", {"analysis_id", "document_id", "analysis_time", "analysis_results"}, {"document_id"}),
+    ],
+)
+def test_required_tables_keep_their_names_and_indexes(engine, table, columns, indexed):
+    inspector = inspect(engine)
+    found = {column["name"] for column in inspector.get_columns(table)}
+    indexes = {name for index in inspector.get_indexes(table) for name in index["column_names"][:1]}
+
+    assert columns <= found
+    assert indexed <= indexes
+
+
+def test_every_business_row_names_its_institution(engine):
+    inspector = inspect(engine)
+    free = {"institutions", "sessions", "login_tickets", "login_attempts", "api_tokens", "authority_limits"}
+    free |= {"submission_drafts", "run_results", "provider_calls", "provider_answers", "workers", "alembic_version"}
+    without = {
+        table
+        for table in inspector.get_table_names()
+        if "institution_id" not in {column["name"] for column in inspector.get_columns(table)}
+    }
+
+    assert without <= free, "these hang on a user or a run that names the institution; a new table must carry it"
+
+
+def test_money_is_never_a_float(engine):
+    inspector = inspect(engine)
+    amounts = {
+        f"{table}.{column['name']}": str(column["type"])
+        for table in inspector.get_table_names()
+        for column in inspector.get_columns(table)
+        if column["name"].endswith("_usd")
+    }
+
+    assert amounts
+    assert all(kind.startswith("NUMERIC") for kind in amounts.values())
