@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import ClassVar, Protocol
 from uuid import UUID
 
-from backend.domain.runs import RunKind
+from backend.domain.runs import ClaimedRun, ProviderUse
 from backend.errors import DeskError
 from backend.store.work import UnitOfWork
+
+__all__ = ["ClaimedRun", "Completion", "NotReadyError", "Progress", "ProviderUse", "RunHandler"]
 
 
 class NotReadyError(DeskError):
@@ -23,39 +24,11 @@ class NotReadyError(DeskError):
         super().__init__(step)
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimedRun:
-    """A run that this worker holds: the fence proves it when the result is stored."""
-
-    run_id: UUID
-    kind: RunKind
-    subject_id: UUID
-    institution_id: UUID
-    requested_by: UUID
-    inputs: Mapping[str, object]
-    fence: int
-    attempt: int
-
-
 class Progress(Protocol):
     """Tells the person who waits which step runs; raises LeaseLostError when the run is no longer ours."""
 
     def __call__(self, step: str) -> None:
         """Write the step to the run's row."""
-
-
-@dataclass(frozen=True, slots=True)
-class ProviderUse:
-    """Which provider answered a run, and at what price; costs are None where a price is unknown."""
-
-    provider: str
-    model: str
-    made_without_model: bool
-    retries: int = 0
-    tokens_in: int | None = None
-    tokens_out: int | None = None
-    cost_usd: Decimal | None = None
-    latency_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
