@@ -1,0 +1,135 @@
+"""The provider chain: asks one provider after the other until somebody gives a valid answer."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from pydantic import BaseModel
+
+from backend.llm.answers import check_object
+from backend.llm.breaker import PROCESS_BOARD, BreakerBoard, BreakerState
+from backend.llm.budget import Budget
+from backend.llm.call_error import UnfitAnswerError
+from backend.llm.error_kinds import ErrorKind
+from backend.llm.hop import Hop, HopRules
+from backend.llm.inquiry import Inquiry
+from backend.llm.ports import AnswerCache, AttemptRecorder, KeptAnswer
+from backend.llm.prices import retirement
+from backend.llm.provider import AIResponse, Prompt, Provider
+from backend.llm.retrying import Deadline, Pace, RetryPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderHealth:
+    """One line of the health page; `retires_on` is the day the provider switches the model off, if announced."""
+
+    provider: str
+    model: str
+    is_configured: bool
+    breaker: BreakerState
+    retires_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A provider of the configured order that has no key or address."""
+
+    name: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderChain:
+    """
+    Providers in order, under one deadline for the whole answer.
+
+    The breakers live in `board`, which outlives the chain; `for_run` gives a chain that books its attempts
+    and costs on one run.
+    """
+
+    providers: tuple[Provider, ...]
+    deadline_s: float = 120.0
+    timeout_s: float = 60.0
+    retry: RetryPolicy = field(default_factory=RetryPolicy)
+    cache: AnswerCache | None = None
+    recorder: AttemptRecorder | None = None
+    budget: Budget | None = None
+    board: BreakerBoard = PROCESS_BOARD
+    pace: Pace = field(default_factory=Pace)
+    left_out: tuple[LeftOut, ...] = ()
+
+    def generate_response(self, prompt: Prompt) -> AIResponse:
+        """Return the first answer as text, or `ok=False` with the reason when nobody answered."""
+        return self._generate(prompt, None)
+
+    def generate_structured_response(self, prompt: Prompt, schema: type[BaseModel]) -> AIResponse:
+        """Return the first answer that validates against the schema, or `ok=False` with the reason."""
+        return self._generate(prompt, schema)
+
+    def for_run(
+        self,
+        *,
+        recorder: AttemptRecorder | None = None,
+        cache: AnswerCache | None = None,
+        budget: Budget | None = None,
+    ) -> "ProviderChain":
+        """Return the same chain with a run's own recorder, cache and budget."""
+        return replace(
+            self, recorder=recorder or self.recorder, cache=cache or self.cache, budget=budget or self.budget
+        )
+
+    def describe(self) -> list[ProviderHealth]:
+        """Return how each provider stands, the ones without a key last."""
+        active = [self._health(provider.name, provider.model, is_configured=True) for provider in self.providers]
+        return active + [self._health(out.name, out.model, is_configured=False) for out in self.left_out]
+
+    def close(self) -> None:
+        """Give back the connections of all providers."""
+        for provider in self.providers:
+            provider.close()
+
+    def _health(self, name: str, model: str, *, is_configured: bool) -> ProviderHealth:
+        return ProviderHealth(name, model, is_configured, self.board.breaker(name, model).state, retirement(model))
+
+    def _generate(self, prompt: Prompt, schema: type[BaseModel] | None) -> AIResponse:
+        clock = self.pace.clock
+        inquiry = Inquiry(prompt, schema, Deadline(self.deadline_s, clock), clock())
+        answer = next(self._answers(inquiry), None)
+        return inquiry.finished(answer or inquiry.failed(), clock())
+
+    def _answers(self, inquiry: Inquiry) -> Iterator[AIResponse]:
+        for hop in self._hops(inquiry):
+            if (kept := self._kept(hop.provider, inquiry)) is not None:
+                yield kept
+            elif (reason := hop.reason_to_skip()) is not None:
+                inquiry.skip(hop.provider, reason)
+            elif (response := hop.ask()).ok:
+                self._keep(hop.provider, inquiry, response)
+                yield response
+            else:
+                inquiry.give_up_on(hop.provider, response.error_kind or ErrorKind.UNEXPECTED)
+            if inquiry.is_over:
+                return
+
+    def _hops(self, inquiry: Inquiry) -> Iterator[Hop]:
+        rules = HopRules(self.timeout_s, self.retry, self.pace, self.budget, self.recorder)
+        for place, provider in enumerate(self.providers):
+            others_follow = any(later.is_model for later in self.providers[place + 1 :])
+            breaker = self.board.breaker(provider.name, provider.model)
+            yield Hop(rules, provider, breaker, inquiry, others_follow)
+
+    def _kept(self, provider: Provider, inquiry: Inquiry) -> AIResponse | None:
+        key = inquiry.key(provider)
+        kept = self.cache.find(key) if self.cache is not None and key is not None else None
+        if kept is None or inquiry.schema is None:
+            return None
+        try:
+            return inquiry.cached(provider, kept, check_object(kept.content, inquiry.schema))
+        except UnfitAnswerError:
+            return None
+
+    def _keep(self, provider: Provider, inquiry: Inquiry, response: AIResponse) -> None:
+        key = inquiry.key(provider)
+        if self.cache is not None and key is not None:
+            model = response.model_answered or provider.model
+            self.cache.keep(key, KeptAnswer(response.content, provider.name, model))

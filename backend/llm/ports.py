@@ -1,0 +1,41 @@
+"""What the chain needs from outside: a store of answers and a book of attempts; services plug theirs in."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from backend.llm.provider import Prompt, ProviderAttempt
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerKey:
+    """What makes two questions the same; two models never share an answer."""
+
+    model: str
+    prompt_hash: str
+    schema_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """An answer worth keeping, with who gave it."""
+
+    content: str
+    provider: str
+    model_answered: str
+
+
+class AnswerCache(Protocol):
+    """Finds an answer that was paid for before."""
+
+    def find(self, key: AnswerKey) -> KeptAnswer | None:
+        """Return the kept answer, or None."""
+
+    def keep(self, key: AnswerKey, answer: KeptAnswer) -> None:
+        """Keep a valid answer; keeping it twice changes nothing."""
+
+
+class AttemptRecorder(Protocol):
+    """Writes every request down at once, whether it succeeded or not."""
+
+    def record(self, prompt: Prompt, attempt: ProviderAttempt) -> None:
+        """Write one attempt down."""
