@@ -62,6 +62,7 @@ class Blobs(Queries):
         Raises:
             NotFoundError: nothing is kept under this name.
             DamagedBlobError: what is kept does not have the SHA-256 it is named by.
+
         """
         if not self.exists(institution_id, sha256):
             raise NotFoundError

@@ -144,6 +144,9 @@ class FactFilter:
     limit: int | None = 200
 
 
+EVERY_FACT = FactFilter(limit=None)
+
+
 @dataclass(frozen=True, slots=True)
 class FactReviewed:
     """A person's word on one fact."""
