@@ -28,7 +28,7 @@ _DATE_FORMATS: tuple[tuple[str, str], ...] = (
 DATE_PATTERN = r"(?<![\w/-])(?:" + "|".join(pattern for pattern, _ in _DATE_FORMATS) + r")(?![\w/]|-\d)"
 """A regular expression for every date format read here; two-digit years follow POSIX (69 is 1969, 68 is 2068)."""
 _DATE = re.compile(DATE_PATTERN, re.IGNORECASE)
-AMOUNT_PATTERN = r"\(?-?\s?\$?\s?-?\d[\d,]*(?:\.\d+)?\)?(?:\s?CR\b)?"
+AMOUNT_PATTERN = r"\(?-?\s?\$?\s?-?\d(?:[\d,]*\d)?(?:\.\d+)?\)?(?:\s?CR\b)?"
 """A loose regular expression for one printed amount, for use behind a label; `read_amount` has the last word."""
 
 

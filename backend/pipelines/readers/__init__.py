@@ -1,0 +1,1 @@
+"""Documents to facts by rules alone: layouts are recognised by their headings, values by where they stand."""

@@ -1,0 +1,188 @@
+"""A carrier's loss run to claims and policy periods, whichever way the carrier lays them out."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from backend.domain.documents import ExtractedDocument
+from backend.domain.evidence import derive
+from backend.domain.facts import Fact
+from backend.domain.printed import DATE_PATTERN, amounts_in
+from backend.pipelines.readers.claim_record import ClaimRecord
+from backend.pipelines.readers.claim_words import (
+    CLAIM_LABELS,
+    DESCRIPTION_LEAD,
+    NOTE_LEAD,
+    PERIOD_LABELS,
+    TOTAL_LEAD,
+    in_order,
+    is_claim_id,
+)
+from backend.pipelines.readers.grid import Header, header_at
+from backend.pipelines.readers.layout import Cell, Line, document_lines
+from backend.pipelines.readers.pairs import pairs_of
+from backend.pipelines.readers.period import Period
+from backend.pipelines.readers.proof import Finding, Proof, derived
+
+_VALUED = re.compile(
+    rf"\b(?:valued(?:\s+as\s+of)?|valuation(?:\s+date)?|evaluated|losses\s+as\s+of|as\s+of)\b[:\s]*"
+    rf"(?P<value>{DATE_PATTERN})",
+    re.IGNORECASE,
+)
+_INHERITED = ("policy_number", "effective_date")
+_NEAR = 1.2
+
+
+class LossRunReader:
+    """Walks once over the lines of a document and keeps what the headings have announced so far."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self.claims: list[ClaimRecord] = []
+        self.periods: list[Period] = []
+        self.insured: dict[str, Finding] = {}
+        self.valuation: Finding | None = None
+        self._header: Header | None = None
+        self._block: Header | None = None
+        self._claim: ClaimRecord | None = None
+        self._is_totalling = False
+        self._edges: dict[int, float] = {}
+        for line in lines:
+            self._edges[line.page.number] = max(self._edges.get(line.page.number, 0.0), line.cells[-1].x1)
+
+    def read(self) -> None:
+        """Read every line once."""
+        index = 0
+        while index < len(self.lines):
+            used = self._take_header(index)
+            if not used:
+                self._take_line(index)
+            index += used or 1
+
+    def _take_header(self, index: int) -> int:
+        """Return how many lines the heading that begins here takes, 0 where none begins."""
+        claim, block = (header_at(self.lines, index, lexicon) for lexicon in (CLAIM_LABELS, PERIOD_LABELS))
+        if claim and (not block or len(claim[0].fields) >= len(block[0].fields)):
+            if "claim_number" in claim[0].fields:
+                self._claim = None
+            self._header, self._block, self._is_totalling = claim[0], None, False
+            return claim[1]
+        if block:
+            self._header, self._block, self._claim, self._is_totalling = None, block[0], None, False
+            return block[1]
+        return 0
+
+    def _take_line(self, index: int) -> None:
+        line = self.lines[index]
+        self._find_valuation(line)
+        if NOTE_LEAD.match(line.text):
+            return
+        if self._block is not None:
+            self._take_block(self._block, line)
+        elif self._begins_claim(line):
+            self._begin_claim(line)
+        elif total := TOTAL_LEAD.match(line.text):
+            self._begin_total(line, is_grand=bool(total["all"]))
+        elif self._is_totalling:
+            self.periods[-1].take_total(self._header, line)
+        else:
+            self._continue(index)
+
+    def _continue(self, index: int) -> None:
+        """Read a line that belongs to the claim before it, or to the head of the document."""
+        line = self.lines[index]
+        if self._claim is None:
+            self._take_pairs(line)
+        elif self._header is not None and not self._is_sentence(self._header, line):
+            self._claim.take_row(self._header, line, is_near=self._is_near(index))
+        else:
+            self._claim.take_sentence(line, self._edges[line.page.number])
+
+    @staticmethod
+    def _is_sentence(header: Header, line: Line) -> bool:
+        return bool(DESCRIPTION_LEAD.match(line.text)) or any(header.spans(cell) for cell in line.cells)
+
+    def _begins_claim(self, line: Line) -> bool:
+        return self._header is not None and any(
+            "claim_number" in column.fields[:1] and is_claim_id(cell.text) for column, cell in self._header.place(line)
+        )
+
+    def _begin_claim(self, line: Line) -> None:
+        self._claim, self._is_totalling = ClaimRecord(), False
+        if not self.periods:
+            self.periods.append(Period())
+        self.periods[-1].claims.append(len(self.claims))
+        self.claims.append(self._claim)
+        if self._header is not None:
+            self._claim.take_row(self._header, line, is_near=True)
+
+    def _begin_total(self, line: Line, *, is_grand: bool) -> None:
+        self._claim = None
+        is_open = bool(self.periods) and not self.periods[-1].is_closed
+        self._is_totalling = is_open and not is_grand
+        if self._is_totalling and amounts_in(line.text):
+            self.periods[-1].take_total(self._header, line)
+
+    def _take_block(self, block: Header, line: Line) -> None:
+        self._block = None
+        self._open_period({column.fields[0]: cell for column, cell in block.place(line) if column.fields})
+
+    def _take_pairs(self, line: Line) -> None:
+        if found := dict(pairs_of(line, PERIOD_LABELS)):
+            self._open_period(found)
+
+    def _open_period(self, found: Mapping[str, Cell]) -> None:
+        """Open a period for a new policy number or term; the same block on the next page continues its period."""
+        for name in ("insured_name", "customer_number"):
+            if name in found:
+                self.insured.setdefault(name, Finding(found[name].text, (found[name],)))
+        period = Period()
+        for name, cell in found.items():
+            period.put(name, cell)
+        if not any(period.key):
+            return
+        last = self.periods[-1] if self.periods else None
+        if last and not last.claims and not last.is_closed and not set(period.findings) & set(last.findings):
+            last.findings.update(period.findings)
+        elif not last or last.key != period.key:
+            self.periods.append(period)
+
+    def _is_near(self, index: int) -> bool:
+        line, previous = self.lines[index], self.lines[index - 1]
+        height = line.bottom - line.top
+        return index > 0 and line.page is previous.page and line.top - previous.bottom < _NEAR * height
+
+    def _find_valuation(self, line: Line) -> None:
+        if self.valuation is None and (match := _VALUED.search(line.text)):
+            cell = line.whole.part(match.start("value"), match.end("value"))
+            self.valuation = Finding(match["value"], (cell,))
+
+
+def read_loss_run(document: ExtractedDocument, sha256: str) -> list[Fact]:
+    """Return the facts of a loss run, none when the document has no table or cards of claims."""
+    reader = LossRunReader(document_lines(document))
+    reader.read()
+    is_loss_run = bool(reader.claims) or any(period.is_closed for period in reader.periods)
+    return _facts(reader, Proof(sha256)) if is_loss_run else []
+
+
+def _facts(reader: LossRunReader, proof: Proof) -> list[Fact]:
+    facts = [proof.fact(f"insured.{name.removeprefix('insured_')}", found) for name, found in reader.insured.items()]
+    if reader.valuation is not None:
+        facts.append(proof.fact("valuation_date", reader.valuation))
+    claims = _claim_facts(reader, proof)
+    by_field = {fact.field: fact for fact in claims}
+    for index, period in enumerate(reader.periods):
+        facts += period.facts(proof, index, by_field)
+    facts += claims
+    kind = derived("document.kind", "loss_run", proof.sha256, 1)
+    return [derive(kind, [fact for fact in facts if fact.page == facts[0].page][:3]), *facts]
+
+
+def _claim_facts(reader: LossRunReader, proof: Proof) -> list[Fact]:
+    facts: list[Fact] = []
+    for period in reader.periods:
+        for index in period.claims:
+            findings = {name: period.findings[name] for name in _INHERITED if name in period.findings}
+            findings |= reader.claims[index].findings
+            facts += [proof.fact(f"claims[{index}].{name}", findings[name]) for name in in_order(findings)]
+    return facts

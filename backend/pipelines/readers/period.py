@@ -1,0 +1,84 @@
+"""One policy period of a loss run: what its block says, its printed totals, and whether the claims add up to them."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from backend.domain.evidence import derive
+from backend.domain.facts import Fact
+from backend.domain.printed import plain, printed_dates_in, read_amount
+from backend.pipelines.readers.claim_words import MONEY_FIELDS
+from backend.pipelines.readers.clauses import clauses_of
+from backend.pipelines.readers.grid import Header
+from backend.pipelines.readers.layout import Cell, Line
+from backend.pipelines.readers.proof import Finding, Proof, derived
+
+PERIOD_FIELDS = ("policy_number", "effective_date", "expiry_date")
+TOTALS = {"claim_reserves": "total_reserve", "claim_paid": "total_paid", "claim_recovered": "total_recovered"}
+
+
+@dataclass(slots=True)
+class Period:
+    """Findings of one period; `claims` counts from the document's first claim."""
+
+    findings: dict[str, Finding] = field(default_factory=dict)
+    claims: list[int] = field(default_factory=list)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Return what tells one period from another."""
+        return self.value("policy_number"), self.value("effective_date")
+
+    @property
+    def is_closed(self) -> bool:
+        """Tell whether a total has been printed for the period."""
+        return any(name in self.findings for name in TOTALS.values())
+
+    def value(self, name: str) -> str:
+        """Return the value of a field, empty when not found."""
+        return self.findings[name].value if name in self.findings else ""
+
+    def put(self, name: str, cell: Cell) -> None:
+        """Keep a value of the period's block; a term is two dates."""
+        if name == "policy_term":
+            for key, printed in zip(("effective_date", "expiry_date"), printed_dates_in(cell.text), strict=False):
+                at = cell.text.find(printed) if key == "effective_date" else cell.text.rfind(printed)
+                self.findings.setdefault(key, Finding(printed, (cell.part(at, at + len(printed)),)))
+        elif name in {"effective_date", "expiry_date"}:
+            if printed_dates_in(cell.text) == (cell.text,):
+                self.findings.setdefault(name, Finding(cell.text, (cell,)))
+        else:
+            self.findings.setdefault(name, Finding(cell.text, (cell,)))
+
+    def take_total(self, header: Header | None, line: Line) -> None:
+        """Read a line of totals, labelled or under the headings of the table."""
+        for clause in clauses_of(line.whole):
+            if clause.field in TOTALS:
+                self._put_total(clause.field, clause.value, clause.cell)
+        for column, cell in header.place(line) if header else ():
+            if column.fields and column.fields[0] in MONEY_FIELDS:
+                self._put_total(column.fields[0], cell.text, cell)
+
+    def facts(self, proof: Proof, index: int, claim_facts: dict[str, Fact]) -> list[Fact]:
+        """Return the facts of the period and, where the claims do not add up to a total, the difference."""
+        names = (*PERIOD_FIELDS, *TOTALS.values())
+        facts = [proof.fact(f"periods[{index}].{name}", self.findings[name]) for name in names if name in self.findings]
+        totals = {fact.field.rpartition(".")[2]: fact for fact in facts}
+        for claim_field, name in TOTALS.items():
+            parts = [claim_facts.get(f"claims[{number}].{claim_field}") for number in self.claims]
+            known = [part for part in parts if part is not None]
+            if name in totals and known and len(known) == len(parts):
+                facts += _differences(proof.sha256, totals[name], known)
+        return facts
+
+    def _put_total(self, claim_field: str, text: str, cell: Cell) -> None:
+        amount = read_amount(text)
+        if amount is not None:
+            self.findings.setdefault(TOTALS[claim_field], Finding(plain(amount), (cell,)))
+
+
+def _differences(sha256: str, total: Fact, parts: list[Fact]) -> list[Fact]:
+    difference = Decimal(total.value) - sum((Decimal(part.value) for part in parts), Decimal(0))
+    if not difference:
+        return []
+    name = total.field.replace(".total_", ".difference_")
+    return [derive(derived(name, plain(difference), sha256, total.page), [total, *parts])]
