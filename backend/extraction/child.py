@@ -18,6 +18,13 @@ Perform = Callable[[bytes, Announce], bytes]
 
 READERS: Mapping[MediaType, str] = {
     MediaType.PDF: "pdf:read_pdf",
+    MediaType.DOCX: "word_file:read_docx",
+    MediaType.XLSX: "sheets:read_xlsx",
+    MediaType.CSV: "sheets:read_csv",
+    MediaType.TXT: "plain:read_txt",
+    MediaType.EML: "mail:read_eml",
+    MediaType.PNG: "bitmaps:read_png",
+    MediaType.JPG: "bitmaps:read_jpg",
 }
 SECOND_READERS: Mapping[MediaType, str] = {
     MediaType.PDF: "pdf_second:read_pdf_text",
@@ -71,12 +78,11 @@ def _private_output() -> BinaryIO:
 
 
 def _performer(name: str, options: Mapping[str, str | int]) -> Perform:
-    media_type = MediaType(str(options["media_type"]))
     match name:
         case "read":
-            return partial(_read, cast("Reader", _named(READERS[media_type])))
+            return partial(_read, cast("Reader", _named(READERS[MediaType(str(options["media_type"]))])))
         case "read_again":
-            return partial(_read, cast("Reader", _named(SECOND_READERS[media_type])))
+            return partial(_read, cast("Reader", _named(SECOND_READERS[MediaType(str(options["media_type"]))])))
         case _:
             return partial(cast("Perform", _named(name)), **options)
 
