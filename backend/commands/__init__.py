@@ -1,0 +1,1 @@
+"""What manage.py calls once the environment exists, one file a command."""
