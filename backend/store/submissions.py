@@ -1,7 +1,205 @@
 """Submissions and their queue."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Select, case, func, or_, select, text, update
+
+from backend.domain.access import Principal
+from backend.domain.cases import QueueFilter, QueueLine, QueuePage, SubmissionView
+from backend.domain.decisions import Outcome
+from backend.domain.submissions import SubmissionStatus
+from backend.errors import ConflictError, NotFoundError
 from backend.store.queries import Queries
+from backend.store.submission_scope import in_scope, visible_to
+from backend.store.tables import Submission, User
+
+DUE_AFTER = timedelta(days=5)
+"""Working time promised to a broker before a submission counts as due."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewSubmission:
+    """What is stored of a validated form: typed columns for the queue, JSON for the product's own fields."""
+
+    product: str
+    insured_name: str
+    fields: Mapping[str, object]
+    state_code: str = ""
+    effective_date: date | None = None
+    requested_limit_usd: Decimal | None = None
+    assignee_id: UUID | None = None
 
 
 class Submissions(Queries):
     """Submissions and their queue."""
+
+    def add(self, new: NewSubmission, by: Principal) -> SubmissionView:
+        """Store a new submission under the next reference of its institution."""
+        submission_id = uuid4()
+        self.session.add(
+            Submission(
+                submission_id=submission_id,
+                institution_id=by.institution_id,
+                reference=self._next_reference(by.institution_id),
+                product=new.product,
+                insured_name=new.insured_name,
+                state_code=new.state_code,
+                effective_date=new.effective_date,
+                requested_limit_usd=new.requested_limit_usd,
+                fields=dict(new.fields),
+                assignee_id=new.assignee_id,
+                created_by=by.user_id,
+                due_at=func.now() + DUE_AFTER,
+            )
+        )
+        self.session.flush()
+        return self.get(by, submission_id)
+
+    def get(self, principal: Principal, submission_id: UUID) -> SubmissionView:
+        """Return one submission that this person may see, raise NotFoundError otherwise."""
+        creator, assignee = _people()
+        row = self.session.execute(
+            select(Submission, creator.c.shown, assignee.c.shown)
+            .join(creator, creator.c.user_id == Submission.created_by)
+            .outerjoin(assignee, assignee.c.user_id == Submission.assignee_id)
+            .where(Submission.submission_id == submission_id, *visible_to(principal))
+            .execution_options(populate_existing=True)
+        ).first()
+        if row is None:
+            raise NotFoundError
+        return _view(*row)
+
+    def list_queue(self, principal: Principal, wanted: QueueFilter) -> QueuePage:
+        """Return one page of the queue this person may see, newest first, and the count of all its lines."""
+        _creator, assignee = _people()
+        narrowed = _narrow(select(Submission.submission_id).where(*visible_to(principal)), principal, wanted)
+        total = self.session.scalar(select(func.count()).select_from(narrowed.subquery())) or 0
+        rows = self.session.execute(
+            _narrow(select(Submission, assignee.c.shown).where(*visible_to(principal)), principal, wanted)
+            .outerjoin(assignee, assignee.c.user_id == Submission.assignee_id)
+            .order_by(Submission.created_at.desc(), Submission.submission_id)
+            .limit(wanted.limit)
+            .offset(wanted.offset)
+        )
+        return QueuePage(tuple(_line(submission, shown) for submission, shown in rows), total)
+
+    def change(self, seen: SubmissionView, **values: Any) -> None:
+        """Write columns of a submission; raise ConflictError when somebody changed it since it was read."""
+        changed = self.session.execute(
+            update(Submission)
+            .where(Submission.submission_id == seen.submission_id, Submission.version == seen.version)
+            .values(**values, version=Submission.version + 1, updated_at=func.now())
+            .returning(Submission.version)
+        ).scalar_one_or_none()
+        if changed is None:
+            raise ConflictError
+
+    def note_proposal(self, submission_id: UUID, outcome: Outcome, score: int) -> None:
+        """Write what the newest run proposes; a new submission becomes one in review."""
+        self.session.execute(
+            update(Submission)
+            .where(Submission.submission_id == submission_id)
+            .values(
+                proposed_outcome=outcome,
+                score=score,
+                status=case(
+                    (Submission.status == SubmissionStatus.NEW, SubmissionStatus.IN_REVIEW), else_=Submission.status
+                ),
+                updated_at=func.now(),
+                version=Submission.version + 1,
+            )
+        )
+
+    def _next_reference(self, institution_id: UUID) -> str:
+        """Return the next reference, S-000001 and so on, one institution at a time."""
+        self.session.execute(
+            text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": f"reference:{institution_id}"}
+        )
+        last = self.session.scalar(
+            select(func.max(Submission.reference)).where(
+                Submission.institution_id == institution_id, Submission.reference.regexp_match("^S-[0-9]{6}$")
+            )
+        )
+        return f"S-{int(last[2:]) + 1 if last else 1:06d}"
+
+
+def _people() -> tuple[Any, Any]:
+    """Return two selections of people by the name to show, for creator and assignee."""
+    shown = func.coalesce(func.nullif(User.full_name, ""), User.username).label("shown")
+    return select(User.user_id, shown).subquery("creator"), select(User.user_id, shown).subquery("assignee")
+
+
+def _narrow(query: Select[Any], principal: Principal, wanted: QueueFilter) -> Select[Any]:
+    """Return the query with the filter's conditions."""
+    query = query.where(*in_scope(principal, wanted.scope))
+    if wanted.status:
+        query = query.where(Submission.status == wanted.status)
+    if wanted.product:
+        query = query.where(Submission.product == wanted.product)
+    if wanted.is_overdue:
+        query = query.where(Submission.due_at < func.now(), Submission.status.in_(OPEN_STATES))
+    if wanted.text.strip():
+        pattern = f"%{_escaped(wanted.text.strip())}%"
+        query = query.where(or_(Submission.insured_name.ilike(pattern), Submission.reference.ilike(pattern)))
+    return query
+
+
+OPEN_STATES = (
+    SubmissionStatus.NEW,
+    SubmissionStatus.IN_REVIEW,
+    SubmissionStatus.WAITING_FOR_INFORMATION,
+    SubmissionStatus.REFERRED,
+)
+
+
+def _escaped(words: str) -> str:
+    """Return search words in which the pattern's own signs stand for themselves."""
+    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _line(row: Submission, assignee: str | None) -> QueueLine:
+    return QueueLine(
+        row.submission_id,
+        row.reference,
+        row.product,
+        row.insured_name,
+        SubmissionStatus(row.status),
+        assignee or "",
+        _outcome(row.proposed_outcome),
+        row.score,
+        row.requested_limit_usd,
+        row.effective_date,
+        row.created_at,
+        row.due_at,
+    )
+
+
+def _view(row: Submission, creator: str, assignee: str | None) -> SubmissionView:
+    return SubmissionView(
+        submission_id=row.submission_id,
+        reference=row.reference,
+        product=row.product,
+        insured_name=row.insured_name,
+        status=SubmissionStatus(row.status),
+        fields=row.fields,
+        requested_limit_usd=row.requested_limit_usd,
+        assignee_id=row.assignee_id,
+        assignee=assignee or "",
+        created_by=row.created_by,
+        creator=creator,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        due_at=row.due_at,
+        proposed_outcome=_outcome(row.proposed_outcome),
+        score=row.score,
+        version=row.version,
+    )
+
+
+def _outcome(word: str | None) -> Outcome | None:
+    return Outcome(word) if word else None
