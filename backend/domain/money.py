@@ -1,43 +1,24 @@
-"""Money as exact decimals: typed or printed amounts in, formatted amounts out."""
+"""Money as exact decimals: typed amounts in, formatted amounts out."""
 
-import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+
+from backend.domain.printed import read_amount
 
 _CENT = Decimal("0.01")
-_MULTIPLIERS = {"k": Decimal(1_000), "m": Decimal(1_000_000)}
-_AMOUNT = re.compile(
-    r"(?P<sign>[-\u2212]?)\$?(?P<inner>[-\u2212]?)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)(?P<scale>[km]?)"
-)
 
 
 def parse_money(text: str) -> Decimal:
     """
-    Return the amount a person or a carrier wrote: `$1,234.50`, `(1,200)`, `-45`, `12.5k`, `300 CR`.
-
-    Parentheses, a minus sign and a trailing CR each mean a negative amount.
+    Return the amount a person typed: `$1,234.50`, `(1,200)`, `-45`, `12.5k`, `300 CR`, `1,000 USD`.
 
     Raises:
         ValueError: the text is not one amount.
 
     """
-    shown = text.strip().lower().removesuffix("usd").strip()
-    is_credit = shown.endswith("cr")
-    shown = shown.removesuffix("cr").replace(" ", "")
-    is_bracketed = shown.startswith("(") and shown.endswith(")")
-    found = _AMOUNT.fullmatch(shown[1:-1] if is_bracketed else shown)
-    if found is None:
+    amount = read_amount(text.strip().removesuffix("USD"))
+    if amount is None:
         raise ValueError(f"{text!r} is not an amount of money")
-    amount = Decimal(found["digits"].replace(",", "")) * _MULTIPLIERS.get(found["scale"], Decimal(1))
-    is_negative = is_credit or is_bracketed or bool(found["sign"] or found["inner"])
-    return -amount if is_negative else amount
-
-
-def find_money(text: str) -> Decimal | None:
-    """Return the amount, or None where the text is not one."""
-    try:
-        return parse_money(text)
-    except (ValueError, InvalidOperation):
-        return None
+    return amount
 
 
 def cents(amount: Decimal) -> Decimal:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from backend.domain.money import cents, find_money, format_usd, parse_money
+from backend.domain.money import cents, format_usd, parse_money
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,6 @@ from backend.domain.money import cents, find_money, format_usd, parse_money
         ("2M", "2000000"),
         ("1,000 USD", "1000"),
         ("0", "0"),
-        (".75", "0.75"),
     ],
 )
 def test_reads_an_amount_with_its_sign(text: str, amount: str) -> None:
@@ -29,7 +28,6 @@ def test_reads_an_amount_with_its_sign(text: str, amount: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "see ledger", "1,23", "12.3.4", "$", "1 2a", "nan", "1e5"])
 def test_never_guesses_an_amount(text: str) -> None:
-    assert find_money(text) is None
     with pytest.raises(ValueError, match="not an amount"):
         parse_money(text)
 

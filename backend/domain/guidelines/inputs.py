@@ -1,0 +1,72 @@
+"""What rules weigh beside the form: values derived from documents, and figures calculated from both."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+_LOSS_RUNS = "Please send currently valued loss runs of all carriers for the last five years."
+_SCHEDULE = "Please send the driver schedule with dates of birth, hire dates and years of experience."
+_RECORDS = "Please send the certified driving records of the scheduled drivers."
+_NONE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInput:
+    """One value that rules may use and no form asks for; `question` is put where it is not known."""
+
+    name: str
+    label: str
+    question: str = _NONE
+    unit: str = ""
+
+
+_DOCUMENT_CHECKS = (
+    RuleInput("insured_name_conflicts", "Documents that name another insured"),
+    RuleInput("other_conflicts", "Statements that contradict one another"),
+    RuleInput("instruction_like_passages", "Passages written to steer an assistant"),
+    RuleInput("hidden_text_documents", "Documents with hidden text"),
+)
+_LOSSES = (
+    RuleInput("claim_count", "Claims in the loss runs", _LOSS_RUNS),
+    RuleInput("claim_count_5y", "Claims in the five years before cover starts", _LOSS_RUNS),
+    RuleInput("open_claim_count", "Open claims", _LOSS_RUNS),
+    RuleInput("incurred_total_usd", "Incurred, all years", _LOSS_RUNS, "USD"),
+    RuleInput("incurred_5y_usd", "Incurred in the five years before cover starts", _LOSS_RUNS, "USD"),
+    RuleInput("largest_claim_usd", "Largest claim", _LOSS_RUNS, "USD"),
+    RuleInput("claims_without_amounts", "Claims whose amounts were not found", _LOSS_RUNS),
+    RuleInput("printed_total_difference_usd", "Difference to the printed totals", _LOSS_RUNS, "USD"),
+    RuleInput("loss_years", "Policy years in the loss runs", _LOSS_RUNS, "years"),
+    RuleInput("loss_run_age_days", "Age of the loss runs when cover starts", _LOSS_RUNS, "days"),
+)
+_DRIVERS = (
+    RuleInput("driver_count", "Drivers in the schedule", _SCHEDULE),
+    RuleInput("share_of_drivers_under_3_years", "Share of drivers with under 3 years' experience", _SCHEDULE),
+    RuleInput("drivers_with_major_violations", "Drivers with a major violation", _RECORDS),
+    RuleInput("drivers_with_accidents", "Drivers with an accident in five years", _RECORDS),
+    RuleInput("drivers_without_record", "Drivers without a certified record", _SCHEDULE),
+    RuleInput("drivers_without_commercial_class", "Drivers without class A or B", _SCHEDULE),
+)
+_FLEET_FIGURES = (
+    RuleInput("claim_frequency_per_power_unit", "Claims for each power unit"),
+    RuleInput("claim_frequency_per_power_unit_year", "Claims for each power unit and year"),
+    RuleInput("incurred_per_power_unit_year_usd", "Incurred for each power unit and year", _NONE, "USD"),
+    RuleInput("average_claim_usd", "Average claim", _NONE, "USD"),
+    RuleInput("drivers_per_power_unit", "Drivers for each power unit"),
+    RuleInput("mileage_per_power_unit", "Miles for each power unit and year", _NONE, "miles"),
+)
+_HOME_FIGURES = (
+    RuleInput("insurance_to_value", "Coverage A over replacement cost"),
+    RuleInput("home_age_years", "Age of the home", _NONE, "years"),
+    RuleInput("wiring_age_years", "Age of the wiring", _NONE, "years"),
+)
+_CAR_FIGURES = (RuleInput("vehicle_age_years", "Age of the vehicle", _NONE, "years"),)
+
+_BY_PRODUCT: Mapping[str, tuple[RuleInput, ...]] = {
+    "commercial_auto": _DOCUMENT_CHECKS + _LOSSES + _DRIVERS + _FLEET_FIGURES,
+    "homeowners": _DOCUMENT_CHECKS + _LOSSES + _HOME_FIGURES,
+    "personal_auto": _DOCUMENT_CHECKS + _LOSSES + _CAR_FIGURES,
+}
+
+
+def inputs_of(product: str) -> dict[str, RuleInput]:
+    """Return what rules of a product may use beside its form fields, by name."""
+    return {entry.name: entry for entry in _BY_PRODUCT.get(product, ())}
