@@ -13,6 +13,7 @@ from backend.store.documents import Documents
 from backend.store.drafts import Drafts
 from backend.store.facts import Facts
 from backend.store.guidelines import Guidelines
+from backend.store.limit_hits import LimitHits
 from backend.store.portfolio import Portfolio
 from backend.store.provider_calls import ProviderCalls
 from backend.store.referrals import Referrals
@@ -98,6 +99,11 @@ class UnitOfWork:
     def runs(self) -> Runs:
         """Runs: claim, heartbeat, completion, reconciliation."""
         return Runs(self.session)
+
+    @cached_property
+    def limit_hits(self) -> LimitHits:
+        """Run actions accepted while Redis was away."""
+        return LimitHits(self.session)
 
     @cached_property
     def provider_calls(self) -> ProviderCalls:

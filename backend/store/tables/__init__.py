@@ -19,7 +19,7 @@ from backend.store.tables.people import (
     User,
     UserSession,
 )
-from backend.store.tables.runs import AuditEvent, ProviderAnswer, ProviderCall, Run, RunResult, WorkerRow
+from backend.store.tables.runs import AuditEvent, LimitHit, ProviderAnswer, ProviderCall, Run, RunResult, WorkerRow
 
 __all__ = [
     "ApiToken",
@@ -35,6 +35,7 @@ __all__ = [
     "FactRow",
     "Guideline",
     "Institution",
+    "LimitHit",
     "LoginAttempt",
     "LoginTicket",
     "ProviderAnswer",

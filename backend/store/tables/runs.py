@@ -125,6 +125,19 @@ class WorkerRow(Base):
     seen_at: Mapped[Now]
 
 
+class LimitHit(Base):
+    """One run action accepted while Redis was away; the limit counts these until they leave the window."""
+
+    __tablename__ = "limit_hits"
+    __table_args__ = (Index("ix_limit_hits_at", "at"),)
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.user_id"), primary_key=True)
+    action: Mapped[str] = mapped_column(primary_key=True)
+    request_id: Mapped[str] = mapped_column(primary_key=True)
+    session_id: Mapped[str]
+    at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+
+
 class AuditEvent(Base):
     """One act in an append-only hash chain, written in the transaction of the act."""
 
