@@ -52,6 +52,7 @@ class ClaimRecord:
     def __init__(self) -> None:
         self.findings: dict[str, Finding] = {}
         self._touched: set[str] = set()
+        self._is_first_line = True
         self._last: dict[Column | None, tuple[str, Cell]] = {}
 
     def put(self, field: str, cell: Cell) -> None:
@@ -62,6 +63,7 @@ class ClaimRecord:
 
     def take_row(self, header: Header, line: Line, *, is_near: bool) -> None:
         """Read a line whose cells stand under the headings."""
+        self._is_first_line = "claim_number" not in self._touched
         for column, cell in header.place(line):
             self._take_cell(header, column, cell, is_near=is_near)
 
@@ -84,11 +86,17 @@ class ClaimRecord:
             return
         if self._continues(column, cell, header.end_of(column)):
             self._lengthen(column, self._last[column][0], cell)
+        elif field is None or not self._may_fill(header, column, field):
+            return
         elif field == "description":
             self._describe(column, cell)
-        elif field is not None:
+        else:
             self.put(field, cell)
             self._last[column] = (field, cell)
+
+    def _may_fill(self, header: Header, column: Column, field: str) -> bool:
+        """Below the first line of a table's row only a column with a second field takes an unlabelled value."""
+        return self._is_first_line or "claim_number" not in header.fields or field in column.fields[1:]
 
     def _next_field(self, column: Column) -> str | None:
         return next((field for field in column.fields if field not in self._touched), None)

@@ -78,10 +78,11 @@ DESCRIPTION_LEAD = re.compile(
     re.IGNORECASE,
 )
 NOTE_LEAD = re.compile(r"(?:continuation|section\s+note|notes?|remarks?|comments?|disclaimer)\s*:", re.IGNORECASE)
-TOTAL_LEAD = re.compile(r"(?P<all>grand|report|account|overall|all)?\b.{0,20}\btotals?\b", re.IGNORECASE)
+TOTAL_LEAD = re.compile(r"(?P<all>grand|report|account|overall|all)?\b.{0,20}\b(?:sub-?)?totals?\b", re.IGNORECASE)
 CLAIM_ID = re.compile(r"(?=(?:.*\d){4})[A-Z0-9][A-Z0-9._-]*(?:\s[A-Z0-9][A-Z0-9._-]*){0,2}", re.IGNORECASE)
 PLACEHOLDER = re.compile(
-    r"[-.\s]*|(?:see|pending|refer|per)\s+\S.*|n/?a|tb[ad]|unknown|none|nil|blank|(?:(?:driver|operator|adjuster|name)\s+)?(?:was\s+)?not\b.*|unassigned|still open",
+    r"[-.\s]*|(?:see|pending|refer|per)\s+\S.*|n/?a|tb[ad]|unknown|none|nil|blank|unassigned|still open"
+    r"|(?:(?:driver|operator|adjuster|name)\s+)?(?:was\s+)?not\b.*",
     re.IGNORECASE,
 )
 

@@ -10,7 +10,8 @@ Lexicon = Mapping[str, str]
 """From a label in small letters without marks to the name of the field it heads."""
 
 _LEAST_COLUMNS = 2
-_LEAST_SHARE = 0.6
+_LEAST_SHARE = 0.5
+_FIGURES = re.compile(r"\d[\d/.,-]{2,}")
 _NEXT_LINE = 1.2  # a second header line follows within this many heights
 
 
@@ -108,6 +109,8 @@ def _recognised(labels: Sequence[Cell | _Label], lexicon: Lexicon) -> Header | N
     columns = [Column(fields_of(label.text, lexicon), label.x0, label.x1) for label in labels]
     known = [column for column in columns if column.fields]
     if len(known) < _LEAST_COLUMNS or len(known) < _LEAST_SHARE * len(columns):
+        return None
+    if any(_FIGURES.search(label.text) for label in labels):
         return None
     ordered = tuple(sorted(columns, key=lambda column: column.x0))
     width = next((label.page.width_pt for label in labels if isinstance(label, Cell)), 0.0)

@@ -16,12 +16,13 @@ _SAME_LINE = 0.5
 _NO_BOX = Box(0.0, 0.0, 0.0, 0.0)
 _PAGE_NUMBER = re.compile(r"\bpage\s*\d+(?:\s*of\s*\d+)?", re.IGNORECASE)
 _FIGURES = re.compile(r"\$|\d[./-]\d")
-_DELIMITER = re.compile(r"\t|\s+\|\s+|\s*\|\s*|\s{3,}")
+_TAB = re.compile(r"\t")
+_WHITE = re.compile(r"\s*\|\s*|\s{2,}")
 
 
 @dataclass(frozen=True)
 class Cell:
-    """Words that stand together on one line; positions in points, or the ordinal where a page has no geometry."""
+    """Words that stand together on one line; `ordinal` counts the cells of the line, empty ones between tabs too."""
 
     page: Page
     words: tuple[Word, ...]
@@ -34,15 +35,22 @@ class Cell:
 
     @cached_property
     def x0(self) -> float:
-        """Return the left edge in points, or the ordinal."""
-        return self.words[0].box.x0 * self.page.width_pt if has_geometry(self.page) else float(self.ordinal)
+        """Return the left edge: points on paper, the ordinal in a row of tabs, the character in plain text."""
+        if has_geometry(self.page):
+            return self.words[0].box.x0 * self.page.width_pt
+        return float(self.ordinal if has_tabs(self.page) else self._character(self.words[0].start))
 
     @cached_property
     def x1(self) -> float:
-        """Return the right edge in points, or just under the next ordinal."""
-        if not has_geometry(self.page):
+        """Return the right edge in the same measure as `x0`."""
+        if has_geometry(self.page):
+            return max(word.box.x1 for word in self.words) * self.page.width_pt
+        if has_tabs(self.page):
             return self.ordinal + 0.9
-        return max(word.box.x1 for word in self.words) * self.page.width_pt
+        return float(self._character(self.words[-1].start) + len(self.words[-1].text))
+
+    def _character(self, start: int) -> int:
+        return start - self.page.text.rfind("\n", 0, start) - 1
 
     @cached_property
     def _offsets(self) -> tuple[int, ...]:
@@ -90,6 +98,11 @@ class Line:
 def has_geometry(page: Page) -> bool:
     """Tell whether the words of the page have places on paper."""
     return page.width_pt > 0 and page.height_pt > 0
+
+
+def has_tabs(page: Page) -> bool:
+    """Tell whether the page is a sheet or holds tables whose cells are parted by tabs."""
+    return "\t" in page.text
 
 
 def document_lines(document: ExtractedDocument) -> tuple[Line, ...]:
@@ -158,7 +171,8 @@ def _cells(page: Page, words: Sequence[Word]) -> Iterator[Cell]:
 def _delimited(page: Page, text: str, start: int) -> Iterator[Cell]:
     """Yield the cells of a line without geometry; an empty cell still counts for the ordinal."""
     at = 0
-    for ordinal, match in enumerate((*_DELIMITER.finditer(text), None)):
+    delimiter = _TAB if has_tabs(page) else _WHITE
+    for ordinal, match in enumerate((*delimiter.finditer(text), None)):
         end = match.start() if match else len(text)
         if words := tuple(_words(text[at:end], start + at)):
             yield Cell(page, words, ordinal)

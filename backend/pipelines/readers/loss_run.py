@@ -18,7 +18,7 @@ from backend.pipelines.readers.claim_words import (
     is_claim_id,
 )
 from backend.pipelines.readers.grid import Header, header_at
-from backend.pipelines.readers.layout import Cell, Line, document_lines
+from backend.pipelines.readers.layout import Cell, Line, document_lines, has_geometry
 from backend.pipelines.readers.pairs import pairs_of
 from backend.pipelines.readers.period import Period
 from backend.pipelines.readers.proof import Finding, Proof, derived
@@ -45,6 +45,7 @@ class LossRunReader:
         self._block: Header | None = None
         self._claim: ClaimRecord | None = None
         self._is_totalling = False
+        self._below_header = 0
         self._edges: dict[int, float] = {}
         for line in lines:
             self._edges[line.page.number] = max(self._edges.get(line.page.number, 0.0), line.cells[-1].x1)
@@ -54,7 +55,9 @@ class LossRunReader:
         index = 0
         while index < len(self.lines):
             used = self._take_header(index)
-            if not used:
+            if used:
+                self._below_header = index + used
+            else:
                 self._take_line(index)
             index += used or 1
 
@@ -148,6 +151,8 @@ class LossRunReader:
 
     def _is_near(self, index: int) -> bool:
         line, previous = self.lines[index], self.lines[index - 1]
+        if not has_geometry(line.page):
+            return index == self._below_header
         height = line.bottom - line.top
         return index > 0 and line.page is previous.page and line.top - previous.bottom < _NEAR * height
 
