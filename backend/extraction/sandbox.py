@@ -17,6 +17,7 @@ from backend.errors import UnreadableDocumentError
 from backend.extraction.limits import USUAL, Allowance
 
 _ROOT = Path(__file__).resolve().parents[2]
+COMMAND = (sys.executable, "-X", "utf8", "-s", "-m", "backend.extraction.child")
 _CHUNK = 1 << 16
 _ANNOUNCED = b"pages "
 _GONE_WITHIN_S = 5.0
@@ -68,7 +69,7 @@ def run(task: Task, content: bytes) -> bytes:
 
 def _start(question: int) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
-        [sys.executable, "-X", "utf8", "-s", "-m", "backend.extraction.child"],
+        COMMAND,
         cwd=_ROOT,
         env={},
         stdin=question,
