@@ -139,6 +139,7 @@ class ReferralView:
     requested_at: datetime
     request_note: str
     addressed_to: str
+    addressed_to_id: UUID | None
     answered_by: str
     answered_at: datetime | None
     answer_note: str
@@ -164,3 +165,17 @@ class HistoryLine:
     role: str
     action: str
     details: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentView:
+    """The newest assessment of a case: the result as stored, and who made it."""
+
+    run_id: UUID
+    made_at: datetime
+    outcome: Outcome
+    score: int
+    made_without_model: bool
+    provider: str
+    model: str
+    result: Mapping[str, object]

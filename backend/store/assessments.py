@@ -1,7 +1,50 @@
 """Results of underwriting runs with their rule results."""
 
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from sqlalchemy import insert, select
+
+from backend.domain.cases import AssessmentView
+from backend.domain.decisions import Outcome
+from backend.domain.runs import RunKind, RunState
 from backend.store.queries import Queries
+from backend.store.tables import RuleResultRow, Run, RunResult
 
 
 class Assessments(Queries):
     """Results of underwriting runs with their rule results."""
+
+    def add_rule_results(self, run_id: UUID, institution_id: UUID, rules: Iterable[Mapping[str, object]]) -> None:
+        """Store what each rule said: id, version, input, threshold, outcome and points."""
+        rows = [{"run_id": run_id, "institution_id": institution_id, **rule} for rule in rules]
+        if rows:
+            self.session.execute(insert(RuleResultRow), rows)
+
+    def find_latest(self, institution_id: UUID, submission_id: UUID) -> AssessmentView | None:
+        """Return the newest finished assessment of a case, None before the first."""
+        row = self.session.execute(
+            select(Run, RunResult.result)
+            .join(RunResult, RunResult.run_id == Run.run_id)
+            .where(
+                Run.institution_id == institution_id,
+                Run.subject_id == submission_id,
+                Run.kind == RunKind.UNDERWRITING,
+                Run.state == RunState.SUCCEEDED,
+            )
+            .order_by(Run.finished_at.desc())
+            .limit(1)
+        ).first()
+        if row is None:
+            return None
+        run, result = row
+        return AssessmentView(
+            run.run_id,
+            run.finished_at,
+            Outcome(result["outcome"]),
+            int(result["score"]),
+            bool(run.made_without_model),
+            run.provider or "",
+            run.model or "",
+            result,
+        )

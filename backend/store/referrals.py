@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Select, func, or_, select, update
 from sqlalchemy.orm import aliased
 
-from backend.domain.access import Principal
+from backend.domain.access import Principal, Role
 from backend.domain.cases import ReferralView
 from backend.domain.decisions import Outcome, ReferralState
 from backend.errors import ConflictError, NotFoundError
@@ -100,6 +100,20 @@ class Referrals(Queries):
         )
         return [_view(row) for row in rows]
 
+    def list_referees(self, principal: Principal) -> list[tuple[UUID, str]]:
+        """Return the other active people who hold authority or manage, with the name to show."""
+        rows = self.session.execute(
+            select(User.user_id, _shown(User))
+            .where(
+                User.institution_id == principal.institution_id,
+                User.user_id != principal.user_id,
+                User.is_active,
+                User.role.in_((Role.MANAGER, Role.UNDERWRITER)),
+            )
+            .order_by(User.role, User.full_name)
+        )
+        return [(user_id, name) for user_id, name in rows]
+
 
 def _views(institution_id: UUID) -> Select[Any]:
     """Return referrals of an institution with the names of everybody in them."""
@@ -133,6 +147,7 @@ def _view(row: Any) -> ReferralView:
         referral.requested_at,
         referral.request_note,
         addressee,
+        referral.addressed_to,
         answerer,
         referral.answered_at,
         referral.answer_note,

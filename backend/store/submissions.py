@@ -5,27 +5,30 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import Select, case, func, or_, select, text, update
 
 from backend.domain.access import Principal
-from backend.domain.cases import QueueFilter, QueueLine, QueuePage, SubmissionView
+from backend.domain.cases import MyWork, QueueFilter, QueueLine, QueuePage, SubmissionView
 from backend.domain.decisions import Outcome
 from backend.domain.submissions import SubmissionStatus
 from backend.errors import ConflictError, NotFoundError
 from backend.store.queries import Queries
-from backend.store.submission_scope import in_scope, visible_to
-from backend.store.tables import Submission, User
+from backend.store.submission_scope import in_scope, is_referred_to, visible_to
+from backend.store.tables import Run, Submission, User
 
 DUE_AFTER = timedelta(days=5)
 """Working time promised to a broker before a submission counts as due."""
+SOON = timedelta(days=1)
+"""How long before its due time a case is shown as due."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewSubmission:
     """What is stored of a validated form: typed columns for the queue, JSON for the product's own fields."""
 
+    submission_id: UUID
     product: str
     insured_name: str
     fields: Mapping[str, object]
@@ -40,10 +43,9 @@ class Submissions(Queries):
 
     def add(self, new: NewSubmission, by: Principal) -> SubmissionView:
         """Store a new submission under the next reference of its institution."""
-        submission_id = uuid4()
         self.session.add(
             Submission(
-                submission_id=submission_id,
+                submission_id=new.submission_id,
                 institution_id=by.institution_id,
                 reference=self._next_reference(by.institution_id),
                 product=new.product,
@@ -58,10 +60,17 @@ class Submissions(Queries):
             )
         )
         self.session.flush()
-        return self.get(by, submission_id)
+        return self.get(by, new.submission_id)
 
-    def get(self, principal: Principal, submission_id: UUID) -> SubmissionView:
-        """Return one submission that this person may see, raise NotFoundError otherwise."""
+    def get(self, principal: Principal, submission_id: UUID, version: int | None = None) -> SubmissionView:
+        """
+        Return one submission that this person may see.
+
+        Raises:
+            NotFoundError: there is none, or this person may not see it.
+            ConflictError: it has moved on from the version the person looked at.
+
+        """
         creator, assignee = _people()
         row = self.session.execute(
             select(Submission, creator.c.shown, assignee.c.shown)
@@ -72,6 +81,8 @@ class Submissions(Queries):
         ).first()
         if row is None:
             raise NotFoundError
+        if version not in (None, row[0].version):
+            raise ConflictError
         return _view(*row)
 
     def list_queue(self, principal: Principal, wanted: QueueFilter) -> QueuePage:
@@ -87,6 +98,27 @@ class Submissions(Queries):
             .offset(wanted.offset)
         )
         return QueuePage(tuple(_line(submission, shown) for submission, shown in rows), total)
+
+    def count_work(self, principal: Principal) -> MyWork:
+        """Return the figures of a person's work in one statement."""
+        mine = Submission.assignee_id == principal.user_id
+        is_open = Submission.status.in_(OPEN_STATES)
+        active_runs = (
+            select(func.count())
+            .select_from(Run)
+            .where(Run.requested_by == principal.user_id, Run.state.in_(("queued", "running")))
+            .scalar_subquery()
+        )
+        row = self.session.execute(
+            select(
+                func.count().filter(mine, is_open, Submission.due_at < func.now() + SOON),
+                func.count().filter(Submission.status == SubmissionStatus.NEW),
+                func.count().filter(is_referred_to(principal)),
+                active_runs,
+                func.count().filter(mine, is_open),
+            ).where(*visible_to(principal))
+        ).one()
+        return MyWork(*row)
 
     def change(self, seen: SubmissionView, **values: Any) -> None:
         """Write columns of a submission; raise ConflictError when somebody changed it since it was read."""

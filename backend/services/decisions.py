@@ -1,0 +1,220 @@
+"""What people decide on a submission: accept, change, override, refer, answer, ask for information, withdraw."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from uuid import UUID
+
+from backend.domain.access import Permission, Principal
+from backend.domain.authority import REASON_CODES, find_authority_gap, needs_referral
+from backend.domain.cases import DecisionRequest, DecisionView, ReferralView, SubmissionView
+from backend.domain.decisions import DecisionAction, Outcome, ReferralState
+from backend.domain.products import get_product
+from backend.domain.submissions import SubmissionStatus, move
+from backend.errors import InvalidRequestError, NotPermittedError
+from backend.store.audit import Act
+from backend.store.engine import UnitOfWorkFactory
+from backend.store.work import UnitOfWork
+
+STATUS_AFTER: Mapping[Outcome, SubmissionStatus] = {
+    Outcome.ACCEPT: SubmissionStatus.QUOTED,
+    Outcome.DECLINE: SubmissionStatus.DECLINED,
+}
+MIN_NOTE = 10
+"""Fewest characters of a note that another person can act on."""
+
+
+class DecisionsService:
+    """Human decisions on submissions; each within the person's authority and beside the proposal."""
+
+    def __init__(self, unit_of_work: UnitOfWorkFactory) -> None:
+        self.unit_of_work = unit_of_work
+
+    def decide(self, principal: Principal, request: DecisionRequest) -> UUID:
+        """
+        Record a final decision (accept or decline) and return its id.
+
+        Raises:
+            NotPermittedError: the role, the amount or the score is beyond this person; refer instead.
+            InvalidRequestError: the reason is missing, or the action does not fit the proposal.
+            ConflictError: the case changed since the person looked at it.
+
+        """
+        principal.must(Permission.DECIDE_SUBMISSION)
+        with self.unit_of_work() as work:
+            case = work.submissions.get(principal, request.submission_id, request.version)
+            proposal = work.assessments.find_latest(principal.institution_id, case.submission_id)
+            _check_request(request, case, proposal.outcome if proposal else None)
+            self._check_authority(work, principal, case, request)
+            target = move(case.status, STATUS_AFTER[request.outcome])
+            kept = dict(proposal.result) if proposal else {}
+            decision_id = work.decisions.add(principal, request, _authority_used(principal, case), _beside(kept))
+            work.referrals.withdraw_open(case.submission_id)
+            work.submissions.change(case, status=target)
+            details = {"outcome": request.outcome, "action": request.action, "reason": request.reason_code}
+            work.audit.record(principal, _act("decided", case.submission_id, details))
+        return decision_id
+
+    def refer(self, principal: Principal, submission_id: UUID, version: int, note: str, to: UUID | None = None) -> UUID:
+        """Ask somebody with more authority, by a note, and return the referral's id."""
+        principal.must(Permission.DECIDE_SUBMISSION)
+        _check_note(note)
+        if to == principal.user_id:
+            raise InvalidRequestError("A referral goes to another person; choose somebody else.")
+        with self.unit_of_work() as work:
+            case = work.submissions.get(principal, submission_id, version)
+            target = move(case.status, SubmissionStatus.REFERRED)
+            referral_id = work.referrals.add(principal, submission_id, note.strip(), to)
+            work.submissions.change(case, status=target)
+            work.audit.record(principal, _act("referred", submission_id, {"referral_id": referral_id}))
+        return referral_id
+
+    def answer_referral(self, principal: Principal, referral_id: UUID, outcome: Outcome, note: str) -> None:
+        """Answer another person's referral; the case goes back to the one who asked."""
+        principal.must(Permission.ANSWER_REFERRAL)
+        _check_note(note)
+        with self.unit_of_work() as work:
+            referral = work.referrals.get(principal, referral_id)
+            if referral.requester_id == principal.user_id:
+                raise NotPermittedError("Nobody answers their own referral; another person must.")
+            if referral.addressed_to_id not in (None, principal.user_id):
+                raise NotPermittedError(f"This referral is addressed to {referral.addressed_to}.")
+            case = work.submissions.get(principal, referral.submission_id)
+            if outcome is Outcome.ACCEPT and (gap := _gap(principal, case)):
+                raise NotPermittedError(gap)
+            work.referrals.answer(principal, referral_id, outcome, note.strip())
+            work.submissions.change(case, status=move(case.status, SubmissionStatus.IN_REVIEW))
+            details = {"referral_id": referral_id, "outcome": outcome}
+            work.audit.record(principal, _act("referral_answered", case.submission_id, details))
+
+    def ask_for_information(
+        self, principal: Principal, submission_id: UUID, version: int, questions: Sequence[str]
+    ) -> None:
+        """Put the case on hold until the questions are answered."""
+        if not any(question.strip() for question in questions):
+            raise InvalidRequestError("Write at least one question before you put the case on hold.")
+        asked = {"questions": [question.strip() for question in questions if question.strip()]}
+        self._move(principal, (submission_id, version), SubmissionStatus.WAITING_FOR_INFORMATION, asked)
+
+    def resume(self, principal: Principal, submission_id: UUID, version: int) -> None:
+        """Take the case up again, after an answer to the questions."""
+        self._move(principal, (submission_id, version), SubmissionStatus.IN_REVIEW, {})
+
+    def withdraw(self, principal: Principal, submission_id: UUID, version: int, reason: str) -> None:
+        """Close the case because the broker or the insured withdrew it."""
+        _check_note(reason)
+        self._move(principal, (submission_id, version), SubmissionStatus.WITHDRAWN, {"reason": reason.strip()})
+
+    def list_for(self, principal: Principal, submission_id: UUID) -> list[DecisionView]:
+        """Return the decisions on a case, newest first."""
+        principal.must(Permission.READ_SUBMISSIONS)
+        with self.unit_of_work() as work:
+            work.submissions.get(principal, submission_id)
+            return work.decisions.list_for(principal.institution_id, submission_id)
+
+    def list_referrals(self, principal: Principal, submission_id: UUID) -> list[ReferralView]:
+        """Return the referrals of a case, newest first."""
+        principal.must(Permission.READ_SUBMISSIONS)
+        with self.unit_of_work() as work:
+            work.submissions.get(principal, submission_id)
+            return work.referrals.list_for(principal.institution_id, submission_id)
+
+    def list_waiting_for_me(self, principal: Principal) -> list[ReferralView]:
+        """Return the open referrals this person may answer, oldest first."""
+        principal.must(Permission.ANSWER_REFERRAL)
+        with self.unit_of_work() as work:
+            return work.referrals.list_waiting_for(principal)
+
+    def list_referees(self, principal: Principal) -> list[tuple[UUID, str]]:
+        """Return the people a referral may be addressed to, with the name to show."""
+        principal.must(Permission.DECIDE_SUBMISSION)
+        with self.unit_of_work() as work:
+            return work.referrals.list_referees(principal)
+
+    def find_gap(self, principal: Principal, submission_id: UUID) -> str | None:
+        """Return the sentence that says why this person may not accept the case alone, None when they may."""
+        principal.must(Permission.READ_SUBMISSIONS)
+        with self.unit_of_work() as work:
+            case = work.submissions.get(principal, submission_id)
+            if gap := _gap(principal, case):
+                return gap
+            return _referral_gap(work, principal, case, Outcome.ACCEPT)
+
+    def _check_authority(
+        self, work: UnitOfWork, principal: Principal, case: SubmissionView, request: DecisionRequest
+    ) -> None:
+        """Raise NotPermittedError unless authority, and where the proposal is stricter an answer, covers it."""
+        if request.outcome is Outcome.ACCEPT and (gap := _gap(principal, case, request.amount_usd)):
+            raise NotPermittedError(gap)
+        if gap := _referral_gap(work, principal, case, request.outcome):
+            raise NotPermittedError(gap)
+
+    def _move(
+        self, principal: Principal, seen: tuple[UUID, int], target: SubmissionStatus, details: Mapping[str, object]
+    ) -> None:
+        """Move a case to another state and record it."""
+        principal.must(Permission.DECIDE_SUBMISSION)
+        with self.unit_of_work() as work:
+            case = work.submissions.get(principal, *seen)
+            work.submissions.change(case, status=move(case.status, target))
+            if target is SubmissionStatus.WITHDRAWN:
+                work.referrals.withdraw_open(case.submission_id)
+            work.audit.record(principal, _act(target.value, case.submission_id, details))
+
+
+def _check_request(request: DecisionRequest, case: SubmissionView, proposed: Outcome | None) -> None:
+    """Raise InvalidRequestError unless action, outcome and reason fit one another and the proposal."""
+    if request.outcome not in STATUS_AFTER:
+        raise InvalidRequestError("Decide to accept or to decline; to ask somebody else, refer the case.")
+    if case.status is SubmissionStatus.REFERRED:
+        raise InvalidRequestError("This case waits for the answer to its referral; decide when it is back.")
+    if request.action is DecisionAction.ACCEPT_PROPOSAL and request.outcome is not proposed:
+        raise InvalidRequestError(
+            "To follow the proposal, choose the outcome it proposes; otherwise change or override."
+        )
+    if request.action is DecisionAction.ACCEPT_PROPOSAL and request.outcome is Outcome.ACCEPT:
+        return
+    if request.reason_code not in REASON_CODES:
+        raise InvalidRequestError("Choose a reason from the list.")
+    if len(request.reason_text.strip()) < MIN_NOTE:
+        raise InvalidRequestError(f"Say why in your own words, in at least {MIN_NOTE} characters.")
+
+
+def _check_note(note: str) -> None:
+    if len(note.strip()) < MIN_NOTE:
+        raise InvalidRequestError(f"Write a note of at least {MIN_NOTE} characters that another person can act on.")
+
+
+def _gap(principal: Principal, case: SubmissionView, amount_usd: Decimal | None = None) -> str | None:
+    line = get_product(case.product).line
+    return find_authority_gap(principal, line, amount_usd or case.requested_limit_usd, case.score)
+
+
+def _referral_gap(work: UnitOfWork, principal: Principal, case: SubmissionView, outcome: Outcome) -> str | None:
+    """Return why the decision needs an answered referral first, None when it does not or has one."""
+    answers = [
+        referral.answer_outcome
+        for referral in work.referrals.list_for(principal.institution_id, case.submission_id)
+        if referral.state is ReferralState.ANSWERED
+    ]
+    if needs_referral(case.proposed_outcome, outcome, answers[0] if answers else None):
+        proposed = case.proposed_outcome or "no assessment"
+        return f"The proposal is {proposed}; to {outcome} needs an answered referral by another person first."
+    return None
+
+
+def _authority_used(principal: Principal, case: SubmissionView) -> dict[str, object]:
+    """Return the authority that stood behind the decision, as it was at that moment."""
+    limit = principal.authority.get(get_product(case.product).line)
+    if limit is None:
+        return {"role": principal.role}
+    return {"role": principal.role, "max_amount_usd": str(limit.max_amount_usd), "max_score": limit.max_score}
+
+
+def _beside(result: Mapping[str, object]) -> dict[str, object]:
+    """Return the part of a proposal that is kept beside the decision."""
+    kept = ("outcome", "floor", "score", "provider", "made_without_model", "result_hash", "proposal", "contributions")
+    return {name: result[name] for name in kept if name in result}
+
+
+def _act(action: str, submission_id: UUID, details: Mapping[str, object]) -> Act:
+    return Act(action, "submission", str(submission_id), details)
