@@ -5,16 +5,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from backend.domain.access import Principal
 from backend.domain.documents import Box, DocumentStatus, MediaType, Page
 from backend.domain.facts import Fact, FactMethod, FactReview
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentScope:
-    """Whose documents a query may see: one institution, and of that only one person's uploads where one is named."""
+    """Which uploads a query may touch: of one institution, by one uploader, or as far as one person may see."""
 
     institution_id: UUID
     uploaded_by: UUID | None = None
+    person: Principal | None = None
 
 
 @dataclass(frozen=True, slots=True)

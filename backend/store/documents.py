@@ -9,9 +9,10 @@ from sqlalchemy import Row, Select, func, select, text, update
 from sqlalchemy.orm import aliased
 
 from backend.domain.documents import DocumentStatus, MediaType
-from backend.domain.runs import FINAL_STATES
+from backend.domain.runs import FINAL_STATES, RunState
 from backend.errors import NotFoundError
 from backend.store.document_records import DocumentRecord, DocumentScope, EarlierUpload, NewDocument
+from backend.store.document_scope import inside, submissions_inside
 from backend.store.openings import Openings
 from backend.store.pages import Pages
 from backend.store.queries import Queries
@@ -90,7 +91,7 @@ class Documents(Pages, Openings, Queries):
             update(Document)
             .where(Document.document_id.in_(document_ids) | Document.parent_id.in_(document_ids))
             .where((Document.submission_id == submission_id) | Document.submission_id.is_(None))
-            .where(*_inside(scope))
+            .where(*inside(scope))
             .values(submission_id=submission_id)
             .returning(Document.document_id)
         )
@@ -98,12 +99,8 @@ class Documents(Pages, Openings, Queries):
 
     def find_submission_reference(self, scope: DocumentScope, submission_id: UUID) -> str | None:
         """Return the reference of a submission that the scope covers, None for any other."""
-        query = select(Submission.reference).where(
-            Submission.institution_id == scope.institution_id, Submission.submission_id == submission_id
-        )
-        if scope.uploaded_by is not None:
-            query = query.where(Submission.created_by == scope.uploaded_by)
-        return self.session.scalars(query).first()
+        query = select(Submission.reference).where(Submission.submission_id == submission_id)
+        return self.session.scalars(query.where(*submissions_inside(scope))).first()
 
     def mark_unreadable(self, document_id: UUID, message: str) -> None:
         """Write on the upload why it could not be read; its bytes stay."""
@@ -118,15 +115,18 @@ class Documents(Pages, Openings, Queries):
         query = select(func.count()).where(Run.subject_id == document_id, Run.state.in_(FINAL_STATES))
         return self.session.scalars(query).one()
 
+    def list_waiting_runs(self, document_id: UUID) -> list[UUID]:
+        """Return the queued runs on the submission of an upload, which may wait for its reading."""
+        query = (
+            select(Run.run_id)
+            .join(Document, Document.submission_id == Run.subject_id)
+            .where(Document.document_id == document_id, Run.state == RunState.QUEUED)
+        )
+        return list(self.session.scalars(query))
+
     def _list(self, query: "Select[*tuple[Any, ...]]") -> list[DocumentRecord]:
         rows = self.session.execute(query.order_by(Document.upload_time, Document.document_id))
         return [_record(row) for row in rows]
-
-
-def _inside(scope: DocumentScope) -> list[Any]:
-    """Return the conditions of a scope."""
-    mine = [] if scope.uploaded_by is None else [Document.uploaded_by == scope.uploaded_by]
-    return [Document.institution_id == scope.institution_id, *mine]
 
 
 def _records(scope: DocumentScope) -> "Select[*tuple[Any, ...]]":
@@ -142,7 +142,7 @@ def _records(scope: DocumentScope) -> "Select[*tuple[Any, ...]]":
         select(Document, Submission.reference, User.full_name, User.username, latest_run.label("run_id"))
         .join(User, User.user_id == Document.uploaded_by)
         .outerjoin(Submission, Submission.submission_id == Document.submission_id)
-        .where(*_inside(scope))
+        .where(*inside(scope))
         .execution_options(populate_existing=True)
     )
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from backend.domain.facts import Fact, FactMethod, FactReview
 from backend.errors import NotFoundError
 from backend.store.document_records import EVERY_FACT, DocumentScope, FactFilter, FactRecord, FactReviewed
+from backend.store.document_scope import inside
 from backend.store.pages import box_of_row, box_row
 from backend.store.queries import Queries
 from backend.store.tables import Document, DocumentAnalysis, FactRow, User
@@ -55,10 +56,7 @@ class Facts(Queries):
 
     def get(self, scope: DocumentScope, fact_id: int) -> FactRecord:
         """Return one fact of a document in the scope, NotFoundError otherwise."""
-        query = _records().where(FactRow.fact_id == fact_id, FactRow.institution_id == scope.institution_id)
-        if scope.uploaded_by is not None:
-            query = query.where(Document.uploaded_by == scope.uploaded_by)
-        row = self.session.execute(query).first()
+        row = self.session.execute(_records().where(FactRow.fact_id == fact_id, *inside(scope))).first()
         if row is None:
             raise NotFoundError
         return _record(row)

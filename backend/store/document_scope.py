@@ -1,0 +1,34 @@
+"""Which uploads a query may touch: the conditions of a scope, in one place."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+
+from backend.store.document_records import DocumentScope
+from backend.store.submission_scope import SEES_ALL, visible_to
+from backend.store.tables import Document, Submission
+
+
+def inside(scope: DocumentScope) -> tuple[ColumnElement[bool], ...]:
+    """
+    Return the conditions of the uploads in a scope.
+
+    A person sees the uploads of the submissions they may see, and their own that belong to none yet.
+    """
+    conditions: list[ColumnElement[bool]] = [Document.institution_id == scope.institution_id]
+    if scope.uploaded_by is not None:
+        conditions.append(Document.uploaded_by == scope.uploaded_by)
+    if scope.person is not None and scope.person.role not in SEES_ALL:
+        seen: Any = select(Submission.submission_id).where(*visible_to(scope.person))
+        conditions.append(Document.submission_id.in_(seen) | (Document.uploaded_by == scope.person.user_id))
+    return tuple(conditions)
+
+
+def submissions_inside(scope: DocumentScope) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of the submissions that uploads of the scope may be put under."""
+    conditions: list[ColumnElement[bool]] = [Submission.institution_id == scope.institution_id]
+    if scope.uploaded_by is not None:
+        conditions.append(Submission.created_by == scope.uploaded_by)
+    if scope.person is not None:
+        conditions.extend(visible_to(scope.person))
+    return tuple(conditions)
