@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,8 +13,7 @@ _CELL_GAP = 0.6  # in heights of the line: one blank is a quarter of it, three b
 _OUTSIZED = 2.2  # a stamp across the page is taller than its text by far more than a heading is
 _SAME_LINE = 0.5
 _NO_BOX = Box(0.0, 0.0, 0.0, 0.0)
-_PAGE_NUMBER = re.compile(r"\bpage\s*\d+(?:\s*of\s*\d+)?", re.IGNORECASE)
-_FIGURES = re.compile(r"\$|\d[./-]\d")
+_FOOTER = re.compile(r"(?:.*\s)?page\s*\d+(?:\s*of\s*\d+)?|continued on (?:the )?next page", re.IGNORECASE)
 _TAB = re.compile(r"\t")
 _WHITE = re.compile(r"\s*\|\s*|\s{2,}")
 
@@ -106,13 +104,14 @@ def has_tabs(page: Page) -> bool:
 
 
 def document_lines(document: ExtractedDocument) -> tuple[Line, ...]:
-    """Return the lines of all pages in order, without the footers that repeat from page to page."""
-    pages = [list(page_lines(page)) for page in document.pages]
-    while repeated := _repeated_footers(pages):
-        for lines in pages:
-            if lines and _mask(lines[-1].text) in repeated:
-                lines.pop()
-    return tuple(line for lines in pages for line in lines)
+    """Return the lines of all pages in order, without the numbered footers."""
+    kept: list[Line] = []
+    for page in document.pages:
+        lines = list(page_lines(page))
+        while lines and any(_FOOTER.fullmatch(cell.text) for cell in lines[-1].cells):
+            lines.pop()
+        kept += lines
+    return tuple(kept)
 
 
 def page_lines(page: Page) -> Iterator[Line]:
@@ -126,16 +125,6 @@ def page_lines(page: Page) -> Iterator[Line]:
         if cells:
             yield Line(page, cells)
         start += len(text) + 1
-
-
-def _repeated_footers(pages: Sequence[Sequence[Line]]) -> set[str]:
-    """Return the last lines that stand on several pages and carry neither an amount nor a date."""
-    last = Counter(_mask(lines[-1].text) for lines in pages if lines and has_geometry(lines[-1].page))
-    return {text for text, count in last.items() if count > 1 and not _FIGURES.search(text)}
-
-
-def _mask(text: str) -> str:
-    return _PAGE_NUMBER.sub("page #", text)
 
 
 def _rows(page: Page) -> list[list[Word]]:
