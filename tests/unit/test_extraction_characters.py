@@ -1,9 +1,10 @@
 """Characters as a person sees them: no control codes, no invisible marks, hyphens as hyphens."""
 
 import pytest
-from backend.extraction import characters
 from hypothesis import given
 from hypothesis import strategies as st
+
+from backend.extraction import characters
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,11 @@
 """PDF points become fractions of the page as it is shown, however the page is turned."""
 
 import pytest
-from backend.domain.documents import Box
-from backend.extraction.geometry import Sheet, is_on_sheet, ordered, union
 from hypothesis import given
 from hypothesis import strategies as st
+
+from backend.domain.documents import Box
+from backend.extraction.geometry import Sheet, is_on_sheet, ordered, union
 
 TURNS = st.sampled_from([0, 90, 180, 270])
 

@@ -1,16 +1,19 @@
 """Words in any order become lines a person would read, and every word keeps its place in the text."""
 
-from backend.domain.documents import Box
-from backend.extraction.lines import PlacedWord, compose
 from hypothesis import given
 from hypothesis import strategies as st
+
+from backend.domain.documents import Box
+from backend.extraction.lines import PlacedWord, compose
 
 TEXTS = st.text(st.characters(min_codepoint=33, max_codepoint=0x24F), min_size=1, max_size=12).filter(str.strip)
 SIDES = st.floats(0, 1, allow_nan=False)
 BOXES = st.builds(
     lambda x, y, width, height: Box(x, y, x + width, y + height), SIDES, SIDES, st.floats(0, 0.3), st.floats(0, 0.05)
 )
-WORDS = st.lists(st.builds(PlacedWord, TEXTS.filter(lambda text: not any(map(str.isspace, text))), BOXES, st.booleans()))
+WORDS = st.lists(
+    st.builds(PlacedWord, TEXTS.filter(lambda text: not any(map(str.isspace, text))), BOXES, st.booleans())
+)
 
 
 def word(text, x, y, height=0.02):
@@ -33,13 +36,17 @@ def test_no_word_is_lost_or_invented(words):
 
 @given(WORDS)
 def test_the_order_in_which_the_file_draws_upright_words_does_not_matter(words):
-    upright = [PlacedWord(each.text, Box(i % 5 / 5, i / 99, i % 5 / 5 + 0.1, i / 99 + 0.005)) for i, each in enumerate(words)]
+    upright = [
+        PlacedWord(each.text, Box(i % 5 / 5, i / 99, i % 5 / 5 + 0.1, i / 99 + 0.005)) for i, each in enumerate(words)
+    ]
 
     assert compose(upright)[0] == compose(upright[::-1])[0]
 
 
 def test_lines_run_down_and_words_to_the_right():
-    text, _ = compose([word("paid", 0.5, 0.2), word("Reserve", 0.1, 0.1), word("and", 0.3, 0.2), word("Total", 0.1, 0.2)])
+    text, _ = compose(
+        [word("paid", 0.5, 0.2), word("Reserve", 0.1, 0.1), word("and", 0.3, 0.2), word("Total", 0.1, 0.2)]
+    )
 
     assert text == "Reserve\nTotal and paid"
 
@@ -63,7 +70,9 @@ def test_a_slow_staircase_of_words_is_not_one_line():
 
 
 def test_a_note_that_runs_up_the_margin_joins_no_sentence():
-    note = [PlacedWord(text, Box(0.01, 0.1 * n, 0.03, 0.1 * n + 0.09), is_upright=False) for n, text in enumerate("AB", 1)]
+    note = [
+        PlacedWord(text, Box(0.01, 0.1 * n, 0.03, 0.1 * n + 0.09), is_upright=False) for n, text in enumerate("AB", 1)
+    ]
 
     text, _ = compose([word("Total", 0.2, 0.15), word("paid", 0.4, 0.15), *note])
 
