@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, stop_any, wait_exponential
+from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_exponential
 from tenacity.wait import wait_base
 
 from backend.llm.breaker import Monotonic
@@ -62,7 +62,7 @@ class RetryLoop:
     def build(self) -> Retrying:
         """Return the loop; when it ends without an answer it raises the last AttemptFailedError."""
         return Retrying(
-            stop=stop_any(stop_after_attempt(self.policy.attempts), self._stops_without_time),
+            stop=self._stops,
             wait=self._wait_s,
             retry=retry_if_exception(self._is_retryable),
             sleep=self.sleep,
@@ -83,7 +83,9 @@ class RetryLoop:
             return 0.0
         return self.policy.wait(state)
 
-    def _stops_without_time(self, state: RetryCallState) -> bool:
+    def _stops(self, state: RetryCallState) -> bool:
+        if stop_after_attempt(self.policy.attempts)(state):
+            return True
         failure = _failure(state)
         return failure is not None and not self.may_repeat(failure, state.upcoming_sleep)
 

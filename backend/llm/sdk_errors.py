@@ -150,4 +150,7 @@ def _is_too_long(error: Exception) -> bool:
 def _plain_kind(status: object) -> ErrorKind:
     if not isinstance(status, int):
         return ErrorKind.UNEXPECTED
+    if status < HTTPStatus.BAD_REQUEST:
+        # A redirect: we follow none, so whoever sent it is not the provider.
+        return ErrorKind.NOT_AN_ANSWER
     return ErrorKind.SERVER_ERROR if status >= HTTPStatus.INTERNAL_SERVER_ERROR else ErrorKind.BAD_REQUEST
