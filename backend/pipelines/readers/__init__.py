@@ -1,1 +1,26 @@
 """Documents to facts by rules alone: layouts are recognised by their headings, values by where they stand."""
+
+from backend.domain.documents import ExtractedDocument
+from backend.domain.facts import Fact
+from backend.pipelines.readers.driver_packet import read_driver_packet
+from backend.pipelines.readers.labels import read_labels
+from backend.pipelines.readers.loss_run import read_loss_run
+
+_OF_THE_INSURED = {"insured.name", "insured.fein", "insured.dot_number"}
+
+__all__ = ["read_facts"]
+
+
+def read_facts(document: ExtractedDocument, sha256: str) -> tuple[Fact, ...]:
+    """
+    Return what every reader that recognises the document finds in it, each fact checked on its page.
+
+    The dates and policy numbers of a loss run belong to past periods: they say nothing about the submission.
+    """
+    losses = read_loss_run(document, sha256)
+    listed = losses or read_driver_packet(document, sha256)
+    known = {fact.field for fact in listed}
+    labelled = [fact for fact in read_labels(document, sha256, is_list=bool(listed)) if fact.field not in known]
+    if losses:
+        labelled = [fact for fact in labelled if fact.field in _OF_THE_INSURED]
+    return (*listed, *labelled)

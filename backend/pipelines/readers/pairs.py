@@ -12,7 +12,7 @@ _LONGEST_LABEL = 6
 
 def pairs_of(line: Line, lexicon: Lexicon) -> Iterator[tuple[str, Cell]]:
     """Yield (field, value cell) for every label of the lexicon on the line that has a value beside it."""
-    yield from _after_colons(line, lexicon)
+    yield from after_colons(line, lexicon)
     for label, value in pairwise(line.cells):
         if ":" in label.text or ":" in value.text:
             continue
@@ -21,7 +21,8 @@ def pairs_of(line: Line, lexicon: Lexicon) -> Iterator[tuple[str, Cell]]:
             yield fields[0], value
 
 
-def _after_colons(line: Line, lexicon: Lexicon) -> Iterator[tuple[str, Cell]]:
+def after_colons(line: Line, lexicon: Lexicon) -> Iterator[tuple[str, Cell]]:
+    """Yield (field, value cell) for every label of the lexicon that ends in a colon."""
     words = line.whole.words
     labels = list(_labels(words, lexicon))
     for index, (_, end, field) in enumerate(labels):
