@@ -3,6 +3,7 @@
 import io
 import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from backend.domain.documents import MediaType
@@ -20,6 +21,18 @@ _LONGEST_DIRECTORY = 1_000_000
 _MOST_BYTES = 100_000_000
 _MOST_RATIO = 100
 _ENCRYPTED_ENTRY = 0x1
+_PACKINGS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+_FAULTS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    ValueError,
+    KeyError,
+    NotImplementedError,
+    OverflowError,
+    OSError,
+)
 _NESTED = (".zip", ".7z", ".rar", ".gz", ".tar", ".jar", ".docx", ".xlsx", ".docm", ".xlsm", ".pptx")
 
 
@@ -37,7 +50,7 @@ def check_office(content: bytes, media_type: MediaType) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _check_entries(archive.infolist())
             office_parts.check_parts(archive, media_type)
-    except (zipfile.BadZipFile, EOFError, ValueError, KeyError, NotImplementedError, OSError) as error:
+    except _FAULTS as error:
         raise _damaged() from error
 
 
@@ -69,6 +82,8 @@ def _entry_faults(entries: list[zipfile.ZipInfo]) -> Iterator[tuple[str, str]]:
         name = entry.filename.replace("\\", "/")
         if entry.flag_bits & _ENCRYPTED_ENTRY:
             yield "encrypted", "This file is protected by a password. Please remove the password and upload it again."
+        if entry.compress_type not in _PACKINGS:
+            yield "zip_unsafe_entry", "This file is packed in an unusual way. Please export it again."
         if name.startswith("/") or ":" in name or ".." in name.split("/"):
             yield "zip_unsafe_entry", "This file holds a part with a dangerous name. Please export it again."
         if name.lower().endswith(_NESTED):

@@ -5,6 +5,7 @@ import unicodedata
 from backend.errors import RejectedUploadError
 
 _LONGEST = 120
+_LONGEST_EXTENSION = 16
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _PROGRAMS = {
     *("exe", "bat", "cmd", "scr", "pif", "msi", "dll", "jar", "js", "jse", "vbs", "vbe", "wsf", "hta", "lnk", "ps1"),
@@ -25,7 +26,7 @@ def safe_name(filename: str) -> str:
     seen = "".join(" " if each.isspace() else each for each in plain if unicodedata.category(each) not in _UNSEEN)
     name = " ".join(seen.split()).strip(". ")
     stem, _, extension = name.rpartition(".")
-    if not stem.strip(". "):
+    if not stem.strip(". ") or len(extension) > _LONGEST_EXTENSION:
         raise RejectedUploadError("bad_name", "This file has no usable name. Please give it a name such as report.pdf.")
     if _PROGRAMS.intersection(part.strip().lower() for part in stem.split(".")[1:]):
         raise RejectedUploadError("bad_name", "This file's name hides a program's extension. Please rename it.")
