@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, Select, func, insert, literal, null, select, update
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import aliased
 
 from backend.domain.facts import Fact, FactMethod, FactReview
@@ -118,7 +119,7 @@ def _records() -> "Select[*tuple[Any, ...]]":
 def _current(document_ids: Sequence[UUID]) -> "Select[*tuple[Any, ...]]":
     latest = (
         select(DocumentAnalysis.run_id)
-        .distinct(DocumentAnalysis.document_id)
+        .ext(distinct_on(DocumentAnalysis.document_id))
         .where(DocumentAnalysis.document_id.in_(document_ids))
         .order_by(DocumentAnalysis.document_id, DocumentAnalysis.analysis_time.desc())
     )

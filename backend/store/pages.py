@@ -89,7 +89,7 @@ class Pages(Queries):
     def search_pages(self, document_id: UUID, query: str, limit: int = 50) -> list[Page]:
         """Return the pages that hold all words of the query, or the query as it was typed, in page order."""
         as_typed = DocumentPage.text.icontains(query, autoescape=True)
-        by_words = DocumentPage.search.op("@@")(func.websearch_to_tsquery("simple", query))
+        by_words = DocumentPage.search.bool_op("@@")(func.websearch_to_tsquery("simple", query))
         rows = self.session.execute(
             select(*_COLUMNS)
             .where(DocumentPage.document_id == document_id, by_words | as_typed)

@@ -1,0 +1,144 @@
+"""The run that reads a document: bytes to pages and facts, stored in the transaction that completes the run."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from uuid import UUID
+
+from backend.domain.documents import ExtractedDocument, MediaType, PageSource
+from backend.domain.facts import Fact
+from backend.domain.runs import ClaimedRun, ProviderUse
+from backend.errors import UnreadableDocumentError
+from backend.services.run_work import Completion, Progress
+from backend.store.audit import Act
+from backend.store.document_records import EVERY_FACT, DocumentRecord, DocumentScope, Reading
+from backend.store.engine import UnitOfWorkFactory
+from backend.store.facts import FactOrigin
+from backend.store.work import UnitOfWork
+
+DOCUMENT_KIND = "document.kind"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRead:
+    """What a pipeline made of the bytes; `provider` is None where no model was asked."""
+
+    document: ExtractedDocument
+    facts: tuple[Fact, ...]
+    provider: ProviderUse | None = None
+    findings: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPipeline:
+    """
+    How documents are read, and which version of it this is.
+
+    A reading made by the same version is reused for the same bytes, so the version must change with everything
+    that changes the outcome: readers, prompt, and whether models are asked.
+    """
+
+    version: str
+    read: Callable[[bytes, MediaType, str], DocumentRead]
+
+
+class DocumentRunHandler:
+    """Performs runs of the kind `document`."""
+
+    def __init__(self, unit_of_work: UnitOfWorkFactory, pipeline: DocumentPipeline) -> None:
+        self.unit_of_work = unit_of_work
+        self.pipeline = pipeline
+
+    def perform(self, run: ClaimedRun, progress: Progress) -> Completion:
+        """
+        Read the document of the run, or take over what was read from the same bytes before.
+
+        Raises:
+            UnreadableDocumentError: nothing could be read; the upload says so from then on.
+
+        """
+        progress("loading")
+        with self.unit_of_work() as work:
+            document = work.documents.get(DocumentScope(run.institution_id), run.subject_id)
+            read = None if run.inputs.get("is_reread") else self._find_same(work, document)
+            content = b"" if read else work.blobs.open(document.institution_id, document.sha256)
+        if read is None:
+            progress("reading")
+            read = self._read(document, content)
+        progress("storing")
+        return self._completion(run, document, read)
+
+    def _find_same(self, work: UnitOfWork, document: DocumentRecord) -> DocumentRead | None:
+        """Return what this version of the pipeline read from the same bytes in this institution."""
+        same = work.documents.find_same_reading(document.institution_id, document.sha256, self.pipeline.version)
+        if same is None:
+            return None
+        source = work.documents.get(DocumentScope(document.institution_id), same)
+        pages = tuple(work.documents.list_pages(same))
+        facts = tuple(record.to_fact() for record in work.facts.list_for_document(same, EVERY_FACT))
+        findings = {**work.documents.get_results(same), "copied_from": str(same)}
+        return DocumentRead(ExtractedDocument(document.media_type, pages, flags=source.flags), facts, findings=findings)
+
+    def _read(self, document: DocumentRecord, content: bytes) -> DocumentRead:
+        try:
+            return self.pipeline.read(content, document.media_type, document.sha256)
+        except UnreadableDocumentError as error:
+            self._say_unreadable(document.document_id, error.user_message)
+            raise
+
+    def _say_unreadable(self, document_id: UUID, message: str) -> None:
+        """Store the sentence in a transaction of its own, for the run's own one will never come."""
+        with self.unit_of_work() as work:
+            work.documents.mark_unreadable(document_id, message)
+            act = Act("document_unreadable", "document", str(document_id), {"message": message})
+            work.audit.record(None, act)
+
+    def _completion(self, run: ClaimedRun, document: DocumentRecord, read: DocumentRead) -> Completion:
+        reading = self._reading(run, document, read)
+
+        def store(work: UnitOfWork) -> None:
+            work.documents.store_reading(reading)
+            origin = FactOrigin(reading.institution_id, reading.run_id, reading.document_id)
+            work.facts.add_all(origin, reading.facts)
+            work.facts.carry_reviews(reading.document_id, reading.run_id)
+
+        with self.unit_of_work() as work:
+            waiting = work.documents.list_waiting_runs(document.document_id)
+        return Completion(
+            result=reading.results,
+            result_hash=_result_hash(read),
+            store=store,
+            provider=read.provider,
+            versions={"pipeline_version": self.pipeline.version, "input_hash": document.sha256},
+            wake=tuple(waiting),
+        )
+
+    def _reading(self, run: ClaimedRun, document: DocumentRecord, read: DocumentRead) -> Reading:
+        pages, facts = read.document.pages, read.facts
+        kinds = [fact.value for fact in facts if fact.field == DOCUMENT_KIND]
+        return Reading(
+            document_id=document.document_id,
+            institution_id=document.institution_id,
+            run_id=run.run_id,
+            pages=pages,
+            facts=facts,
+            kind=kinds[0] if kinds else "",
+            flags=(*document.flags, *read.document.flags),
+            results={
+                **read.findings,
+                "document_id": str(document.document_id),
+                "pipeline_version": self.pipeline.version,
+                "kind": kinds[0] if kinds else "",
+                "pages": len(pages),
+                "pages_without_text": sum(page.source is PageSource.NONE for page in pages),
+                "facts": len(facts),
+                "verified_facts": sum(fact.is_verified for fact in facts),
+            },
+        )
+
+
+def _result_hash(read: DocumentRead) -> str:
+    """Return the SHA-256 of texts and facts: equal readings have equal hashes."""
+    whole = [[page.text for page in read.document.pages], [asdict(fact) for fact in read.facts]]
+    return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
