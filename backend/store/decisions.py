@@ -8,8 +8,9 @@ from sqlalchemy import func, select
 from backend.domain.access import Principal
 from backend.domain.cases import DecisionRequest, DecisionView
 from backend.domain.decisions import DecisionAction, Outcome
+from backend.store.openings import Openings
 from backend.store.queries import Queries
-from backend.store.tables import AuditEvent, Decision, User
+from backend.store.tables import Decision, User
 
 
 class Decisions(Queries):
@@ -38,7 +39,7 @@ class Decisions(Queries):
                 amount_usd=request.amount_usd,
                 authority=dict(authority),
                 proposal=dict(proposal),
-                evidence_opened=self._count_opened(by.user_id, request.submission_id),
+                evidence_opened=Openings(self.session).count_evidence_opened(by.user_id, request.submission_id),
                 seconds_on_case=request.seconds_on_case,
             )
         )
@@ -54,15 +55,6 @@ class Decisions(Queries):
             .order_by(Decision.decided_at.desc())
         )
         return [_view(row, name) for row, name in rows]
-
-    def _count_opened(self, user_id: UUID, submission_id: UUID) -> int:
-        """Return how many distinct pieces of evidence of the case this person has opened."""
-        opened = select(func.count(func.distinct(AuditEvent.object_id))).where(
-            AuditEvent.actor_id == user_id,
-            AuditEvent.action == "document_opened",
-            AuditEvent.details["submission_id"].astext == str(submission_id),
-        )
-        return self.session.scalar(opened) or 0
 
 
 def _view(row: Decision, name: str) -> DecisionView:
