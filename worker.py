@@ -1,0 +1,25 @@
+"""Start one worker process: `--kind io` performs runs in threads, `--kind documents` in forked children."""
+
+import argparse
+import sys
+
+import backend.jobs  # noqa: F401 - imported here once, so that forked children need not
+from backend.domain.runs import Pool
+from backend.observability import configure_logging, configure_sentry
+from backend.services.worker_process import run_worker
+from backend.settings import get_settings
+
+
+def main() -> int:
+    """Work until a signal comes; SIGTERM lets the runs in hand finish."""
+    parser = argparse.ArgumentParser(description="Perform runs until a signal comes.")
+    parser.add_argument("--kind", type=Pool, choices=tuple(Pool), default=Pool.IO)
+    parser.add_argument("--threads", type=int, default=4, help="runs at the same time (io)")
+    options = parser.parse_args()
+    configure_logging(get_settings())
+    configure_sentry(get_settings())
+    return run_worker(options.kind, options.threads, get_settings())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
