@@ -46,6 +46,13 @@ def test_counts_years_from_a_calendar_year():
     assert values["wiring_age_years"] == 0
 
 
+@pytest.mark.parametrize(("valued", "age_days"), [(date(2026, 12, 1), 31), (date(2027, 2, 1), 0), (None, None)])
+def test_counts_days_from_the_valuation_to_the_start_of_cover(valued: date | None, age_days: int | None):
+    values = complete({"loss_valuation_date": valued, "effective_date": date(2027, 1, 1)})
+
+    assert values["loss_run_age_days"] == age_days
+
+
 def test_explains_how_a_figure_comes_about():
     values = complete({"claim_count": 300, "power_units": 240})
 
@@ -74,3 +81,10 @@ def test_explains_how_a_figure_comes_about():
 )
 def test_shows_values_as_a_person_reads_them(value: FieldValue | Threshold, text: str):
     assert shown(value) == text
+
+
+def test_explains_an_age_in_days_by_its_two_dates():
+    values = complete({"loss_valuation_date": date(2026, 12, 1), "effective_date": date(2027, 1, 1)})
+
+    assert explain("loss_run_age_days", values).endswith("2026-12-01 to effective_date 2027-01-01")
+    assert sources_of("loss_run_age_days") == ("loss_valuation_date", "effective_date")

@@ -100,6 +100,21 @@ def test_a_value_that_cannot_be_compared_names_the_rule(value: FieldValue):
         evaluate(guideline(rule()), {"power_units": value})
 
 
+def test_a_rule_that_did_not_fire_says_so_in_its_sentence():
+    (passed,) = evaluate(guideline(rule()), {"power_units": 3})
+    (missing,) = evaluate(guideline(rule()), {})
+
+    assert passed.wording == "Does not hold: 3/10"
+    assert missing.wording == "Not known: power units."
+
+
+def test_amounts_are_worded_to_the_cent():
+    (result,) = evaluate(guideline(rule(field="average_claim_usd")), {"average_claim_usd": Decimal("12444.4263")})
+
+    assert result.wording == "12,444.43/10"
+    assert result.input_value == Decimal("12444.4263")
+
+
 def test_the_strictest_fired_rule_sets_the_floor():
     verdict = weigh(
         guideline(rule(), rule(Operator.GT, Decimal(20), floor=Outcome.DECLINE, rule_id="T-2")), {"power_units": 15}

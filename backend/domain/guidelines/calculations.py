@@ -27,6 +27,15 @@ class Age:
     until: str = "effective_date"
 
 
+@dataclass(frozen=True, slots=True)
+class Days:
+    """One figure: days from one date to another, never below 0."""
+
+    name: str
+    since: str
+    until: str = "effective_date"
+
+
 QUOTIENTS: tuple[Quotient, ...] = (
     Quotient("claim_frequency_per_power_unit", "claim_count", ("power_units",)),
     Quotient("claim_frequency_per_power_unit_year", "claim_count", ("power_units", "loss_years")),
@@ -41,6 +50,7 @@ AGES: tuple[Age, ...] = (
     Age("wiring_age_years", "wiring_updated_year"),
     Age("vehicle_age_years", "vehicle_year"),
 )
+DAYS: tuple[Days, ...] = (Days("loss_run_age_days", "loss_valuation_date"),)
 
 
 def complete(values: Mapping[str, FieldValue]) -> dict[str, FieldValue]:
@@ -52,6 +62,9 @@ def complete(values: Mapping[str, FieldValue]) -> dict[str, FieldValue]:
     for age in AGES:
         if _applies(values, age.since, age.until):
             completed[age.name] = _years(values.get(age.since), values.get(age.until))
+    for days in DAYS:
+        if _applies(values, days.since, days.until):
+            completed[days.name] = _days(values.get(days.since), values.get(days.until))
     return completed
 
 
@@ -64,14 +77,19 @@ def explain(name: str, values: Mapping[str, FieldValue]) -> str:
     for age in AGES:
         if age.name == name:
             return f"year of {age.until} {shown(values.get(age.until))} less {age.since} {values.get(age.since)}"
+    for days in DAYS:
+        if days.name == name:
+            since, until = shown(values.get(days.since)), shown(values.get(days.until))
+            return f"days from {days.since} {since} to {days.until} {until}"
     return ""
 
 
 def sources_of(name: str) -> tuple[str, ...]:
     """Return the values that a figure is calculated from."""
     quotient = {q.name: (q.numerator, *q.divisors) for q in QUOTIENTS}
-    age = {a.name: (a.since, a.until) for a in AGES}
-    return quotient.get(name) or age.get(name) or ()
+    spans: tuple[Age | Days, ...] = (*AGES, *DAYS)
+    span = {entry.name: (entry.since, entry.until) for entry in spans}
+    return quotient.get(name) or span.get(name) or ()
 
 
 def _applies(values: Mapping[str, FieldValue], *names: str) -> bool:
@@ -95,3 +113,9 @@ def _years(since: FieldValue, until: FieldValue) -> int | None:
     if not isinstance(since, int) or not isinstance(until, date):
         return None
     return max(0, until.year - since)
+
+
+def _days(since: FieldValue, until: FieldValue) -> int | None:
+    if not isinstance(since, date) or not isinstance(until, date):
+        return None
+    return max(0, (until - since).days)

@@ -20,9 +20,9 @@ _RECORDS = "Send the certified driving record of every scheduled driver before c
 # fmt: off
 _INSURED_AND_OPERATION = (
     Rule("CA-01", "years_in_business", _LT, _D(1), 12, _REFER, "NEW_VENTURE", _INSURED,
-         "{value} years in business: under {threshold} the risk is a new venture."),
+         "Years in business: {value}. Under {threshold} the risk is a new venture."),
     Rule("CA-02", "years_in_business", _LT, _D(3), 8, _ACCEPT, "SHORT_RECORD", _INSURED,
-         "{value} years in business: under {threshold} the record is short."),
+         "Years in business: {value}. Under {threshold} the record is short."),
     Rule("CA-03", "cancelled_or_nonrenewed", _EQ, _YES, 10, _REFER, "PRIOR_CANCELLATION", _INSURED,
          "A carrier cancelled or did not renew within three years."),
     Rule("CA-10", "operation_radius", _IN, ("regional",), 4, _ACCEPT, "REGIONAL_RADIUS", _OPERATION,
@@ -76,7 +76,7 @@ _LOSS_RECORD = (
     Rule("CA-45", "largest_claim_usd", _GE, _D(250_000), 6, _REFER, "LARGE_LOSS", _LOSSES,
          "The largest claim stands at USD {value}: from USD {threshold} it is reviewed singly."),
     Rule("CA-46", "open_claim_count", _GT, _D(10), 4, _ACCEPT, "OPEN_CLAIMS", _LOSSES,
-         "{value} claims are open: above {threshold} the reserves may still move."),
+         "Open claims: {value}. Above {threshold} the reserves may still move."),
     Rule("CA-47", "loss_years", _LT, _D(3), 4, _REFER, "SHORT_LOSS_HISTORY", _LOSSES,
          "The loss runs cover {value} policy years: under {threshold} the record says little."),
     Rule("CA-48", "loss_run_age_days", _GT, _D(120), 0, _REFER, "STALE_LOSS_RUN", _LOSSES,
@@ -85,7 +85,7 @@ _LOSS_RECORD = (
     Rule("CA-49", "printed_total_difference_usd", _GT, _D(1), 0, _REFER, "TOTALS_DISAGREE", _LOSSES,
          "The claims read differ from the printed totals by USD {value}."),
     Rule("CA-50", "claims_without_amounts", _GT, _D(0), 0, _REFER, "AMOUNTS_NOT_FOUND", _LOSSES,
-         "For {value} claims an amount was not found, so the incurred is too low."),
+         "Claims with an amount not found: {value}. The incurred is too low by them."),
 )
 _DRIVER_RECORD = (
     Rule("CA-60", "share_of_drivers_under_3_years", _GT, _D("0.10"), 6, _ACCEPT, "NEW_DRIVERS", _DRIVERS,
@@ -94,14 +94,14 @@ _DRIVER_RECORD = (
     Rule("CA-61", "share_of_drivers_under_3_years", _GT, _D("0.30"), 10, _REFER, "MANY_NEW_DRIVERS", _DRIVERS,
          "A share of {value} of the drivers has under three years' experience: above {threshold}."),
     Rule("CA-62", "drivers_with_major_violations", _GT, _D(0), 10, _REFER, "MAJOR_VIOLATIONS", _DRIVERS,
-         "{value} drivers have a major violation on record.",
+         "Drivers with a major violation on record: {value}.",
          condition="Exclude every driver with a major violation within five years."),
     Rule("CA-63", "drivers_with_accidents", _GT, _D(3), 5, _ACCEPT, "DRIVER_ACCIDENTS", _DRIVERS,
-         "{value} drivers had an accident within five years: above {threshold}."),
+         "Drivers with an accident within five years: {value}, above {threshold}."),
     Rule("CA-64", "drivers_without_record", _GT, _D(0), 3, _ACCEPT, "RECORDS_OUTSTANDING", _DRIVERS,
-         "{value} scheduled drivers stand without a certified record.", condition=_RECORDS),
+         "Scheduled drivers without a certified record: {value}.", condition=_RECORDS),
     Rule("CA-65", "drivers_without_commercial_class", _GT, _D(0), 5, _REFER, "LICENCE_CLASS", _DRIVERS,
-         "{value} drivers hold neither class A nor class B."),
+         "Drivers who hold neither class A nor class B: {value}."),
     Rule("CA-66", "drivers_per_power_unit", _GT, _D("1.5"), 4, _ACCEPT, "SLIP_SEATING", _DRIVERS,
          "{value} drivers for each power unit: above {threshold} units change hands within a day."),
 )

@@ -26,6 +26,7 @@ from backend.domain.guidelines.shown import fill
 from backend.domain.submissions import FieldValue
 from backend.errors import InvalidRequestError
 
+_CENT = Decimal("0.01")
 _ORDER: Mapping[Operator, Callable[[Any, Any], bool]] = {
     Operator.LT: operator.lt,
     Operator.LE: operator.le,
@@ -88,9 +89,19 @@ def _apply(guideline: Guideline, rule: Rule, value: FieldValue) -> RuleResult:
         points=rule.points if is_fired else 0,
         floor=floors.get(outcome, Outcome.ACCEPT),
         reason_code=rule.reason_code,
-        wording=fill(rule.wording, value, rule.threshold),
+        wording=_sentence(rule, value, outcome),
         source=rule.source,
     )
+
+
+def _sentence(rule: Rule, value: FieldValue, outcome: RuleOutcome) -> str:
+    """Return the rule's wording where it fired, and what is so instead where it did not."""
+    if outcome is RuleOutcome.MISSING:
+        return f"Not known: {rule.field.replace('_', ' ')}."
+    if rule.field.endswith("_usd") and isinstance(value, Decimal):
+        value = value.quantize(_CENT)
+    filled = fill(rule.wording, value, rule.threshold)
+    return filled if outcome is RuleOutcome.FIRED else f"Does not hold: {filled}"
 
 
 def _outcome(rule: Rule, value: FieldValue) -> RuleOutcome:

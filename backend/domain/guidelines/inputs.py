@@ -6,17 +6,28 @@ from dataclasses import dataclass
 _LOSS_RUNS = "Please send currently valued loss runs of all carriers for the last five years."
 _SCHEDULE = "Please send the driver schedule with dates of birth, hire dates and years of experience."
 _RECORDS = "Please send the certified driving records of the scheduled drivers."
+_AMOUNTS = "Please send loss runs that state reserve, paid and recovered for each claim."
+_TOTALS = "Please send loss runs with printed totals for each policy period."
+_PERIODS = "Please send loss runs that name the policy period of each claim."
+_VALUATION = "Please state as of which date the loss runs are valued."
+_CLAIMS, _COUNT = "claim_count", "driver_count"
 _NONE = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RuleInput:
-    """One value that rules may use and no form asks for; `question` is put where it is not known."""
+    """
+    One value that rules may use and no form asks for; `question` is put where it is not known.
+
+    Where `needs` is not known either, its question is put instead: whoever sent no loss run at all is not asked
+    for the totals of it.
+    """
 
     name: str
     label: str
     question: str = _NONE
     unit: str = ""
+    needs: str = ""
 
 
 _DOCUMENT_CHECKS = (
@@ -29,19 +40,20 @@ _LOSSES = (
     RuleInput("claim_count", "Claims in the loss runs", _LOSS_RUNS),
     RuleInput("claim_count_5y", "Claims in the five years before cover starts", _LOSS_RUNS),
     RuleInput("open_claim_count", "Open claims", _LOSS_RUNS),
-    RuleInput("incurred_total_usd", "Incurred, all years", _LOSS_RUNS, "USD"),
-    RuleInput("incurred_5y_usd", "Incurred in the five years before cover starts", _LOSS_RUNS, "USD"),
-    RuleInput("largest_claim_usd", "Largest claim", _LOSS_RUNS, "USD"),
+    RuleInput("incurred_total_usd", "Incurred, all years", _AMOUNTS, "USD", _CLAIMS),
+    RuleInput("incurred_5y_usd", "Incurred in the five years before cover starts", _AMOUNTS, "USD", _CLAIMS),
+    RuleInput("largest_claim_usd", "Largest claim", _AMOUNTS, "USD", _CLAIMS),
     RuleInput("claims_without_amounts", "Claims whose amounts were not found", _LOSS_RUNS),
-    RuleInput("printed_total_difference_usd", "Difference to the printed totals", _LOSS_RUNS, "USD"),
-    RuleInput("loss_years", "Policy years in the loss runs", _LOSS_RUNS, "years"),
-    RuleInput("loss_run_age_days", "Age of the loss runs when cover starts", _LOSS_RUNS, "days"),
+    RuleInput("printed_total_difference_usd", "Difference to the printed totals", _TOTALS, "USD", _CLAIMS),
+    RuleInput("loss_years", "Policy years in the loss runs", _PERIODS, "years", _CLAIMS),
+    RuleInput("loss_valuation_date", "Valuation date of the loss runs", _VALUATION, _NONE, _CLAIMS),
+    RuleInput("loss_run_age_days", "Age of the loss runs when cover starts", _VALUATION, "days", _CLAIMS),
 )
 _DRIVERS = (
     RuleInput("driver_count", "Drivers in the schedule", _SCHEDULE),
     RuleInput("share_of_drivers_under_3_years", "Share of drivers with under 3 years' experience", _SCHEDULE),
-    RuleInput("drivers_with_major_violations", "Drivers with a major violation", _RECORDS),
-    RuleInput("drivers_with_accidents", "Drivers with an accident in five years", _RECORDS),
+    RuleInput("drivers_with_major_violations", "Drivers with a major violation", _RECORDS, _NONE, _COUNT),
+    RuleInput("drivers_with_accidents", "Drivers with an accident in five years", _RECORDS, _NONE, _COUNT),
     RuleInput("drivers_without_record", "Drivers without a certified record", _SCHEDULE),
     RuleInput("drivers_without_commercial_class", "Drivers without class A or B", _SCHEDULE),
 )

@@ -23,14 +23,14 @@ def document_rules(prefix: str, product: str) -> tuple[Rule, ...]:
     # fmt: off
     return (
         Rule(f"{prefix}-80", "insured_name_conflicts", _GT, _ZERO, 0, Outcome.REFER, "INSURED_NAME_CONFLICT", source,
-             "{value} statements name another insured; an underwriter must establish whose documents these are.",
+             "Pairs of sources that name different insureds: {value}. An underwriter must establish whose papers these are.",
              condition="Confirm in writing which legal entity is to be insured, and send documents of that entity."),
         Rule(f"{prefix}-81", "other_conflicts", _GT, _ZERO, 0, Outcome.REFER, "STATEMENTS_CONTRADICT", source,
-             "{value} statements of the submission and the documents contradict one another."),
+             "Submitted values that the documents contradict: {value}."),
         Rule(f"{prefix}-82", "instruction_like_passages", _GT, _ZERO, 0, Outcome.REFER, "STEERING_TEXT", source,
-             "{value} passages are written to steer an assistant; that is a sign of fraud."),
+             "Passages written to steer an assistant: {value}. That is a sign of fraud."),
         Rule(f"{prefix}-83", "hidden_text_documents", _GT, _ZERO, 0, Outcome.REFER, "HIDDEN_TEXT", source,
-             "{value} documents hold text that a reader cannot see."),
+             "Documents with text that a reader cannot see: {value}."),
     )
     # fmt: on
 

@@ -1,0 +1,21 @@
+"""The underwriting pipeline: a submission and its documents in, an assessment out; no database, no queue."""
+
+from backend.pipelines.underwriting.assessment import PIPELINE_VERSION, Assessment
+from backend.pipelines.underwriting.case import CaseDocument, CaseInputs
+from backend.pipelines.underwriting.pipeline import assess
+from backend.pipelines.underwriting.proposal import VERSION as PROMPT_VERSION
+from backend.pipelines.underwriting.what_if import RuleChange, WhatIf, what_if
+from backend.pipelines.underwriting.without_model import responders
+
+__all__ = [
+    "PIPELINE_VERSION",
+    "PROMPT_VERSION",
+    "Assessment",
+    "CaseDocument",
+    "CaseInputs",
+    "RuleChange",
+    "WhatIf",
+    "assess",
+    "responders",
+    "what_if",
+]

@@ -1,0 +1,121 @@
+"""Submitted fields against facts, and documents against one another: agreements, and conflicts with both quotes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+
+from backend.domain.facts import Fact
+from backend.domain.guidelines import shown
+from backend.domain.printed import read_amount, read_date
+from backend.domain.products import FieldKind, FieldSpec
+from backend.domain.submissions import FieldValue
+from backend.pipelines.underwriting.case import CaseInputs
+from backend.pipelines.underwriting.derived import Derived
+from backend.pipelines.underwriting.names import name_key, same_insured
+from backend.pipelines.underwriting.records import single_facts
+
+INSURED_NAME = "insured.name"
+SUBMISSION = "submission"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one source says: `source` is a file name or `submission`; a page of 0 means there is none."""
+
+    source: str
+    field: str
+    value: str
+    quote: str = ""
+    document: str = ""
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two statements that cannot both be right, with both quotes."""
+
+    field: str
+    first: Statement
+    second: Statement
+
+    @property
+    def sentence(self) -> str:
+        """Return the contradiction in one sentence."""
+        return f"{_place(self.first)} says {self.first.value!r}, {_place(self.second)} says {self.second.value!r}."
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """Conflicts on the insured's name, other conflicts, and the names of submitted fields that a document proves."""
+
+    name_conflicts: tuple[Conflict, ...]
+    other_conflicts: tuple[Conflict, ...]
+    agreements: tuple[str, ...]
+
+
+def reconcile(case: CaseInputs, facts: Iterable[Fact], derived: Iterable[Derived]) -> Reconciliation:
+    """Return what agrees and what does not; a field without a counterpart is neither."""
+    all_facts, values = tuple(facts), {entry.name: entry for entry in derived}
+    others: list[Conflict] = []
+    agreements: list[str] = []
+    for spec in case.product.fields:
+        given = case.fields.get(spec.name)
+        if given is None or not spec.evidence:
+            continue
+        found = _statements(case, all_facts, values, spec)
+        wrong = [statement for statement in found if not _agrees(spec, given, statement)]
+        agreements += [spec.name] if found and not wrong else []
+        if spec.evidence != INSURED_NAME:
+            others += [Conflict(spec.name, _submitted(spec, given), statement) for statement in wrong]
+    return Reconciliation(_name_conflicts(case, all_facts), tuple(others), tuple(agreements))
+
+
+def _name_conflicts(case: CaseInputs, facts: tuple[Fact, ...]) -> tuple[Conflict, ...]:
+    """Return each pair of sources that name different insureds; one spelling a source is enough."""
+    statements: dict[tuple[str, str], Statement] = {}
+    submitted = case.fields.get("insured_name")
+    if isinstance(submitted, str):
+        statements[SUBMISSION, name_key(submitted)] = Statement(SUBMISSION, "insured_name", submitted, submitted)
+    for fact in single_facts(facts, INSURED_NAME):
+        statements.setdefault((fact.document, name_key(fact.value)), _stated(case, fact))
+    pairs = combinations(statements.values(), 2)
+    return tuple(Conflict(INSURED_NAME, *pair) for pair in pairs if not same_insured(pair[0].value, pair[1].value))
+
+
+def _statements(
+    case: CaseInputs, facts: tuple[Fact, ...], values: dict[str, Derived], spec: FieldSpec
+) -> list[Statement]:
+    """Return what documents say of a submitted field: quoted facts, else the value derived from them."""
+    quoted = {(fact.document, fact.value): _stated(case, fact) for fact in single_facts(facts, spec.evidence)}
+    if quoted:
+        return list(quoted.values())
+    entry = values.get(spec.evidence)
+    if entry is None or entry.value is None:
+        return []
+    return [Statement("documents", entry.name, shown(entry.value), entry.how)]
+
+
+def _agrees(spec: FieldSpec, given: FieldValue, statement: Statement) -> bool:
+    if spec.evidence == INSURED_NAME:
+        return same_insured(str(given), statement.value)
+    if spec.kind in {FieldKind.INTEGER, FieldKind.MONEY, FieldKind.PERCENT}:
+        found = read_amount(statement.value)
+        return found is not None and isinstance(given, int | Decimal) and Decimal(given) == found
+    if spec.kind is FieldKind.DATE:
+        return read_date(statement.value) == given
+    return name_key(str(given)) == name_key(statement.value)
+
+
+def _submitted(spec: FieldSpec, given: FieldValue) -> Statement:
+    return Statement(SUBMISSION, spec.name, shown(given), f"{spec.label}: {shown(given)}")
+
+
+def _stated(case: CaseInputs, fact: Fact) -> Statement:
+    return Statement(case.name_of(fact.document), fact.field, fact.value, fact.quote, fact.document, fact.page)
+
+
+def _place(statement: Statement) -> str:
+    if statement.source == SUBMISSION:
+        return "The submission"
+    return f"{statement.source}, page {statement.page}," if statement.page else f"What follows from {statement.source}"
