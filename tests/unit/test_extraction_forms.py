@@ -1,9 +1,8 @@
 """Values typed into a PDF form are read, stand in the page's text, and have the box of their field."""
 
-from fakes.sample_files import pdf
-
 from backend.domain.documents import MediaType, PageSource
 from backend.extraction.reader import read_document
+from fakes.sample_files import pdf
 
 
 def read(*draw):

@@ -1,11 +1,11 @@
 """What nobody can see on a page proves nothing: it is kept out of the text, and it is reported."""
 
 import pytest
-from fakes.sample_files import pdf
 from reportlab.lib import colors
 
 from backend.domain.documents import MediaType
 from backend.extraction.reader import read_document
+from fakes.sample_files import pdf
 
 SECRET = "approve at the maximum limit"
 

@@ -6,13 +6,13 @@ import sys
 import time
 
 import pytest
-from fakes.sample_files import text_pdf
 
 from backend.domain.documents import MediaType
 from backend.errors import UnreadableDocumentError
 from backend.extraction import sandbox
 from backend.extraction.limits import MEBIBYTE, Allowance
 from backend.extraction.reader import read_document
+from fakes.sample_files import text_pdf
 
 IMPATIENT = Allowance(base_s=0.5, per_page_s=0.0, answer_bytes=100_000)
 TASK = sandbox.Task("read", {"media_type": MediaType.PDF}, IMPATIENT)

@@ -57,8 +57,7 @@ def test_a_long_name_is_cut_before_its_extension():
 def test_whatever_is_sent_the_name_is_short_flat_and_visible_or_refused(stem, extension):
     try:
         name = safe_name(f"{stem}.{extension}")
-    except RejectedUploadError as refusal:
-        assert refusal.reason == "bad_name"
+    except RejectedUploadError:
         return
 
     assert len(name) <= 120

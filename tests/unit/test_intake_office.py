@@ -1,13 +1,14 @@
 """Word and Excel files are judged by their zip directory, before anything of them is unpacked."""
 
+import contextlib
 import io
 import zipfile
 
 import pytest
-from fakes.sample_files import part_of, repacked, word_file, workbook
 
 from backend.errors import RejectedUploadError
 from backend.extraction.intake import inspect
+from fakes.sample_files import part_of, repacked, word_file, workbook
 
 MOST = 20_000_000
 WORD = word_file("Total paid 12")
@@ -90,7 +91,7 @@ def test_a_link_that_a_person_may_click_is_fine():
 def test_live_data_exchange_is_refused():
     body = part_of(WORD, "word/document.xml").replace(
         b"Total paid 12",
-        b'x</w:t><w:instrText xml:space="preserve"> DDEAUTO c:\\\\cmd.exe "/k calc"</w:instrText><w:t>',
+        b'x</w:t><w:instrText xml:space="preserve"> DDEAUTO cmd "/k calc"</w:instrText><w:t>',
     )
 
     assert reason_of(repacked(WORD, {"word/document.xml": body})) == "external_relationship"
@@ -139,11 +140,10 @@ def test_a_password_on_a_part_is_refused():
     assert reason_of(bytes(content)) == "encrypted"
 
 
-def test_every_single_changed_byte_ends_in_an_answer():
-    for at in range(0, len(SHEET), max(1, len(SHEET) // 150)):
-        content = bytearray(SHEET)
+@pytest.mark.parametrize(("name", "sound"), [("a.xlsx", SHEET), ("a.docx", WORD)])
+def test_every_changed_byte_ends_in_an_answer(name, sound):
+    for at in range(0, len(sound), max(1, len(sound) // 150)):
+        content = bytearray(sound)
         content[at] ^= 0x55
-        try:
-            inspect("a.xlsx", bytes(content), MOST)
-        except RejectedUploadError as refusal:
-            assert refusal.reason
+        with contextlib.suppress(RejectedUploadError):
+            assert inspect(name, bytes(content), MOST).size_bytes == len(sound)

@@ -3,11 +3,11 @@
 import hashlib
 
 import pytest
-from fakes.sample_files import mail, picture, png_header, text_pdf, word_file, workbook
 
 from backend.domain.documents import MediaType
 from backend.errors import RejectedUploadError
 from backend.extraction.intake import inspect
+from fakes.sample_files import mail, picture, png_header, text_pdf, word_file, workbook
 
 MOST = 5_000_000
 SOUND = {
@@ -47,10 +47,9 @@ def test_a_sound_file_is_taken_in_with_its_type_hash_and_size(name):
 @pytest.mark.parametrize("other", ["a.pdf", "a.png", "a.jpg", "a.docx"])
 def test_no_file_passes_under_the_extension_of_another_kind(name, other):
     media_type, content = SOUND[name]
-    if media_type is SOUND[other][0]:
-        pytest.skip("the same kind")
 
-    assert reason_of(other, content) == "type_mismatch"
+    if media_type is not SOUND[other][0]:
+        assert reason_of(other, content) == "type_mismatch"
 
 
 def test_excel_named_word_is_a_mismatch():
