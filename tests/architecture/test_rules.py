@@ -1,0 +1,139 @@
+"""Rules of the house, each with its reason and the repair in its message."""
+
+import ast
+import re
+import subprocess
+import sys
+
+from source_tree import ROOT, product_sources, sources_under, suite_sources
+
+VAGUE = {"utils", "util", "helpers", "helper", "manager", "managers", "data", "info", "process", "misc", "common"}
+INDEX_HOSTS = re.compile("|".join(("pypi" + r"\.org", "python" + "hosted", "index" + "-url", "npm" + "js")))
+
+
+def calls(tree, name):
+    return [
+        n
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and n.func.attr == name
+    ]
+
+
+def imported(tree):
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def test_one_file_commits():
+    committing = {s.path for s in sources_under("app", "backend", "worker.py") if calls(s.tree, "commit")}
+
+    assert committing == {"backend/store/engine.py"}, "leave the with-block of a unit of work; it commits"
+
+
+def test_only_settings_read_the_environment():
+    pattern = re.compile(r"os\.(environ|getenv)|from os import .*environ")
+    allowed = ("backend/settings.py", "backend/embedded/", "manage.py")
+    reading = [s.path for s in product_sources() if pattern.search(s.text) and not s.path.startswith(allowed)]
+
+    assert not reading, f"add the value to Settings; {allowed[1:]} only build the environment of a child: {reading}"
+
+
+def test_every_page_opens_with_the_guard():
+    unguarded = []
+    for source in sources_under("app/pages/"):
+        if source.path.endswith("__init__.py"):
+            continue
+        first = next(
+            node
+            for node in source.tree.body
+            if not isinstance(node, ast.Import | ast.ImportFrom)
+            and not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+        )
+        if ast.unparse(first) != "page = open_page(__file__)":
+            unguarded.append(source.path)
+
+    assert not unguarded, f"the first statement of a page is `page = open_page(__file__)`: {unguarded}"
+
+
+def test_modules_are_named_in_the_insurers_words():
+    vague = [s.path for s in product_sources() if s.path.rsplit("/", 1)[-1].removesuffix(".py") in VAGUE]
+
+    assert not vague, f"name the file after what it holds: {vague}"
+
+
+def test_every_module_says_its_place_in_its_first_line():
+    silent = [s.path for s in product_sources() if not ast.get_docstring(s.tree)]
+
+    assert not silent, f"add one sentence as module docstring: {silent}"
+
+
+def test_model_and_document_text_is_never_drawn_as_html():
+    unsafe = [s.path for s in sources_under("app") if "unsafe_allow" in s.text]
+
+    assert not unsafe, f"use st.text, st.code or a table: {unsafe}"
+
+
+def test_nobody_touches_the_import_path():
+    patched = [s.path for s in product_sources() if re.search(r"sys\.path\.(insert|append|extend)", s.text)]
+
+    assert not patched, f"manage.py puts the checkout on the path of the environment: {patched}"
+
+
+def test_tests_poll_with_a_deadline_instead_of_sleeping_a_fixed_time():
+    sleeping = []
+    for source in suite_sources():
+        for loop in ast.walk(source.tree):
+            if isinstance(loop, ast.While | ast.For):
+                for node in ast.walk(loop):
+                    node.in_loop = True
+        sleeping += [
+            f"{source.path}:{n.lineno}" for n in calls(source.tree, "sleep") if not getattr(n, "in_loop", False)
+        ]
+
+    assert not sleeping, f"wait for the effect, with a deadline: {sleeping}"
+
+
+def test_broad_excepts_stand_at_named_boundaries_only():
+    broad = {
+        source.path
+        for source in product_sources()
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.ExceptHandler)
+        and (node.type is None or (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"}))
+    }
+
+    assert broad <= BOUNDARIES, f"catch what you expect; the boundaries are {sorted(BOUNDARIES)}: {broad - BOUNDARIES}"
+
+
+BOUNDARIES = {
+    "backend/services/run_execution.py",  # a run: an unexpected error is one failed attempt
+    "backend/llm/model_provider.py",  # a provider call
+    "backend/commands/__main__.py",  # a command: one sentence instead of a traceback
+    "backend/extraction/child.py",  # a hostile file may break its reader in any way
+}
+
+
+def test_no_package_index_is_named_anywhere():
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    naming = []
+    for name in listed.splitlines():
+        path = ROOT / name
+        if path.is_file() and INDEX_HOSTS.search(path.read_text(encoding="utf-8", errors="ignore")):
+            naming.append(name)
+
+    assert not naming, f"the lock holds hashes; where packages come from is the machine's business: {naming}"
+
+
+def test_the_web_process_imports_no_model_sdk_and_no_parser():
+    code = (
+        "import sys, app.server; from app.ui import registry; "
+        "import importlib; [importlib.import_module('app.ui.' + m) for m in ('page',)]; "
+        "bad = {'openai', 'anthropic', 'pypdfium2', 'rapidocr', 'chainladder'} & set(sys.modules); "
+        "print(sorted(bad))"
+    )
+    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert result.stdout.strip().splitlines()[-1] == "[]", "import it lazily in the worker"
