@@ -55,8 +55,8 @@ def spawn_options(launch: Launch) -> SpawnOptions:
         "stdin": _readable(launch.stdin_text),
         "start_new_session": True,
     }
-    if sys.platform == "linux":
-        options["preexec_fn"] = die_with_parent(launch.death_signal)
+    if preparation := die_with_parent(launch.death_signal):
+        options["preexec_fn"] = preparation
     if launch.account is not None:
         options.update({"user": launch.account.uid, "group": launch.account.gid, "extra_groups": []})
     return options
@@ -71,13 +71,15 @@ def start(launch: Launch, log: IO[bytes]) -> subprocess.Popen[bytes]:
         os.close(options["stdin"])
 
 
-def die_with_parent(death_signal: signal.Signals) -> Callable[[], None]:
+def die_with_parent(death_signal: signal.Signals) -> Callable[[], None] | None:
     """
-    Return what a child does between fork and exec so that the kernel ends it with its parent.
+    Return what a child does between fork and exec so that the kernel ends it with its parent; None outside Linux.
 
     Bound to the thread that forks: start programs from the main thread. It must run after the
     change of account, which would clear it; Popen calls it last.
     """
+    if sys.platform != "linux":
+        return None
     libc = ctypes.CDLL(None)
     parent = os.getpid()
 

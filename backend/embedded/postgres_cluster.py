@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from backend.embedded.account import Account, give
+from backend.embedded.launch import die_with_parent
 from backend.embedded.start_error import StartError
 
 SUPERUSER = "postgres"
@@ -79,12 +80,13 @@ class PostgresCluster:
 
     def _run(self, program: str, *arguments: str) -> str:
         account = self.account
-        done = subprocess.run(  # noqa: S603  # our own programs
+        done = subprocess.run(  # noqa: S603  # our own programs; one thread
             [str(self.programs / program), *arguments],
             cwd=self.folder,
             user=account.uid if account else None,
             group=account.gid if account else None,
             extra_groups=[] if account else None,
+            preexec_fn=die_with_parent(signal.SIGKILL),
             capture_output=True,
             text=True,
             check=False,

@@ -56,6 +56,12 @@ def state_path(settings: Settings, account: Account | None) -> Path:
     return SHARED_STATE / f"{ROOT.name}-{fingerprint}"
 
 
+def find_state(settings: Settings) -> StateFolder:
+    """Return the state folder of this installation without making it."""
+    account = server_account()
+    return StateFolder(state_path(settings, account), account)
+
+
 def open_state(settings: Settings) -> StateFolder:
     """Return the state folder of this installation, made if needed."""
     account = server_account()
