@@ -1,7 +1,7 @@
 """Documents: upload, open, cite, review facts, search, attach, download."""
 
 from collections.abc import Sequence
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from backend.domain.access import Permission, Principal
 from backend.domain.documents import Page
@@ -202,12 +202,14 @@ class DocumentsService:
 
         """
         principal.must(Permission.UPLOAD_DOCUMENT)
-        self.limiter.hit(RunKind.DOCUMENT, principal, uuid4().hex)
         with self.unit_of_work() as work:
             document = work.documents.get(scope_of(principal), document_id)
-            finished = work.documents.count_finished_runs(document_id)
-            run = work.runs.add(reading_run(document_id, document.sha256, finished), by=principal)
-            work.audit.record(principal, Act("document_reread", "document", str(document_id)))
+            wanted = reading_run(document_id, document.sha256, work.documents.count_finished_runs(document_id))
+        self.limiter.hit(RunKind.DOCUMENT, principal, wanted.idempotency_key)
+        with self.unit_of_work() as work:
+            run = work.runs.add(wanted, by=principal)
+            if run.is_new:
+                work.audit.record(principal, Act("document_reread", "document", str(document_id)))
         self.queue.put(run.run_id, RunKind.DOCUMENT)
         return run.run_id
 

@@ -1,0 +1,121 @@
+"""Page pictures: drawn once, kept within a bound, boxes drawn on copies."""
+
+import io
+from threading import Barrier, Thread
+
+import pytest
+from PIL import Image
+
+from backend.domain.documents import Box
+from backend.errors import UnreadableDocumentError
+from backend.services.page_images import PageImages, with_boxes
+
+
+def png(size=(200, 100)):
+    out = io.BytesIO()
+    Image.new("RGB", size, "white").save(out, "PNG")
+    return out.getvalue()
+
+
+class Drawing:
+    """Draws pages of a fixed number of bytes and counts how often it was asked."""
+
+    def __init__(self, size_bytes=100):
+        self.size_bytes = size_bytes
+        self.asked = []
+
+    def __call__(self, content, page, width_px):
+        self.asked.append((content, page, width_px))
+        return bytes(self.size_bytes)
+
+
+def test_draws_a_page_once():
+    drawing = Drawing()
+    images = PageImages(drawing)
+
+    for _ in range(3):
+        images.get(("sha", 1, 800), lambda: b"file")
+
+    assert drawing.asked == [(b"file", 1, 800)]
+
+
+@pytest.mark.parametrize("other", [("sha", 2, 800), ("sha", 1, 900), ("other", 1, 800)])
+def test_other_pages_widths_and_files_are_other_pictures(other):
+    drawing = Drawing()
+    images = PageImages(drawing)
+    images.get(("sha", 1, 800), lambda: b"file")
+    images.get(other, lambda: b"file")
+
+    assert len(drawing.asked) == 2
+
+
+def test_forgets_what_was_not_looked_at_longest():
+    drawing = Drawing(size_bytes=100)
+    images = PageImages(drawing, most_kept_bytes=250)
+    for page in (1, 2, 1, 3):
+        images.get(("sha", page, 800), lambda: b"")
+    images.get(("sha", 1, 800), lambda: b"")
+
+    assert images.kept_bytes() == 200
+    assert [page for _, page, _ in drawing.asked] == [1, 2, 3]
+
+
+def test_keeps_one_picture_even_above_the_bound():
+    images = PageImages(Drawing(size_bytes=500), most_kept_bytes=100)
+    images.get(("sha", 1, 800), lambda: b"")
+
+    assert images.kept_bytes() == 500
+
+
+def test_a_failure_is_not_kept():
+    def fails(_content, _page, _width):
+        raise UnreadableDocumentError
+
+    images = PageImages(fails)
+
+    for _ in range(2):
+        with pytest.raises(UnreadableDocumentError):
+            images.get(("sha", 1, 800), lambda: b"")
+    assert images.kept_bytes() == 0
+
+
+def test_many_threads_get_the_same_picture():
+    images = PageImages(Drawing())
+    start, seen = Barrier(8), []
+
+    def look():
+        start.wait()
+        seen.append(images.get(("sha", 1, 800), lambda: b""))
+
+    threads = [Thread(target=look) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert seen == [bytes(100)] * 8
+
+
+def colours(picture, *points):
+    with Image.open(io.BytesIO(picture)) as image:
+        return [image.convert("RGB").getpixel(point) for point in points]
+
+
+def test_leaves_a_page_without_boxes_alone():
+    picture = png()
+
+    assert with_boxes(picture, ()) is picture
+
+
+def test_fills_cited_boxes_and_outlines_others():
+    marked = with_boxes(png(), (Box(0.1, 0.1, 0.3, 0.5),), (Box(0.6, 0.1, 0.9, 0.5),))
+
+    cited, outside, inside_outline = colours(marked, (40, 30), (100, 90), (150, 30))
+    assert cited != (255, 255, 255)
+    assert outside == inside_outline == (255, 255, 255)
+
+
+@pytest.mark.parametrize("box", [Box(-5, -5, 9, 9), Box(0.9, 0.9, 0.1, 0.1), Box(1, 1, 1, 1), Box(0, 0, 0, 0)])
+def test_draws_any_box_inside_the_page(box):
+    with Image.open(io.BytesIO(with_boxes(png(), (box,), (box,)))) as marked:
+        assert marked.size == (200, 100)
