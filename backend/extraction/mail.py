@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from email import message_from_bytes, policy
 from email.errors import MessageError
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from itertools import islice
 
 from backend.domain.documents import ExtractedDocument, MediaType
@@ -64,7 +64,7 @@ def _body(message: EmailMessage) -> str:
     return text_of(text) if part.get_content_type() == "text/html" else text
 
 
-def _text(part: EmailMessage) -> str:
+def _text(part: MIMEPart) -> str:
     """Return the decoded text of a part; a character set that nobody knows is guessed."""
     raw = _bytes_of(part)
     try:
@@ -83,7 +83,7 @@ def _ending(content_type: str) -> str:
     return {MediaType.EML.value: ".eml", MediaType.TXT.value: ".txt", MediaType.PDF.value: ".pdf"}.get(content_type, "")
 
 
-def _bytes_of(part: EmailMessage) -> bytes:
+def _bytes_of(part: MIMEPart) -> bytes:
     if part.get_content_type() == MediaType.EML:
         return bytes(part.get_content().as_bytes())
     payload = part.get_payload(decode=True)
