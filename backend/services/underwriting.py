@@ -6,15 +6,18 @@ from datetime import date
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from backend.domain.access import Permission, Principal
-from backend.domain.cases import Draft, HistoryLine, MyWork, QueueFilter, QueuePage, SubmissionView
+from backend.domain.cases import AssessmentView, Draft, HistoryLine, MyWork, QueueFilter, QueuePage, SubmissionView
 from backend.domain.products import Product, fields_to_json, get_product, parse_fields
 from backend.domain.runs import NewRun, RunKind
 from backend.domain.submissions import FieldValue, SubmissionRequest, SubmissionStatus
 from backend.errors import InvalidRequestError, NotPermittedError
+from backend.pipelines.underwriting import WhatIf, what_if
 from backend.queueing.rate_limit import RateLimiter
 from backend.queueing.run_queue import RunQueue
+from backend.services.document_scope import scope_of
+from backend.services.guidelines import active_guideline
+from backend.services.weighed_values import unpack_values
 from backend.store.audit import Act
-from backend.store.document_records import DocumentScope
 from backend.store.engine import UnitOfWorkFactory
 from backend.store.submissions import NewSubmission
 from backend.store.work import UnitOfWork
@@ -141,6 +144,25 @@ class UnderwritingService:
             lines = work.audit.list_for(principal.institution_id, "submission", str(submission_id))
         return [HistoryLine(line.at, line.actor, line.role, line.action, line.details) for line in lines]
 
+    def find_assessment(self, principal: Principal, submission_id: UUID) -> AssessmentView | None:
+        """Return the newest assessment of a case, None before the first is done."""
+        principal.must(Permission.READ_SUBMISSIONS)
+        with self.unit_of_work() as work:
+            work.submissions.get(principal, submission_id)
+            return work.assessments.find_latest(principal.institution_id, submission_id)
+
+    def what_if(self, principal: Principal, submission_id: UUID, changes: Mapping[str, object]) -> WhatIf:
+        """Return what today's rules would say if the form held other values; nothing is stored or asked."""
+        principal.must(Permission.READ_SUBMISSIONS)
+        with self.unit_of_work() as work:
+            case = work.submissions.get(principal, submission_id)
+            guideline = active_guideline(work, principal.institution_id, case.product)
+            latest = work.assessments.find_latest(principal.institution_id, submission_id)
+        if latest is None:
+            raise InvalidRequestError("There is no assessment to start from; have the case assessed first.")
+        values = unpack_values(latest.result.get("values"))
+        return what_if(get_product(case.product), guideline, values, changes)
+
     def save_draft(
         self, principal: Principal, product: str, fields: Mapping[str, object], document_ids: Sequence[str] = ()
     ) -> None:
@@ -179,8 +201,7 @@ class UnderwritingService:
         """Store the case, put its documents under it and forget the draft."""
         case = work.submissions.add(new, by=principal)
         wanted = _document_ids(document_ids)
-        own = principal.user_id if principal.may(Permission.SUBMIT_OWN) else None
-        scope = DocumentScope(principal.institution_id, own)
+        scope = scope_of(principal)
         free = [d for d in work.documents.list_by_ids(scope, wanted) if d.submission_id is None]
         if len(free) < len(set(wanted)):
             raise InvalidRequestError("One of the documents belongs to another submission or is not yours; remove it.")

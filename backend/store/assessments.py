@@ -1,9 +1,9 @@
 """Results of underwriting runs with their rule results."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from backend.domain.cases import AssessmentView
 from backend.domain.decisions import Outcome
@@ -21,10 +21,19 @@ class Assessments(Queries):
         if rows:
             self.session.execute(insert(RuleResultRow), rows)
 
+    def count_unfinished_readings(self, document_ids: Sequence[UUID]) -> int:
+        """Return how many of the documents have a reading run that may still give pages."""
+        query = select(func.count(func.distinct(Run.subject_id))).where(
+            Run.subject_id.in_(document_ids),
+            Run.kind == RunKind.DOCUMENT,
+            Run.state.in_((RunState.QUEUED, RunState.RUNNING)),
+        )
+        return self.session.scalar(query) or 0
+
     def find_latest(self, institution_id: UUID, submission_id: UUID) -> AssessmentView | None:
         """Return the newest finished assessment of a case, None before the first."""
         row = self.session.execute(
-            select(Run, RunResult.result)
+            select(Run, RunResult)
             .join(RunResult, RunResult.run_id == Run.run_id)
             .where(
                 Run.institution_id == institution_id,
@@ -37,10 +46,11 @@ class Assessments(Queries):
         ).first()
         if row is None:
             return None
-        run, result = row
+        run, made = row
+        result = made.result
         return AssessmentView(
             run.run_id,
-            run.finished_at,
+            made.created_at,
             Outcome(result["outcome"]),
             int(result["score"]),
             bool(run.made_without_model),

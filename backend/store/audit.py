@@ -42,8 +42,8 @@ class AuditLine:
 class AuditChain(Queries):
     """The append-only record of acts."""
 
-    def record(self, by: Principal | None, act: Act) -> None:
-        """Append one act; `by` is None when the system itself acts."""
+    def record(self, by: Principal | None, act: Act, institution_id: UUID | None = None) -> None:
+        """Append one act; `by` is None when the system itself acts, then `institution_id` says for whom."""
         self.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
         last = self.session.execute(
             select(AuditEvent.seq, AuditEvent.hash).order_by(AuditEvent.seq.desc()).limit(1)
@@ -55,7 +55,7 @@ class AuditChain(Queries):
             AuditEvent(
                 seq=seq,
                 at=at,
-                institution_id=by.institution_id if by else None,
+                institution_id=by.institution_id if by else institution_id,
                 actor_id=by.user_id if by else None,
                 actor=by.username if by else "system",
                 role=by.role if by else "system",

@@ -85,6 +85,17 @@ class Submissions(Queries):
             raise ConflictError
         return _view(*row)
 
+    def get_for_run(self, institution_id: UUID, submission_id: UUID) -> SubmissionView:
+        """Return one submission for the worker that performs its run; the run carries the person's right to it."""
+        row = self.session.scalar(
+            select(Submission).where(
+                Submission.submission_id == submission_id, Submission.institution_id == institution_id
+            )
+        )
+        if row is None:
+            raise NotFoundError
+        return _view(row, "", None)
+
     def list_queue(self, principal: Principal, wanted: QueueFilter) -> QueuePage:
         """Return one page of the queue this person may see, newest first, and the count of all its lines."""
         _creator, assignee = _people()
