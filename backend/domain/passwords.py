@@ -22,8 +22,8 @@ def check_new_password(password: str, own_words: Iterable[str] = ()) -> None:
     Pass when the password is long enough and not easy to guess, raise InvalidRequestError otherwise.
 
     No rule asks for digits or signs. A password is easy when it scores below 8: one point for each letter or
-    digit that is left after common words, words of the surroundings, sequences and repetitions are taken out,
-    and two for each different word taken out, so that four unrelated words do.
+    digit that is left after words, sequences and repetitions are taken out, and two for each different common
+    word taken out (none for the user's own words), so that four unrelated words do.
     Source: OWASP ASVS 5.0, 6.2.1 to 6.2.12; NIST SP 800-63B, 5.1.1.2.
     """
     if len(password) < MIN_LENGTH:
@@ -37,10 +37,14 @@ def check_new_password(password: str, own_words: Iterable[str] = ()) -> None:
 def _strength(password: str, own_words: Iterable[str]) -> int:
     """Return the points of a password, read as typed and with look-alike signs as letters: the smaller counts."""
     words = [word.lower() for word in own_words if len(word) > 2]  # noqa: PLR2004 - two letters occur anywhere
-    known = sorted({*COMMON_WORDS, *CONTEXT_WORDS, *words}, key=len, reverse=True)
-    pattern = re.compile("|".join(re.escape(word) for word in known))
+    nearby, common = _any_of({*CONTEXT_WORDS, *words}), _any_of(COMMON_WORDS)
     plain = password.lower()
-    return min(_points(plain, pattern), _points(plain.translate(_LOOKALIKES), pattern))
+    return min(_points(nearby.sub(" ", text), common) for text in (plain, plain.translate(_LOOKALIKES)))
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern that finds any of the words, longer ones first."""
+    return re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)))
 
 
 def _points(text: str, known: re.Pattern[str]) -> int:

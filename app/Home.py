@@ -1,0 +1,9 @@
+"""Home: who is signed in, the menu of their role, and the page they asked for."""  # noqa: N999 - the name of the first page
+
+from app.ui import brand, menu, session
+
+person = session.read_person()
+brand.dress("wide" if person else "centered")
+page = menu.show(person)
+session.hand_over(person)
+page.run()

@@ -1,0 +1,61 @@
+"""Documents in and out: upload by token, download by token or session, always as an attachment."""
+
+from urllib.parse import quote
+from uuid import UUID
+
+from anyio import to_thread
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from app.http.bodies import BodyTooLargeError, read_body
+from app.http.callers import reader, token_holder
+from app.http.runs import uuid_of
+from app.services import get_services
+from backend.errors import InvalidRequestError
+from backend.settings import get_settings
+
+FORM_OVERHEAD_BYTES = 10_000
+SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
+
+
+async def upload_document(request: Request) -> Response:
+    """Take one document, as a multipart form (field `file`) or as the raw body with a file name."""
+    person = await token_holder(request)
+    submission = request.query_params.get("submission_id")
+    submission_id = uuid_of(submission) if submission else None
+    filename, content = await _file(request)
+    stored = await to_thread.run_sync(get_services().documents.upload, person, filename, content, submission_id)
+    return JSONResponse({"document_id": str(stored.document_id)}, 201, {"Cache-Control": "no-store"})
+
+
+async def download(request: Request) -> Response:
+    """Send a document to a person who may read it, as bytes a browser neither shows nor runs."""
+    person = await reader(request)
+    document_id: UUID = uuid_of(request.path_params["document_id"])
+    file = await to_thread.run_sync(get_services().documents.download, person, document_id)
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.filename, safe='')}",
+        "Content-Security-Policy": SANDBOX,
+        "Cache-Control": "private, no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Response(file.content, media_type=str(file.media_type), headers=headers)
+
+
+async def _file(request: Request) -> tuple[str, bytes]:
+    """Return name and bytes of the document sent."""
+    limit_bytes = get_settings().max_upload_mb * 1024 * 1024
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        filename = request.query_params.get("filename", "")
+        if not filename:
+            raise InvalidRequestError("Name the file: /api/v1/documents?filename=loss-run.pdf")
+        return filename, await read_body(request, limit_bytes)
+    length = request.headers.get("content-length", "")
+    if not length.isdecimal() or int(length) > limit_bytes + FORM_OVERHEAD_BYTES:
+        raise BodyTooLargeError
+    async with request.form(max_files=1, max_fields=10) as form:
+        part = form.get("file")
+        if not isinstance(part, UploadFile):
+            raise InvalidRequestError("Send the document in the form field called file.")
+        return part.filename or "document", await part.read()

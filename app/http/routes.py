@@ -1,0 +1,18 @@
+"""The addresses of our own beside the pages."""
+
+from starlette.routing import BaseRoute, Route
+
+from app.http import files, health, metrics, runs, sessions, tokens
+
+ROUTES: tuple[BaseRoute, ...] = (
+    Route("/healthz", health.healthz, methods=["GET"]),
+    Route("/readyz", health.readyz, methods=["GET"]),
+    Route("/metrics", metrics.metrics, methods=["GET"]),
+    Route("/session/claim", sessions.claim, methods=["GET"]),
+    Route("/session/end", sessions.end, methods=["GET"]),
+    Route("/token", tokens.token, methods=["POST"]),
+    Route("/api/v1/run/underwriting", runs.start_underwriting, methods=["POST"]),
+    Route("/api/v1/runs/{run_id}", runs.get_run, methods=["GET"]),
+    Route("/api/v1/documents", files.upload_document, methods=["POST"]),
+    Route("/files/{document_id}", files.download, methods=["GET"]),
+)

@@ -1,0 +1,79 @@
+"""The JSON interface of runs: start an underwriting run, ask how a run stands."""
+
+from typing import Annotated
+from uuid import UUID, uuid4
+
+from anyio import to_thread
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from app.http.bodies import JSON_BYTES, read_body
+from app.http.callers import token_holder
+from app.services import get_services
+from backend.domain.access import Principal
+from backend.domain.submissions import SubmissionRequest
+from backend.errors import InvalidRequestError, NotFoundError
+
+NO_STORE = {"Cache-Control": "no-store"}
+Scalar = str | int | float | bool | None
+
+
+class UnderwritingBody(BaseModel):
+    """What POST /api/v1/run/underwriting takes; the fields are checked against the product by the service."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    product: Annotated[str, Field(max_length=64)]
+    fields: Annotated[dict[str, Scalar], Field(max_length=200)]
+    document_ids: Annotated[list[UUID], Field(max_length=50)] = []
+
+
+async def start_underwriting(request: Request) -> Response:
+    """Store a submission, queue its assessment and answer 202 with the run's id."""
+    person = await token_holder(request)
+    try:
+        body = UnderwritingBody.model_validate_json(await read_body(request, JSON_BYTES))
+    except ValidationError as error:
+        raise InvalidRequestError(_sentence(error)) from error
+    key = request.headers.get("idempotency-key", "")[:200] or str(uuid4())
+    submitted = await to_thread.run_sync(_submit, person, body, key)
+    return JSONResponse(submitted, 202, {**NO_STORE, "Location": f"/api/v1/runs/{submitted['run_id']}"})
+
+
+def _submit(person: Principal, body: UnderwritingBody, key: str) -> dict[str, str]:
+    """Hand the request to the service the pages use."""
+    asked = SubmissionRequest(body.product, _values(body), tuple(str(each) for each in body.document_ids))
+    submitted = get_services().underwriting.submit(person, asked, key)
+    return {
+        "run_id": str(submitted.run_id),
+        "submission_id": str(submitted.submission_id),
+        "reference": submitted.reference,
+    }
+
+
+def _values(body: UnderwritingBody) -> dict[str, str | int | bool | None]:
+    """Return the fields with fractions as text, so that money never passes through a float."""
+    return {name: repr(value) if isinstance(value, float) else value for name, value in body.fields.items()}
+
+
+async def get_run(request: Request) -> Response:
+    """Answer how a run stands, and its result when it has one."""
+    person = await token_holder(request)
+    run_id = uuid_of(request.path_params["run_id"])
+    view = await to_thread.run_sync(get_services().runs.get, person, run_id)
+    return JSONResponse(view.to_json(), headers=NO_STORE)
+
+
+def uuid_of(text: str) -> UUID:
+    """Return the id of an address; what is no id names nothing."""
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise NotFoundError from error
+
+
+def _sentence(error: ValidationError) -> str:
+    """Return what does not fit, without repeating what was sent."""
+    problems = [".".join(str(part) for part in each["loc"]) or "body" for each in error.errors(include_input=False)]
+    return f"These parts of the request do not fit: {', '.join(problems[:10])}."

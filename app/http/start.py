@@ -1,0 +1,47 @@
+"""What happens before the first request: the options are checked and slow imports done once."""
+
+import importlib
+from collections.abc import Callable
+
+import structlog
+from streamlit.runtime.pages_manager import PagesManager
+
+from app.http.cookies import cookie_policy
+from app.services import get_services
+
+REQUIRED_OPTIONS: dict[str, object] = {
+    "server.trustedUserHeaders": {"x-ia-user": "user", "x-ia-sid": "sid"},
+    "server.enableXsrfProtection": True,
+    "server.enableStaticServing": False,
+    "server.enableAgentApi": False,
+    "runner.postScriptGC": False,
+    "client.showErrorDetails": "none",
+    "browser.gatherUsageStats": False,
+}
+WARM_MODULES = (
+    "pandas",
+    "plotly.graph_objects",
+    "streamlit_authenticator",
+    "streamlit.elements.lib.built_in_chart_utils",
+)
+
+
+class WeakSetUpError(RuntimeError):
+    """An option of the framework that the security of the pages rests on is not in force."""
+
+
+def check_options(get_option: Callable[[str], object]) -> None:
+    """Pass when every required option is in force; started from another folder the file is not found."""
+    wrong = [name for name, wanted in REQUIRED_OPTIONS.items() if get_option(name) != wanted]
+    if wrong:
+        raise WeakSetUpError(f"Start from the project folder: .streamlit/config.toml must set {', '.join(wrong)}")
+
+
+def warm_up() -> None:
+    """Import what the first visitor would wait for, build the services, and close the old page mode."""
+    for name in WARM_MODULES:
+        importlib.import_module(name)
+    get_services()
+    PagesManager.uses_pages_directory = False
+    if not cookie_policy().is_secure:
+        structlog.get_logger().warning("plain_http", note="session cookies are not Secure; use https")

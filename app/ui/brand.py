@@ -1,0 +1,20 @@
+"""Name, mark and page settings; the mark travels inside the page, so that strangers need no file of ours."""
+
+from typing import Literal
+
+import streamlit as st
+
+PRODUCT = "Insurance AI System"
+MARK = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48">'
+    '<path fill="#1f5f8b" d="M24 3 41 9v14c0 11-7 18.500-17 22C14 41.500 7 34 7 23V9z"/>'
+    '<path fill="none" stroke="#fff" stroke-width="3.600" stroke-linecap="round" stroke-linejoin="round" '
+    'd="M15.500 17h17M15.500 24h9"/>'
+    '<path fill="none" stroke="#f2b35a" stroke-width="3.600" stroke-linecap="round" stroke-linejoin="round" '
+    'd="m16 32 5 4.500L33 25.500"/></svg>'
+)
+
+
+def dress(layout: Literal["centered", "wide"] = "wide") -> None:
+    """Set title, icon and width of the browser page; the first Streamlit call of a run."""
+    st.set_page_config(page_title=PRODUCT, page_icon=MARK, layout=layout, initial_sidebar_state="auto")

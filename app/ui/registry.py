@@ -1,0 +1,71 @@
+"""The page registry: one tuple says which screens exist, where they stand in the menu and who may open them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from backend.domain.access import Role
+
+PAGES_FOLDER = Path(__file__).resolve().parents[1] / "pages"
+
+EVERYBODY = frozenset(Role)
+DESK = frozenset({Role.UNDERWRITER, Role.MANAGER})
+CASE_READERS = DESK | {Role.EXAMINER}
+PORTFOLIO_READERS = frozenset({Role.MANAGER, Role.EXAMINER, Role.ACTUARY})
+RUN_READERS = CASE_READERS | {Role.ADMIN}
+PROVIDER_READERS = frozenset({Role.MANAGER, Role.EXAMINER, Role.ADMIN})
+ADMINS = frozenset({Role.ADMIN})
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """One screen: its file in app/pages, its place in the menu, and the roles that may open it."""
+
+    file: str
+    title: str
+    icon: str
+    section: str
+    roles: frozenset[Role]
+    url_path: str
+    visibility: Literal["visible", "hidden"] = "visible"
+
+    @property
+    def path(self) -> Path:
+        """Where the file lies."""
+        return PAGES_FOLDER / self.file
+
+    @property
+    def is_default(self) -> bool:
+        """Tell whether this screen opens at the root address."""
+        return self is PAGES[0]
+
+
+PAGES: tuple[PageSpec, ...] = (
+    PageSpec("Work.py", "My work", ":material/inbox:", "Desk", EVERYBODY, "work"),
+    PageSpec("Submissions.py", "Submissions", ":material/list_alt:", "Desk", CASE_READERS, "submissions"),
+    PageSpec("New_submission.py", "New submission", ":material/add_box:", "Desk", DESK, "new_submission"),
+    PageSpec("Submission.py", "Submission", ":material/assignment:", "Desk", CASE_READERS, "submission", "hidden"),
+    PageSpec("Document.py", "Document", ":material/description:", "Desk", CASE_READERS, "document", "hidden"),
+    PageSpec("Portfolio.py", "Portfolio", ":material/monitoring:", "Portfolio", PORTFOLIO_READERS, "portfolio"),
+    PageSpec("Runs.py", "Runs", ":material/sync:", "Operations", RUN_READERS, "runs"),
+    PageSpec("Admin_providers.py", "AI providers", ":material/hub:", "Operations", PROVIDER_READERS, "providers"),
+    PageSpec("Admin_users.py", "Users", ":material/group:", "Administration", ADMINS, "users"),
+    PageSpec("Account.py", "My account", ":material/person:", "Account", EVERYBODY, "account"),
+)
+
+
+def spec_of(file: str) -> PageSpec:
+    """Return the entry of a page file; a page without one must not run."""
+    name = Path(file).name
+    return next(spec for spec in PAGES if spec.file == name)
+
+
+def pages_for(role: Role) -> tuple[PageSpec, ...]:
+    """Return what a role may open, in menu order."""
+    return tuple(spec for spec in PAGES if role in spec.roles and spec.path.is_file())
+
+
+def find_by_url(url_path: str, pages: Iterable[PageSpec] = PAGES) -> PageSpec | None:
+    """Return the entry of an address, None when no screen has it."""
+    return next((spec for spec in pages if spec.url_path == url_path and spec.path.is_file()), None)

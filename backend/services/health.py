@@ -1,0 +1,122 @@
+"""Health: is the program ready, and how did the providers do today."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from redis import Redis
+from redis.exceptions import RedisError
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from backend.domain.access import Permission, Principal
+from backend.settings import Settings
+from backend.store import health_queries
+from backend.store.health_queries import Counts, ProviderDay
+from backend.store.migrate import is_at_head
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing the program needs; what is not `essential` only slows it down."""
+
+    name: str
+    is_ok: bool
+    detail: str
+    is_essential: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """All checks of one moment."""
+
+    checks: tuple[Check, ...]
+
+    @property
+    def is_ready(self) -> bool:
+        """Tell whether every essential check passed."""
+        return all(check.is_ok for check in self.checks if check.is_essential)
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderHealth:
+    """One link of the provider chain: whether it is set up, and its last 24 hours per model."""
+
+    name: str
+    model: str
+    is_configured: bool
+    days: tuple[ProviderDay, ...]
+
+
+class HealthService:
+    """Looks at database, queue, workers and providers."""
+
+    def __init__(self, engine: Engine, redis: Redis, settings: Settings) -> None:
+        self.engine = engine
+        self.redis = redis
+        self.settings = settings
+
+    def readiness(self) -> Readiness:
+        """Return whether requests can be served; without Redis runs wait but nothing is lost."""
+        return Readiness(
+            (
+                self._check("database", self._database),
+                self._check("migrations", self._migrations),
+                self._check("redis", self._redis, is_essential=False),
+                self._check("workers", self._workers, is_essential=False),
+            )
+        )
+
+    def counts(self) -> Counts:
+        """Return the figures for the metrics page."""
+        with self.engine.connect() as connection:
+            return health_queries.counts(connection)
+
+    def list_providers(self, principal: Principal) -> list[ProviderHealth]:
+        """Return the provider chain in its order, with the attempts of the last 24 hours."""
+        principal.must(Permission.READ_PROVIDERS)
+        with self.engine.connect() as connection:
+            days = health_queries.provider_day(connection)
+        names = [name.strip() for name in self.settings.provider_order.split(",") if name.strip()]
+        return [
+            ProviderHealth(name, model, is_set, tuple(day for day in days if day.provider == name))
+            for name in names
+            for model, is_set in [self._configured(name)]
+        ]
+
+    def _configured(self, name: str) -> tuple[str, bool]:
+        """Return the model of a provider and whether it has what it needs."""
+        settings = self.settings
+        match name:
+            case "openai":
+                return settings.openai_model, bool(settings.openai_api_key.get_secret_value())
+            case "anthropic":
+                return settings.anthropic_model, bool(settings.anthropic_api_key.get_secret_value())
+            case "local":
+                return settings.local_model, bool(settings.local_base_url)
+            case _:
+                return "rules, no model", name == "mock"
+
+    def _check(self, name: str, look: Callable[[], tuple[bool, str]], *, is_essential: bool = True) -> Check:
+        """Return the result of one look; a server that does not answer is a failed check, never an error."""
+        try:
+            is_ok, detail = look()
+        except (SQLAlchemyError, RedisError, OSError) as error:
+            is_ok, detail = False, type(error).__name__
+        return Check(name, is_ok, detail, is_essential)
+
+    def _database(self) -> tuple[bool, str]:
+        with self.engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+        return True, "answers"
+
+    def _migrations(self) -> tuple[bool, str]:
+        is_head = is_at_head(self.engine)
+        return is_head, "at the newest revision" if is_head else "not at the newest revision"
+
+    def _redis(self) -> tuple[bool, str]:
+        return bool(self.redis.ping()), "answers"
+
+    def _workers(self) -> tuple[bool, str]:
+        with self.engine.connect() as connection:
+            alive = health_queries.workers_alive(connection)
+        return alive > 0, f"{alive} alive"
