@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import combinations
 
 from backend.domain.facts import Fact
 from backend.domain.guidelines import shown
-from backend.domain.printed import read_amount, read_date
-from backend.domain.products import FieldKind, FieldSpec
+from backend.domain.products import FieldSpec
 from backend.domain.submissions import FieldValue
+from backend.pipelines.underwriting.agreement import agrees, differ
 from backend.pipelines.underwriting.case import CaseInputs
 from backend.pipelines.underwriting.derived import Derived
 from backend.pipelines.underwriting.names import name_key, same_insured
@@ -61,14 +60,24 @@ def reconcile(case: CaseInputs, facts: Iterable[Fact], derived: Iterable[Derived
     agreements: list[str] = []
     for spec in case.product.fields:
         given = case.fields.get(spec.name)
-        if given is None or not spec.evidence:
-            continue
         found = _statements(case, all_facts, values, spec)
-        wrong = [statement for statement in found if not _agrees(spec, given, statement)]
-        agreements += [spec.name] if found and not wrong else []
+        if given is None:
+            others += _between(spec, found)
+            continue
+        answers = [(statement, agrees(spec, given, statement.value)) for statement in found]
+        wrong = [statement for statement, answer in answers if answer is False]
+        agreements += [spec.name] if not wrong and any(answer for _, answer in answers) else []
         if spec.evidence != INSURED_NAME:
             others += [Conflict(spec.name, _submitted(spec, given), statement) for statement in wrong]
     return Reconciliation(_name_conflicts(case, all_facts), tuple(others), tuple(agreements))
+
+
+def _between(spec: FieldSpec, found: list[Statement]) -> list[Conflict]:
+    """Return the contradictions between documents on a field that the form leaves open."""
+    if spec.evidence == INSURED_NAME:
+        return []
+    pairs = combinations(found, 2)
+    return [Conflict(spec.name, *pair) for pair in pairs if differ(spec, pair[0].value, pair[1].value)]
 
 
 def _name_conflicts(case: CaseInputs, facts: tuple[Fact, ...]) -> tuple[Conflict, ...]:
@@ -86,25 +95,15 @@ def _name_conflicts(case: CaseInputs, facts: tuple[Fact, ...]) -> tuple[Conflict
 def _statements(
     case: CaseInputs, facts: tuple[Fact, ...], values: dict[str, Derived], spec: FieldSpec
 ) -> list[Statement]:
-    """Return what documents say of a submitted field: quoted facts, else the value derived from them."""
-    quoted = {(fact.document, fact.value): _stated(case, fact) for fact in single_facts(facts, spec.evidence)}
+    """Return what documents say of a field: quoted facts, else the value derived from them."""
+    names = {spec.evidence, f"{SUBMISSION}.{spec.name}"}
+    quoted = {(f.document, f.value): _stated(case, f) for f in facts if f.field in names and f.is_verified}
     if quoted:
         return list(quoted.values())
     entry = values.get(spec.evidence)
     if entry is None or entry.value is None:
         return []
     return [Statement("documents", entry.name, shown(entry.value), entry.how)]
-
-
-def _agrees(spec: FieldSpec, given: FieldValue, statement: Statement) -> bool:
-    if spec.evidence == INSURED_NAME:
-        return same_insured(str(given), statement.value)
-    if spec.kind in {FieldKind.INTEGER, FieldKind.MONEY, FieldKind.PERCENT}:
-        found = read_amount(statement.value)
-        return found is not None and isinstance(given, int | Decimal) and Decimal(given) == found
-    if spec.kind is FieldKind.DATE:
-        return read_date(statement.value) == given
-    return name_key(str(given)) == name_key(statement.value)
 
 
 def _submitted(spec: FieldSpec, given: FieldValue) -> Statement:

@@ -1,0 +1,136 @@
+"""`manage.py assess CASE.json`: one case through the underwriting pipeline with the configured chain, no database."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from backend.commands.case_examples import UNDERWRITING_EXAMPLE
+from backend.domain.guidelines import DEFAULT_GUIDELINES
+from backend.domain.products import get_product, parse_fields
+from backend.errors import DeskError, InvalidRequestError
+from backend.extraction import intake
+from backend.llm.building import build_chain
+from backend.llm.chain import ProviderChain
+from backend.pipelines import document as document_pipeline
+from backend.pipelines import underwriting
+from backend.settings import get_settings
+
+_MEGABYTE = 1024 * 1024
+_KINDS = ("underwriting", "claim")
+_CLAIMS = "Claims cannot be assessed yet."
+_KEYS = frozenset({"kind", "product", "fields", "documents"})
+
+
+def main(argv: Sequence[str]) -> int:
+    """Print the assessment of one case, or an example of a case; 0 only when that was done."""
+    options = _options(argv)
+    try:
+        print(_answer(options))
+    except DeskError as error:
+        print(error.user_message, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _options(argv: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="manage.py assess", description="Assess one case without a database.")
+    parser.add_argument("case", nargs="?", type=Path, metavar="CASE.json", help="the case to assess")
+    parser.add_argument("--document", action="append", default=[], type=Path, metavar="FILE", help="one more document")
+    parser.add_argument("--json", action="store_true", help="print the whole result as one JSON object")
+    parser.add_argument("--example", choices=_KINDS, help="print a valid case to start from")
+    options = parser.parse_args(argv)
+    if (options.case is None) == (options.example is None):
+        parser.error("give either a case file or --example")
+    return options
+
+
+def _answer(options: argparse.Namespace) -> str:
+    if options.example:
+        if options.example == "claim":
+            raise InvalidRequestError(_CLAIMS)
+        return json.dumps(UNDERWRITING_EXAMPLE, indent=2)
+    assessment = assess_file(options.case, options.document)
+    return json.dumps(assessment.to_json(), ensure_ascii=False) if options.json else _summary(assessment)
+
+
+def assess_file(path: Path, more_documents: Iterable[Path] = ()) -> underwriting.Assessment:
+    """
+    Return the assessment of a case file; its documents are found beside it.
+
+    Raises:
+        InvalidRequestError: the file is no case, or a value in it does not fit.
+        AllProvidersFailedError: no provider of the chain answered.
+
+    """
+    case = _read_case(path)
+    product = get_product(str(case.get("product", "")))
+    fields = parse_fields(product, _mapping(case.get("fields", {})))
+    chain = build_chain(get_settings(), {**document_pipeline.responders(), **underwriting.responders()})
+    paths = [path.parent / name for name in _names(case.get("documents", []))]
+    documents = tuple(_read_document(each, chain) for each in (*paths, *more_documents))
+    inputs = underwriting.CaseInputs(product, fields, documents)
+    return underwriting.assess(inputs, DEFAULT_GUIDELINES[product.code], chain)
+
+
+def _read_case(path: Path) -> Mapping[str, object]:
+    try:
+        case = _mapping(json.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise InvalidRequestError(f"We could not open {path}: {error.strerror or 'it is not a file'}.") from None
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
+        raise InvalidRequestError(f"{path} is not a JSON file in UTF-8.") from None
+    if case.get("kind") == "claim":
+        raise InvalidRequestError(_CLAIMS)
+    if case.get("kind") != "underwriting":
+        raise InvalidRequestError('A case names its kind: "underwriting" or "claim".')
+    strange = sorted(set(case) - _KEYS)
+    if strange:
+        raise InvalidRequestError(f"A case has no entry {', '.join(strange)}; it has {', '.join(sorted(_KEYS))}.")
+    return case
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    if not isinstance(value, dict):
+        raise InvalidRequestError("A case and its fields are JSON objects.")
+    return value
+
+
+def _names(value: object) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+        raise InvalidRequestError("The documents of a case are a list of file names.")
+    return value
+
+
+def _read_document(path: Path, chain: ProviderChain) -> underwriting.CaseDocument:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InvalidRequestError(f"We could not open {path}: {error.strerror or 'it is not a file'}.") from None
+    taken = intake.inspect(path.name, content, get_settings().max_upload_mb * _MEGABYTE)
+    reading = document_pipeline.read(content, taken.media_type, taken.sha256, chain)
+    flags = tuple(sorted({*taken.flags, *reading.document.flags}))
+    return underwriting.CaseDocument(taken.sha256, taken.safe_name, reading.facts, reading.document.pages, flags)
+
+
+def _summary(assessment: underwriting.Assessment) -> str:
+    """Return the result as a person reads it: verdict, reasons, contradictions, questions."""
+    found = assessment.weighed.reconciliation
+    by = (
+        "without a model, by rules alone"
+        if assessment.response.made_without_model
+        else f"by {assessment.response.provider}"
+    )
+    lines = [
+        (
+            f"{assessment.outcome.value.upper()} (rules: {assessment.floor.value}, proposal: {assessment.proposal.outcome.value}, "
+            f"made {by}), score {assessment.score} of 100"
+        ),
+        *(f"  {part.points:+4d}  {part.wording}" for part in assessment.contributions),
+        *(f"Reason: {reason.wording}" for reason in assessment.reasons),
+        *(f"Conflict: {conflict.sentence}" for conflict in (*found.name_conflicts, *found.other_conflicts)),
+        *(f"Question: {question}" for question in assessment.questions),
+        f"Result {assessment.result_hash}",
+    ]
+    return "\n".join(lines)
