@@ -34,18 +34,14 @@ def _say(sentence: str) -> None:
 def _keep_details() -> Path:
     """Append the traceback to the command log and return where that is."""
     entry = f"{datetime.now(UTC).isoformat(timespec='seconds')} {sys.argv[1:2]}\n{traceback.format_exc()}\n"
-    for folder in (_log_folder(), Path(tempfile.mkdtemp(prefix="insurance-"))):
-        try:
-            with (folder / "commands.log").open("a", encoding="utf-8") as file:
-                file.write(entry)
-        except OSError:
-            continue
-        return folder / "commands.log"
-    return Path("nowhere: no folder could be written")
-
-
-def _log_folder() -> Path:
     try:
-        return find_state(get_settings()).logs
+        return _append(find_state(get_settings()).logs, entry)
     except (DeskError, ValueError, OSError):
-        return Path("/nonexistent")
+        return _append(Path(tempfile.mkdtemp(prefix="insurance-")), entry)
+
+
+def _append(folder: Path, entry: str) -> Path:
+    log = folder / "commands.log"
+    with log.open("a", encoding="utf-8") as file:
+        file.write(entry)
+    return log
