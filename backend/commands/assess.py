@@ -117,16 +117,11 @@ def _read_document(path: Path, chain: ProviderChain) -> underwriting.CaseDocumen
 def _summary(assessment: underwriting.Assessment) -> str:
     """Return the result as a person reads it: verdict, reasons, contradictions, questions."""
     found = assessment.weighed.reconciliation
-    by = (
-        "without a model, by rules alone"
-        if assessment.response.made_without_model
-        else f"by {assessment.response.provider}"
-    )
+    provider = assessment.response.provider
+    by = "without a model, by rules alone" if assessment.response.made_without_model else f"by {provider}"
+    outcomes = f"rules: {assessment.floor.value}, proposal: {assessment.proposal.outcome.value}"
     lines = [
-        (
-            f"{assessment.outcome.value.upper()} (rules: {assessment.floor.value}, proposal: {assessment.proposal.outcome.value}, "
-            f"made {by}), score {assessment.score} of 100"
-        ),
+        f"{assessment.outcome.value.upper()} ({outcomes}, made {by}), score {assessment.score} of 100",
         *(f"  {part.points:+4d}  {part.wording}" for part in assessment.contributions),
         *(f"Reason: {reason.wording}" for reason in assessment.reasons),
         *(f"Conflict: {conflict.sentence}" for conflict in (*found.name_conflicts, *found.other_conflicts)),

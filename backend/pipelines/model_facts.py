@@ -1,4 +1,4 @@
-"""What a model adds to the facts of one document: quoted, checked by code on the cited page, never over a rule's find."""
+"""What a model adds to the facts of one document: quoted, and checked by code on the cited page."""
 
 import hashlib
 import re
@@ -42,8 +42,8 @@ and a quote: the shortest stretch of that page, copied character by character, t
 Field names: {SINGLE_FIELDS}; for rows of lists name[i].column with i from 0 in document order: \
 {"; ".join(f"{name}[i]. followed by one of: {columns}" for name, columns in LIST_FIELDS.items())}.
 
-Write amounts without currency signs and dates as printed. Leave out whatever the document does not state. A fact whose \
-quote does not stand on its page is thrown away."""
+Write amounts without currency signs and dates as printed. Leave out whatever the document does not state. A fact \
+whose quote does not stand on its page is thrown away."""
 USER = "Report the facts of the document that follows as material. Each page begins with a line such as [page 3]."
 VERSION = "1-" + hashlib.sha256(f"{SYSTEM}\n{USER}".encode()).hexdigest()[:12]
 

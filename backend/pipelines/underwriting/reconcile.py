@@ -41,7 +41,7 @@ class Conflict:
     @property
     def sentence(self) -> str:
         """Return the contradiction in one sentence."""
-        return f"{_place(self.first)} says {self.first.value!r}, {_place(self.second)} says {self.second.value!r}."
+        return f"{_saying(self.first)}; {_saying(self.second)}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,9 @@ def _stated(case: CaseInputs, fact: Fact) -> Statement:
     return Statement(case.name_of(fact.document), fact.field, fact.value, fact.quote, fact.document, fact.page)
 
 
-def _place(statement: Statement) -> str:
+def _saying(statement: Statement) -> str:
     if statement.source == SUBMISSION:
-        return "The submission"
-    return f"{statement.source}, page {statement.page}," if statement.page else f"What follows from {statement.source}"
+        return f"the submission says {statement.value!r}"
+    if statement.page:
+        return f"{statement.source} says {statement.value!r} on page {statement.page}"
+    return f"the documents together say {statement.value!r} ({statement.quote})"

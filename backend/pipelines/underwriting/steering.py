@@ -20,7 +20,12 @@ _STEERING = re.compile(
     | \b(?:new|updated|revised|real|actual|following|special|secret)\s+(?:system\s+)?
         (?:instruction|prompt|directive)s?\s*:
     | \b(?:system|developer|hidden|initial)\s+(?:prompt|message|instructions?)\b
-    | \byou\s+are\s+(?:now|no\s+longer)\b
+    | \byou(?:\s+are|'re|\u2019re)\s+(?:now|no\s+longer)\b | \byou\s+will\s+now\b | \bfrom\s+now\s+o[nw]n?\b
+    | \b(?:ignore|disregard|forget)\s+(?:all\s+|any\s+)?(?:previous|prior|above|earlier)\b
+    | \b(?:chat\s?gpt|open\s?ai|gpt[-\s]?\d|[a-z]+gpt)\b | \b(?:unfiltered|uncensored|amoral)\b
+    | \b(?:stay|remain|break)\s+(?:in\s+|out\s+of\s+)?character\b | \bnever\s+refuse | \[\s*(?:input|prompt)\s*\]
+    | \b(?:act|speak|respond|answer)\s+(?:like|as|to\s+me\s+as)\s+(?:such|both|a|an|the)\b
+    | \b(?:simulate|imitate|impersonate)\b[^.\n]{{0,40}}\b(?:ai|chatbot|model|persona|character)\b
     | \b(?:act|behave|respond|answer|reply)\s+as\s+(?:if|an?|the|my)\b[^.\n]{{0,60}}
     | \bpretend\s+(?:to\s+be|that|you)\b
     | \b(?:role[-\s]?play|jailbr[eo]a?k\w*|developer\s+mode|god\s+mode|DAN\s+mode)\b
