@@ -10,7 +10,7 @@ from rq import Queue
 from backend.domain.runs import Pool, RunKind, pool_of
 
 JOB = "backend.jobs.perform_run"
-GRACE_S = 5
+GRACE_S = 2
 """The queue's own time limit lies this much above the run's, which the worker watches itself."""
 RESULT_TTL_S = 60
 FAILURE_TTL_S = 3600
