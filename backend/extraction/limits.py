@@ -37,20 +37,28 @@ else:
     import signal
 
     _PR_SET_PDEATHSIG = 1
+    _OPEN_FILES = 64
 
     def restrict(allowance: Allowance) -> None:
         """Bound memory, processor time, files and core dumps of this process, and die with the parent."""
-        for what, most in (
-            (resource.RLIMIT_AS, allowance.memory_bytes),
-            (resource.RLIMIT_FSIZE, 0),
-            (resource.RLIMIT_CORE, 0),
-            (resource.RLIMIT_NOFILE, 64),
-        ):
-            resource.setrlimit(what, (most, most))
-        resource.setrlimit(resource.RLIMIT_CPU, (round(allowance.base_s), _LONGEST_CPU_S))
+        if sys.platform != "darwin":  # macOS refuses to bound the address space
+            _lower(resource.RLIMIT_AS, allowance.memory_bytes)
+        _lower(resource.RLIMIT_FSIZE, 0)
+        _lower(resource.RLIMIT_CORE, 0)
+        _lower(resource.RLIMIT_NOFILE, _OPEN_FILES)
+        _lower(resource.RLIMIT_CPU, _LONGEST_CPU_S)
+        allow_cpu(allowance.base_s)
         if sys.platform == "linux":
             ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
     def allow_cpu(seconds: float) -> None:
-        """Raise the processor time of this process to so many seconds."""
-        resource.setrlimit(resource.RLIMIT_CPU, (round(seconds), _LONGEST_CPU_S))
+        """Set the processor time of this process to so many seconds, within what it may have at most."""
+        most = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        wanted = max(1, round(seconds))
+        resource.setrlimit(resource.RLIMIT_CPU, (wanted if most < 0 else min(wanted, most), most))
+
+    def _lower(what: int, most: int) -> None:
+        """Set soft and hard limit, never above a hard limit that the machine already has."""
+        hard = resource.getrlimit(what)[1]
+        least = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(what, (least, least))

@@ -82,7 +82,7 @@ def _read_page(document: Any, number: int, fields: list[FormField], hidden: list
     words, unseen = page_words(page, layer, sheet)
     filled = pdf_forms.filled_fields(page, number, sheet)
     typed = pdf_forms.typed_words(filled)
-    text, placed = compose([*words, *typed])
+    text, placed = compose([*words, *typed, *pdf_forms.noted_words(page, sheet)])
     fields.extend(filled)
     hidden.extend(unseen)
     width_pt, height_pt = sheet.shown_size_pt

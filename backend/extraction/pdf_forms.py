@@ -15,12 +15,24 @@ _TICKED = {"1", "on", "true", "x", "checked", "yes"}
 _TICKABLE = {pdfium.FPDF_FORMFIELD_CHECKBOX, pdfium.FPDF_FORMFIELD_RADIOBUTTON}
 _TYPED = {pdfium.FPDF_FORMFIELD_TEXTFIELD, pdfium.FPDF_FORMFIELD_COMBOBOX, pdfium.FPDF_FORMFIELD_LISTBOX}
 
+_UNSEEN = pdfium.FPDF_ANNOT_FLAG_HIDDEN | pdfium.FPDF_ANNOT_FLAG_NOVIEW
+
 
 def filled_fields(page: Any, number: int, sheet: Sheet) -> list[FormField]:
     """Return the fields of the page that hold a value, with the rectangle of their widget."""
     if page.formenv is None:
         return []
     return [field for note in _annotations(page) if (field := _field(page, note, number, sheet)) is not None]
+
+
+def noted_words(page: Any, sheet: Sheet) -> list[PlacedWord]:
+    """Return the words that somebody typed onto the page with a PDF program, without a form."""
+    words: list[PlacedWord] = []
+    for note in _annotations(page):
+        box = _box_of(note, sheet)
+        if box is not None and pdfium.FPDFAnnot_GetSubtype(note) == pdfium.FPDF_ANNOT_FREETEXT:
+            words.extend(_spread(_decoded(pdfium.FPDFAnnot_GetStringValue, note, b"Contents"), box))
+    return words
 
 
 def typed_words(fields: Iterable[FormField]) -> list[PlacedWord]:
@@ -32,7 +44,8 @@ def _annotations(page: Any) -> Iterator[Any]:
     for index in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
         note = pdfium.FPDFPage_GetAnnot(page.raw, index)
         if note:
-            yield note
+            if not pdfium.FPDFAnnot_GetFlags(note) & _UNSEEN:
+                yield note
             pdfium.FPDFPage_CloseAnnot(note)
 
 
@@ -41,28 +54,32 @@ def _field(page: Any, note: Any, number: int, sheet: Sheet) -> FormField | None:
     value = _value(page.formenv.raw, note, kind)
     if not value:
         return None
-    name = _string(pdfium.FPDFAnnot_GetFormFieldName, page.formenv.raw, note)
+    name = _decoded(pdfium.FPDFAnnot_GetFormFieldName, page.formenv.raw, note)
+    return FormField(name, value, number, _box_of(note, sheet))
+
+
+def _box_of(note: Any, sheet: Sheet) -> Box | None:
     area = pdfium.FS_RECTF()
-    box = None
-    if pdfium.FPDFAnnot_GetRect(note, area):
-        box = sheet.box(*ordered(area.left, area.bottom, area.right, area.top))
-    return FormField(name, value, number, box)
+    if not pdfium.FPDFAnnot_GetRect(note, area):
+        return None
+    return sheet.box(*ordered(area.left, area.bottom, area.right, area.top))
 
 
 def _value(form: Any, note: Any, kind: int) -> str:
     """Return what a person entered; a ticked box gives Yes or the name of its choice."""
     if kind in _TYPED:
-        return _string(pdfium.FPDFAnnot_GetFormFieldValue, form, note)
+        return _decoded(pdfium.FPDFAnnot_GetFormFieldValue, form, note)
     if kind in _TICKABLE and pdfium.FPDFAnnot_IsChecked(form, note):
-        choice = _string(pdfium.FPDFAnnot_GetFormFieldExportValue, form, note)
+        choice = _decoded(pdfium.FPDFAnnot_GetFormFieldExportValue, form, note)
         return "Yes" if choice.lower() in _TICKED or not choice else choice
     return ""
 
 
-def _string(ask: Callable[..., int], form: Any, note: Any) -> str:
-    size = ask(form, note, None, 0)
+def _decoded(ask: Callable[..., int], *of: Any) -> str:
+    """Return the text that the engine gives when it is asked with a buffer of the size it named first."""
+    size = ask(*of, None, 0)
     buffer = (ctypes.c_ushort * (size // 2 + 1))()
-    ask(form, note, buffer, size)
+    ask(*of, buffer, size)
     text = bytes(buffer).decode("utf-16-le", errors="replace")
     return characters.clean(text.split("\0", 1)[0]).strip()
 

@@ -22,7 +22,7 @@ def read_xlsx(content: bytes, announce: Callable[[int], None]) -> ExtractedDocum
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         names = book.sheet_names
         announce(len(names))
-        texts = [_lines(book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in names]
+        texts = [_lines(book.get_sheet_by_name(name).to_python(skip_empty_area=True)) for name in names]
     except PasswordError as error:
         raise UnreadableDocumentError("This workbook has a password. Please remove it and upload again.") from error
     except (CalamineError, ValueError, OSError) as error:

@@ -1,5 +1,12 @@
 """Values typed into a PDF form are read, stand in the page's text, and have the box of their field."""
 
+import io
+
+import pytest
+from pypdf import PdfWriter
+from pypdf.annotations import FreeText
+from pypdf.generic import NameObject, NumberObject
+
 from backend.domain.documents import MediaType, PageSource
 from backend.extraction.reader import read_document
 from fakes.sample_files import pdf
@@ -41,6 +48,41 @@ def test_the_words_of_a_value_stand_inside_its_field():
     assert len(words) == 3
     assert all(field.box.x0 <= box.x0 < box.x1 <= field.box.x1 + 1e-4 for box in words)
     assert words[0].x1 < words[1].x0
+
+
+def with_note(flags):
+    note = FreeText(text="Renewal of SC00928137", rect=(150, 500, 400, 520))
+    note[NameObject("/F")] = NumberObject(flags)
+    writer = PdfWriter(clone_from=io.BytesIO(pdf(lambda canvas: canvas.drawString(72, 505, "Remark"))))
+    writer.add_annotation(0, note)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_words_typed_onto_a_page_without_a_form_are_read_where_they_stand():
+    (page,) = read_document(with_note(4), MediaType.PDF).pages
+
+    assert page.text == "Remark Renewal of SC00928137"
+    assert page.source is PageSource.TEXT
+
+
+@pytest.mark.parametrize("flags", [2, 32])
+def test_a_hidden_note_is_not_read(flags):
+    (page,) = read_document(with_note(flags), MediaType.PDF).pages
+
+    assert page.text == "Remark"
+
+
+def test_a_hidden_field_proves_nothing():
+    def draw(canvas):
+        canvas.drawString(72, 700, "Seen")
+        canvas.acroForm.textfield(name="A", value="Unseen", x=72, y=600, annotationFlags="hidden")
+
+    document = read(draw)
+
+    assert document.pages[0].text == "Seen"
+    assert document.form_fields == ()
 
 
 def test_a_field_knows_its_page():

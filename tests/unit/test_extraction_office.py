@@ -83,6 +83,14 @@ def test_empty_cells_keep_the_columns_in_place():
     assert texts(content, MediaType.XLSX) == ["a\tb\tc\n1\t\t3"]
 
 
+def test_a_lonely_cell_far_away_does_not_stop_the_reader():
+    cell = b'<row r="1048576"><c r="XFD1048576"><v>7</v></c></row>'
+    sheet = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData></worksheet>'
+    content = repacked(workbook({"S": [["a"]]}), {"xl/worksheets/sheet1.xml": sheet % cell})
+
+    assert texts(content, MediaType.XLSX) == ["7"]
+
+
 def test_a_workbook_with_a_broken_sheet_is_refused_in_one_sentence():
     broken = repacked(workbook({"S": [["a"]]}), {"xl/workbook.xml": b"<workbook"})
 
