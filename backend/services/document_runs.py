@@ -127,6 +127,7 @@ class DocumentRunHandler:
             flags=(*document.flags, *read.document.flags),
             results={
                 **read.findings,
+                **_reader_row(read.provider),
                 "document_id": str(document.document_id),
                 "pipeline_version": self.pipeline.version,
                 "kind": kinds[0] if kinds else "",
@@ -136,6 +137,20 @@ class DocumentRunHandler:
                 "verified_facts": sum(fact.is_verified for fact in facts),
             },
         )
+
+
+def _reader_row(provider: ProviderUse | None) -> dict[str, object]:
+    if provider is None:
+        return {}
+    made_without_model = provider.made_without_model
+    return {"provider": provider.provider, "model": provider.model, "made_without_model": made_without_model}
+
+
+def _reader_of(findings: Mapping[str, object]) -> ProviderUse | None:
+    """Return who read the same bytes before; taking it over costs no token."""
+    if "provider" not in findings:
+        return None
+    return ProviderUse(str(findings["provider"]), str(findings["model"]), bool(findings["made_without_model"]))
 
 
 def _result_hash(read: DocumentRead) -> str:

@@ -99,13 +99,15 @@ class Pages(Queries):
         return [_page(row) for row in rows]
 
     def find_same_reading(self, institution_id: UUID, sha256: str, pipeline_version: str) -> UUID | None:
-        """Return another upload of the same bytes that this version of the pipeline has read."""
+        """Return another upload of the same bytes that this version has read, with an answer of each model asked."""
+        results = DocumentAnalysis.analysis_results
         return self.session.scalars(
             select(DocumentAnalysis.document_id)
             .join(Document, Document.document_id == DocumentAnalysis.document_id)
             .where(Document.institution_id == institution_id, Document.sha256 == sha256)
             .where(Document.status == DocumentStatus.READ)
-            .where(DocumentAnalysis.analysis_results["pipeline_version"].astext == pipeline_version)
+            .where(results["pipeline_version"].astext == pipeline_version)
+            .where(func.coalesce(results["model_answered"].astext, "true") == "true")
             .order_by(DocumentAnalysis.analysis_time.desc())
             .limit(1)
         ).first()

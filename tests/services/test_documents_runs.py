@@ -8,7 +8,7 @@ from backend.domain.documents import DocumentStatus, ExtractedDocument, MediaTyp
 from backend.domain.facts import Fact, FactReview
 from backend.domain.runs import NewRun, RunKind
 from backend.errors import LeaseLostError, UnreadableDocumentError
-from backend.services.document_reading import RULES_PIPELINE, read_by_rules
+from backend.services.document_reading import RULES_PIPELINE
 from backend.services.document_runs import DocumentPipeline, DocumentRead, DocumentRunHandler
 from factories import make_submission
 from fakes.document_rig import make_rig, typed_pipeline
@@ -135,7 +135,7 @@ def test_the_real_reader_gives_pages_with_words(rig, anna):
 
 
 def test_rules_say_that_no_model_was_asked():
-    assert read_by_rules(b"Claim 7", MediaType.TXT, "ab").provider.made_without_model
+    assert RULES_PIPELINE.read(b"Claim 7", MediaType.TXT, "ab").provider.made_without_model
 
 
 def test_a_page_without_text_waits_for_ocr(rig, anna):
@@ -187,3 +187,24 @@ def test_flags_of_intake_and_reading_are_joined(rig, anna):
     rig.read(stored.run_id, flagged)
 
     assert set(rig.service.get(anna, stored.document_id).document.flags) == before | {"hidden_text"}
+
+
+def test_a_copied_reading_still_says_who_read_it(rig, anna):
+    first = rig.service.upload(anna, "first.pdf", CONTENT)
+    rig.read(first.run_id, RULES_PIPELINE)
+    second = rig.service.upload(anna, "second.pdf", CONTENT)
+
+    provider = rig.read(second.run_id, RULES_PIPELINE).provider
+
+    assert (provider.provider, provider.made_without_model, provider.tokens_in) == ("rules", True, None)
+
+
+def test_a_reading_that_a_model_failed_to_complete_is_not_taken_over(rig, anna):
+    def read(_content, media_type, _sha256):
+        return DocumentRead(ExtractedDocument(media_type, ()), (), findings={"model_answered": False})
+
+    first = rig.service.upload(anna, "first.pdf", CONTENT)
+    rig.read(first.run_id, DocumentPipeline("1", read))
+    second = rig.service.upload(anna, "second.pdf", CONTENT)
+
+    assert "copied_from" not in rig.read(second.run_id, typed_pipeline(PAID)).result
