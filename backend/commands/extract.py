@@ -91,7 +91,7 @@ def _page(page: Page) -> Answer:
 def _facts(document: ExtractedDocument, sha256: str) -> list[Answer]:
     from backend.pipelines.readers import read_facts  # noqa: PLC0415 - reading text alone needs no rules
 
-    return [_fact(fact) for fact in read_facts(document, sha256) if fact.is_verified]
+    return [_fact(fact) for fact in read_facts(document, sha256) if fact.is_verified and fact.quote]
 
 
 def _fact(fact: Fact) -> Answer:
