@@ -1,20 +1,46 @@
-"""The pipeline that reads documents by rules alone: no model is asked, the same bytes give the same facts."""
+"""How documents are read here: by rules always, and by the chain's models where there are any."""
+
+import hashlib
 
 from backend.domain.documents import MediaType
 from backend.domain.runs import ProviderUse
-from backend.extraction.reader import read_document
-from backend.pipelines.readers import read_facts
+from backend.llm.chain import ProviderChain
+from backend.pipelines.document import PIPELINE_VERSION, DocumentReading, read
 from backend.services.document_runs import DocumentPipeline, DocumentRead
+from backend.services.provider_use import provider_use
 
-RULES_VERSION = "document-rules-1"
-"""Goes up with every change of the readers that changes facts; stored readings of other versions are not reused."""
-
-
-def read_by_rules(content: bytes, media_type: MediaType, sha256: str) -> DocumentRead:
-    """Return pages, and the facts that layout rules prove from them."""
-    document = read_document(content, media_type)
-    rules = ProviderUse(provider="rules", model=RULES_VERSION, made_without_model=True)
-    return DocumentRead(document, read_facts(document, sha256), rules)
+BY_RULES = ProviderUse(provider="rules", model=PIPELINE_VERSION, made_without_model=True)
 
 
-RULES_PIPELINE = DocumentPipeline(RULES_VERSION, read_by_rules)
+def make_document_pipeline(chain: ProviderChain | None = None) -> DocumentPipeline:
+    """Return the pipeline over a chain; its version names the models, for they change what is read."""
+    version = f"{PIPELINE_VERSION}+{_models(chain)}" if chain else PIPELINE_VERSION
+
+    def read_bytes(content: bytes, media_type: MediaType, sha256: str) -> DocumentRead:
+        return _as_read(read(content, media_type, sha256, chain))
+
+    return DocumentPipeline(version, read_bytes)
+
+
+RULES_PIPELINE = make_document_pipeline()
+"""Rules alone: no model is asked, the same bytes give the same facts."""
+
+
+def _as_read(reading: DocumentReading) -> DocumentRead:
+    model = reading.model
+    if model is None:
+        return DocumentRead(reading.document, reading.facts, BY_RULES)
+    findings = {
+        "model_answered": model.response.ok,
+        "model_facts": len(model.facts),
+        "refused_facts": model.refused,
+        "unread_pages": list(model.unread_pages),
+        "unsupported_facts": len(reading.unsupported),
+    }
+    use = provider_use(model.response) if model.response.ok else BY_RULES
+    return DocumentRead(reading.document, reading.facts, use, findings)
+
+
+def _models(chain: ProviderChain) -> str:
+    names = ",".join(f"{provider.name}:{provider.model}" for provider in chain.providers)
+    return hashlib.sha256(names.encode()).hexdigest()[:8]

@@ -7,9 +7,8 @@ from backend.domain.documents import DocumentStatus
 from backend.domain.facts import Fact, FactReview
 from backend.domain.guidelines import Guideline, RuleResult, shown
 from backend.domain.products import fields_from_json, get_product
-from backend.domain.runs import ClaimedRun, ProviderUse
+from backend.domain.runs import ClaimedRun
 from backend.llm.chain import ProviderChain
-from backend.llm.provider import AIResponse
 from backend.pipelines.underwriting import (
     PIPELINE_VERSION,
     PROMPT_VERSION,
@@ -19,6 +18,7 @@ from backend.pipelines.underwriting import (
     assess,
 )
 from backend.services.guidelines import active_guideline
+from backend.services.provider_use import provider_use
 from backend.services.run_work import Completion, NotReadyError, Progress
 from backend.services.weighed_values import pack_values
 from backend.store.audit import Act
@@ -92,7 +92,7 @@ class UnderwritingRunHandler:
             result=result,
             result_hash=assessment.result_hash,
             store=store,
-            provider=_provider_use(assessment.response),
+            provider=provider_use(assessment.response),
             versions={
                 "pipeline_version": PIPELINE_VERSION,
                 "prompt_version": PROMPT_VERSION,
@@ -151,16 +151,3 @@ def _rule_row(rule: RuleResult) -> dict[str, object]:
         "reason_code": rule.reason_code,
         "wording": rule.wording,
     }
-
-
-def _provider_use(response: AIResponse) -> ProviderUse:
-    return ProviderUse(
-        provider=response.provider or "none",
-        model=response.model_answered or response.model or "",
-        made_without_model=response.made_without_model,
-        retries=response.retries,
-        tokens_in=response.tokens_in,
-        tokens_out=response.tokens_out,
-        cost_usd=response.cost_usd,
-        latency_ms=round(response.latency_ms),
-    )

@@ -1,0 +1,75 @@
+"""The only place where adapters meet services: what the web process uses, and what a worker performs with."""
+
+from redis import Redis
+from sqlalchemy import Engine
+
+from backend.domain.runs import RunKind
+from backend.llm.building import build_chain
+from backend.pipelines import document, underwriting
+from backend.queueing.redis_client import make_redis
+from backend.queueing.run_queue import RunQueue
+from backend.services.accounts import AccountsService
+from backend.services.answers import AttemptBook, DatabaseAnswers
+from backend.services.counted_actions import make_limiter
+from backend.services.decisions import DecisionsService
+from backend.services.document_reading import make_document_pipeline
+from backend.services.document_runs import DocumentRunHandler
+from backend.services.documents import DocumentsService
+from backend.services.guidelines import GuidelinesService
+from backend.services.health import HealthService
+from backend.services.lease import Patience
+from backend.services.portfolio import PortfolioService
+from backend.services.run_execution import RunEngine
+from backend.services.run_work import RunHandler
+from backend.services.runs import RunsService
+from backend.services.sessions import SessionsService
+from backend.services.tokens import TokensService
+from backend.services.underwriting import UnderwritingService
+from backend.services.underwriting_runs import UnderwritingRunHandler
+from backend.settings import Settings
+from backend.store.engine import make_engine, make_unit_of_work
+
+
+class Services:
+    """Every service of one process, over one engine and one Redis client."""
+
+    def __init__(self, settings: Settings, engine: Engine, redis: Redis) -> None:
+        self.settings = settings
+        self.engine = engine
+        unit_of_work = make_unit_of_work(engine)
+        queue = RunQueue(redis, settings.run_timeout_s)
+        limiter = make_limiter(redis, unit_of_work, settings)
+        self.limiter = limiter
+        self.accounts = AccountsService(unit_of_work, settings)
+        self.sessions = SessionsService(unit_of_work, settings)
+        self.tokens = TokensService(unit_of_work, settings)
+        self.runs = RunsService(unit_of_work, queue, limiter)
+        self.documents = DocumentsService(unit_of_work, queue, limiter, settings)
+        self.underwriting = UnderwritingService(unit_of_work, queue, limiter)
+        self.decisions = DecisionsService(unit_of_work)
+        self.guidelines = GuidelinesService(unit_of_work)
+        self.portfolio = PortfolioService(unit_of_work)
+        self.health = HealthService(engine, redis, settings)
+
+
+def build_services(settings: Settings) -> Services:
+    """Return the services of this process."""
+    engine = make_engine(settings.database_url.get_secret_value())
+    return Services(settings, engine, make_redis(settings.redis_url.get_secret_value()))
+
+
+def build_engine(settings: Settings) -> RunEngine:
+    """Return what performs runs in a worker process."""
+    unit_of_work = make_unit_of_work(make_engine(settings.database_url.get_secret_value()))
+    queue = RunQueue(make_redis(settings.redis_url.get_secret_value(), timeout_s=1.0), settings.run_timeout_s)
+    chain = build_chain(
+        settings,
+        {**underwriting.responders(), **document.responders()},
+        DatabaseAnswers(unit_of_work),
+        AttemptBook(unit_of_work),
+    )
+    handlers: dict[RunKind, RunHandler] = {
+        RunKind.DOCUMENT: DocumentRunHandler(unit_of_work, make_document_pipeline(chain)),
+        RunKind.UNDERWRITING: UnderwritingRunHandler(unit_of_work, lambda: chain),
+    }
+    return RunEngine(unit_of_work, queue, handlers, Patience(settings.lease_s, settings.run_timeout_s))
