@@ -1,0 +1,65 @@
+"""The words after `up`, the processes they lead to, and the box at the end."""
+
+import sys
+
+import pytest
+
+from backend.embedded.box import Login, welcome
+from backend.embedded.options import UpOptions, parse_up
+from backend.embedded.product import web_launch, worker_launches
+from backend.embedded.start_error import StartError
+
+
+def test_no_words_mean_the_defaults():
+    assert parse_up([]) == UpOptions(port=None, host="127.0.0.1", workers=2, demo=True, echo=True)
+
+
+def test_each_word_is_taken():
+    words = ["--port", "9000", "--host", "0.0.0.0", "--workers", "5", "--no-demo", "--quiet"]  # noqa: S104  # a word
+    assert parse_up(words) == UpOptions(9000, "0.0.0.0", 5, demo=False, echo=False)  # noqa: S104  # same
+
+
+@pytest.mark.parametrize("words", [["--workers", "1"], ["--workers", "-1"], ["--port", "0"], ["--port", "70000"]])
+def test_numbers_that_cannot_work_are_refused(words):
+    with pytest.raises(StartError, match=words[0]):
+        parse_up(words)
+
+
+def test_there_are_workers_of_both_kinds():
+    kinds = [launch.argv[-1] for launch in worker_launches(3, {}, 10.0)]
+    assert kinds == ["io", "documents", "documents"]
+
+
+def test_workers_that_run_elsewhere_are_not_started_here():
+    assert worker_launches(0, {}, 10.0) == []
+
+
+def test_a_worker_may_finish_its_longest_run():
+    assert worker_launches(2, {}, 315.0)[0].stop_timeout_s == 315.0
+
+
+def test_the_pages_listen_where_asked():
+    launch = web_launch(9000, "127.0.0.1", {"A": "b"})
+
+    assert launch.argv[:4] == (sys.executable, "-m", "streamlit", "run")
+    assert " ".join(launch.argv).endswith("--server.port 9000 --server.address 127.0.0.1")
+    assert launch.environment == {"A": "b"}
+
+
+def test_the_box_says_where_how_and_how_to_stop():
+    box = welcome("http://localhost:8501", [Login("underwriter", "una", "secret-1")], "/logs", is_demo=True)
+
+    for words in ("http://localhost:8501", "una", "secret-1", "underwriter", "/logs", "manage.py stop"):
+        assert words in box
+    assert len({len(line) for line in box.splitlines()}) == 1
+
+
+def test_a_password_shown_before_is_not_repeated():
+    box = welcome("http://localhost:8501", [Login("underwriter", "una", None)], "/logs", is_demo=True)
+
+    assert "as shown at the first start" in box
+    assert "reset-password" in box
+
+
+def test_without_the_demonstration_book_the_box_says_how_to_make_an_account():
+    assert "create-user" in welcome("http://localhost:8501", [], "/logs", is_demo=False)
