@@ -1,4 +1,4 @@
-"""Home: who is signed in, the menu of their role, and the page they asked for."""  # noqa: N999 - the name of the first page
+"""Home: who is signed in, the menu of their role, and the page they asked for."""
 
 from app.ui import brand, menu, session
 

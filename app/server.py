@@ -50,29 +50,27 @@ def identify(cookie: str) -> Principal | None:
     return get_services().sessions.identify(cookie)
 
 
-def make_app() -> st.App:
-    """Return the whole web application."""
-    settings = get_settings()
-    configure_logging(settings)
-    configure_sentry(settings)
-    door = Middleware(
-        Door,
-        policy=cookie_policy(),
-        identify=identify,
-        sockets=sockets,
-        quota=UploadQuota(settings.daily_upload_mb * 1024 * 1024),
-    )
-    return st.App(
-        HOME,
-        lifespan=lifespan,
-        routes=list(ROUTES),
-        middleware=[door],
-        on_script_error=on_script_error,
-        exception_handlers={DeskError: on_desk_error, Exception: on_unexpected_error},
-    )
+settings = get_settings()
+configure_logging(settings)
+configure_sentry(settings)
 
-
-app = make_app()
+app = st.App(
+    HOME,
+    lifespan=lifespan,
+    routes=ROUTES,
+    middleware=[
+        Middleware(
+            Door,
+            policy=cookie_policy(),
+            identify=identify,
+            sockets=sockets,
+            quota=UploadQuota(settings.daily_upload_mb * 1024 * 1024),
+        )
+    ],
+    on_script_error=on_script_error,
+    exception_handlers={DeskError: on_desk_error, Exception: on_unexpected_error},
+)
+"""Stands at the top level under this name because `streamlit run app/server.py` looks for it in the source."""
 
 
 def main() -> None:

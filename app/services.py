@@ -3,7 +3,6 @@
 from functools import cache
 
 from backend.bootstrap import Services, build_services
-
 from backend.settings import get_settings
 
 

@@ -1,5 +1,6 @@
 """The JSON interface of runs: start an underwriting run, ask how a run stands."""
 
+from collections.abc import Mapping
 from typing import Annotated
 from uuid import UUID, uuid4
 
@@ -12,6 +13,7 @@ from app.http.bodies import JSON_BYTES, read_body
 from app.http.callers import token_holder
 from app.services import get_services
 from backend.domain.access import Principal
+from backend.domain.run_views import RunView
 from backend.domain.submissions import SubmissionRequest
 from backend.errors import InvalidRequestError, NotFoundError
 
@@ -61,8 +63,38 @@ async def get_run(request: Request) -> Response:
     """Answer how a run stands, and its result when it has one."""
     person = await token_holder(request)
     run_id = uuid_of(request.path_params["run_id"])
-    view = await to_thread.run_sync(get_services().runs.get, person, run_id)
-    return JSONResponse(view.to_json(), headers=NO_STORE)
+    body = await to_thread.run_sync(_run, person, run_id)
+    return JSONResponse(body, headers=NO_STORE)
+
+
+def _run(person: Principal, run_id: UUID) -> dict[str, object]:
+    """Return the run and its result as the person may see them."""
+    runs = get_services().runs
+    return run_json(runs.get(person, run_id), runs.find_result(person, run_id))
+
+
+def run_json(view: RunView, result: Mapping[str, object] | None) -> dict[str, object]:
+    """Return a run in the form of the interface; times are ISO 8601 in UTC, costs are text."""
+    return {
+        "run_id": str(view.run_id),
+        "kind": view.kind,
+        "subject_id": str(view.subject_id),
+        "state": view.state,
+        "step": view.step,
+        "attempt": view.attempt,
+        "max_attempts": view.max_attempts,
+        "position": view.position,
+        "provider": view.provider,
+        "model": view.model,
+        "made_without_model": view.made_without_model,
+        "retries": view.retries,
+        "cost_usd": None if view.cost_usd is None else str(view.cost_usd),
+        "error": {"kind": view.error_kind, "message": view.error_message} if view.error_kind else None,
+        "created_at": view.created_at.isoformat(),
+        "started_at": view.started_at.isoformat() if view.started_at else None,
+        "finished_at": view.finished_at.isoformat() if view.finished_at else None,
+        "result": result,
+    }
 
 
 def uuid_of(text: str) -> UUID:

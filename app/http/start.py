@@ -1,6 +1,7 @@
 """What happens before the first request: the options are checked and slow imports done once."""
 
 import importlib
+import logging
 from collections.abc import Callable
 
 import structlog
@@ -37,10 +38,18 @@ def check_options(get_option: Callable[[str], object]) -> None:
         raise WeakSetUpError(f"Start from the project folder: .streamlit/config.toml must set {', '.join(wrong)}")
 
 
+def _nothing(_record: logging.LogRecord) -> bool:
+    """Let no log line through."""
+    return False
+
+
 def warm_up() -> None:
     """Import what the first visitor would wait for, build the services, and close the old page mode."""
+    context_log = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
+    context_log.addFilter(_nothing)  # a component of the sign-in library complains about being imported early
     for name in WARM_MODULES:
         importlib.import_module(name)
+    context_log.removeFilter(_nothing)
     get_services()
     PagesManager.uses_pages_directory = False
     if not cookie_policy().is_secure:

@@ -3,12 +3,12 @@
 import time
 
 import streamlit as st
-from backend.bootstrap import Services
 
 from app.services import get_services
 from app.ui import brand, menu, session, sign_in
 from app.ui.password_form import choose_new_password
 from app.ui.registry import spec_of
+from backend.bootstrap import Services
 from backend.domain.access import Principal
 from backend.errors import NotSignedInError
 

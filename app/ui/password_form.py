@@ -1,9 +1,9 @@
 """Choosing a new password: on the account page, and before anything else after a one-time password."""
 
 import streamlit as st
-from backend.bootstrap import Services
 
 from app.ui import messages
+from backend.bootstrap import Services
 from backend.domain.access import Principal
 from backend.domain.passwords import MIN_LENGTH
 from backend.errors import DeskError, InvalidRequestError

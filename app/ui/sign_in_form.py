@@ -41,7 +41,7 @@ class ServiceController(AuthenticationController):  # type: ignore[misc]
         self.validator = Validator()
         self.authentication_model = ServiceModel({"usernames": {}}, auto_hash=False, secret_key=secrets.token_hex(16))
 
-    def login(self, username: str = "", password: str = "", **_options: object) -> bool | None:
+    def login(self, username: str = "", password: str = "", *_limits: object, **_options: object) -> bool | None:
         """Check one submission of the form; empty fields count as nothing typed."""
         name = username.strip().lower()
         if not name or not password:
