@@ -78,7 +78,8 @@ class DocumentRunHandler:
         pages = tuple(work.documents.list_pages(same))
         facts = tuple(record.to_fact() for record in work.facts.list_for_document(same, EVERY_FACT))
         findings = {**work.documents.get_results(same), "copied_from": str(same)}
-        return DocumentRead(ExtractedDocument(document.media_type, pages, flags=source.flags), facts, findings=findings)
+        whole = ExtractedDocument(document.media_type, pages, flags=source.flags)
+        return DocumentRead(whole, facts, _reader_of(findings), findings)
 
     def _read(self, document: DocumentRecord, content: bytes) -> DocumentRead:
         try:
