@@ -17,6 +17,7 @@ from backend.pipelines.readers.layout import Cell, Line, has_geometry
 from backend.pipelines.readers.proof import Finding
 
 _PERSON = re.compile(r"[A-Z][\w'-]*\.?(?:\s+[A-Z][\w'-]*\.?){1,3}")
+_LABEL_LEAD = re.compile(r"[A-Z][\w /]{2,40}:")
 _PADDING = 1.5  # heights of a line that a column may keep free at its right edge
 _LONGEST_FLAG = 3
 
@@ -72,10 +73,14 @@ class ClaimRecord:
         whole = line.whole
         if lead := DESCRIPTION_LEAD.match(whole.text):
             self._describe(None, whole.part(lead.end(), len(whole.text)))
-        elif self._continues(None, whole, edge):
+        elif self.goes_on(line, edge):
             self._lengthen(None, "description", whole)
         else:
             self._take_labelled(whole)
+
+    def goes_on(self, line: Line, edge: float) -> bool:
+        """Tell whether the line continues the description of the line before it."""
+        return self._continues(None, line.whole, edge) and not _LABEL_LEAD.match(line.text)
 
     def _take_cell(self, header: Header, column: Column, cell: Cell, *, is_near: bool) -> None:
         field = self._next_field(column)

@@ -37,9 +37,8 @@ _CLAUSES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 DRIVER_LEAD = re.compile(
-    r"\s*\|.*$|\s*\bUnit\s+\S*\d\S*\s*/.*$|\s*\bOperator:?\s+[A-Z].*$"
-    r"|\s*\b(?:Scheduled |Insured )?[Dd]river(?:\s+[a-z]+){0,3}:.*$"
-    r"|\s*\bDriver(?:\s+name)?\s+(?:was\s+)?not\s+\w+.*$",
+    r"\s*(?:\|\s*)?(?:\bUnit\s+\S*\d\S*\s*/|\bOperator:?\s+[A-Z]|\b(?:Scheduled |Insured )?[Dd]river(?:\s+[a-z]+){0,3}:"
+    r"|\bDriver(?:\s+name)?\s+(?:was\s+)?not\s+\w).*$"
 )
 """Where a description ends because the line goes on to name the driver (or to say that nobody did)."""
 

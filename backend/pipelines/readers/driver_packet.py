@@ -21,7 +21,8 @@ from backend.pipelines.readers.pairs import pairs_of
 from backend.pipelines.readers.proof import Finding, Proof, derived
 
 Record = dict[str, Finding]
-_TABLE_FIELDS = 4
+_TABLE_FIELDS = 3
+_NAMING = frozenset({"name", "last_name"})
 
 
 class DriverReader:
@@ -70,7 +71,7 @@ class DriverReader:
         """Return the findings of a line under the headings, none when it is no row of theirs."""
         if self._header is None:
             return {}
-        is_table = "name" in self._header.fields and len(self._header.fields) >= _TABLE_FIELDS
+        is_table = bool(_NAMING & self._header.fields) and len(self._header.fields) >= _TABLE_FIELDS
         is_below = index == self._below_header
         if not is_table and not is_below:
             return {}

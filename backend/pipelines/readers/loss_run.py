@@ -95,14 +95,15 @@ class LossRunReader:
         line = self.lines[index]
         if self._claim is None:
             self._take_pairs(line)
-        elif self._header is not None and not self._is_sentence(self._header, line):
-            self._claim.take_row(self._header, line, is_near=self._is_near(index))
-        else:
+        elif self._header is None or self._is_sentence(self._header, self._claim, line):
             self._claim.take_sentence(line, self._edges[line.page.number])
+        else:
+            self._claim.take_row(self._header, line, is_near=self._is_near(index))
 
-    @staticmethod
-    def _is_sentence(header: Header, line: Line) -> bool:
-        return bool(DESCRIPTION_LEAD.match(line.text)) or any(header.spans(cell) for cell in line.cells)
+    def _is_sentence(self, header: Header, claim: ClaimRecord, line: Line) -> bool:
+        if DESCRIPTION_LEAD.match(line.text) or any(header.spans(cell) for cell in line.cells):
+            return True
+        return claim.goes_on(line, self._edges[line.page.number])
 
     def _begins_claim(self, line: Line) -> bool:
         return self._header is not None and any(
