@@ -1,0 +1,56 @@
+"""The document screen as a whole: which state it is in, and its two sides."""
+
+import streamlit as st
+
+from app.ui import runs
+from app.ui.document_address import read_address
+from app.ui.document_facts import show_cited, show_facts
+from app.ui.document_header import show_header
+from app.ui.document_pages import show_page
+from app.ui.page import Page
+from backend.domain.documents import DocumentStatus
+from backend.domain.runs import RunState
+from backend.services.document_views import DocumentView, FactFilter
+
+
+def find(page: Page) -> DocumentView | None:
+    """Return the document that the address names, None where it names none; a foreign one is 'not found'."""
+    document_id = read_address().document_id
+    return page.services.documents.get(page.principal, document_id) if document_id else None
+
+
+def show(page: Page, view: DocumentView) -> None:
+    """Show the document in the state it is in."""
+    show_header(page, view)
+    _show_reading(page, view)
+    if view.document.status is DocumentStatus.UNREADABLE:
+        st.error(view.document.error_message, icon=":material/error:")
+    if view.document.status is not DocumentStatus.READ:
+        return
+    if not view.pages:
+        st.info("This document has no pages with content.", icon=":material/info:")
+        return
+    _show_sides(page, view)
+
+
+def _show_reading(page: Page, view: DocumentView) -> None:
+    """Show how far a reading is, and one that failed; a finished one speaks for itself."""
+    if view.document.run_id is None:
+        return
+    run = page.services.runs.get(page.principal, view.document.run_id)
+    if run.state is not RunState.SUCCEEDED:
+        runs.show_status(page, run.run_id)
+
+
+def _show_sides(page: Page, view: DocumentView) -> None:
+    cited = read_address()
+    facts = page.services.documents.list_facts(
+        page.principal, view.document.document_id, FactFilter(page=cited.page, limit=None)
+    ).facts
+    left, right = st.columns([3, 2], gap="medium")
+    with right:
+        if cited.fact_id is not None:
+            show_cited(page, view, cited.fact_id)
+        show_facts(page, view, cited)
+    with left:
+        show_page(page, view, cited, facts)

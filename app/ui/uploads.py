@@ -1,0 +1,94 @@
+"""Many files at once: each is kept or refused on its own, and no good one is lost to a bad one."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import pandas as pd
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from app.ui.page import Page
+from backend.errors import DeskError
+from backend.services.document_views import StoredDocument
+
+EXTENSIONS = ["pdf", "docx", "xlsx", "csv", "txt", "eml", "png", "jpg", "jpeg"]
+STORED, KNOWN, REFUSED = "Stored", "Already known", "Refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file, as the table shows it; the id is None where it was refused."""
+
+    filename: str
+    result: str
+    note: str = ""
+    document_id: UUID | None = None
+
+
+def take_uploads(page: Page, key: str, submission_id: UUID | None = None) -> list[UUID]:
+    """
+    Show the uploader with a result for each file, and return the uploads stored by it in this session.
+
+    A file is sent once, however often the script runs.
+    """
+    files = st.file_uploader(
+        "Documents",
+        type=EXTENSIONS,
+        accept_multiple_files=True,
+        max_upload_size=page.services.settings.max_upload_mb,
+        key=f"{key}-files",
+        help="PDF, Word, Excel, CSV, text, e-mail and pictures. A loss run and a list of drivers help most.",
+    )
+    done: dict[str, list[tuple[str, str, str, str]]] = st.session_state.setdefault(f"{key}-outcomes", {})
+    waiting = [file for file in files if file.file_id not in done]
+    for number, file in enumerate(waiting, 1):
+        with st.spinner(f"Storing file {number} of {len(waiting)}"):
+            done[file.file_id] = [_plain(outcome) for outcome in upload(page, file, submission_id)]
+    outcomes = [_outcome(row) for rows in done.values() for row in rows]
+    show_outcomes(outcomes)
+    return [outcome.document_id for outcome in outcomes if outcome.document_id]
+
+
+def upload(page: Page, file: UploadedFile, submission_id: UUID | None) -> list[Outcome]:
+    """Send one file and return its outcome, followed by those of its attachments."""
+    try:
+        stored = page.services.documents.upload(page.principal, file.name, file.getvalue(), submission_id)
+    except DeskError as error:
+        return [Outcome(file.name, REFUSED, error.user_message)]
+    inside = [
+        Outcome(f"{stored.filename} / {each.filename}", STORED if each.document_id else REFUSED, each.refusal)
+        for each in stored.attachments
+    ]
+    return [_stored(stored), *inside]
+
+
+def show_outcomes(outcomes: list[Outcome]) -> None:
+    """Show one line a file; names and sentences stand in cells, where nothing in them is taken for a command."""
+    if not outcomes:
+        return
+    frame = pd.DataFrame(
+        {
+            "File": [outcome.filename for outcome in outcomes],
+            "Result": [outcome.result for outcome in outcomes],
+            "Note": [outcome.note for outcome in outcomes],
+        }
+    )
+    st.dataframe(frame, hide_index=True)
+
+
+def _stored(stored: StoredDocument) -> Outcome:
+    if not stored.duplicate_of:
+        return Outcome(stored.filename, STORED, "", stored.document_id)
+    earlier = stored.duplicate_of[-1]
+    where = f" to {earlier.submission_reference}" if earlier.submission_reference else ""
+    note = f"Already uploaded on {earlier.upload_time:%d %b %Y}{where} as {earlier.filename}"
+    return Outcome(stored.filename, KNOWN, note, stored.document_id)
+
+
+def _plain(outcome: Outcome) -> tuple[str, str, str, str]:
+    """Return the outcome as plain text, for objects kept in a session go stale when code is loaded anew."""
+    return outcome.filename, outcome.result, outcome.note, str(outcome.document_id or "")
+
+
+def _outcome(row: tuple[str, str, str, str]) -> Outcome:
+    return Outcome(*row[:3], UUID(row[3]) if row[3] else None)
