@@ -1,5 +1,6 @@
 """Runs as people see them: one run with its place in the queue, a list with filters, and what the limit leaves."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -54,6 +55,28 @@ class RunView:
         """Tell whether cancelling still has a meaning."""
         return self.is_active
 
+    def to_json(self, result: Mapping[str, object] | None = None) -> dict[str, object]:
+        """Return the run as the HTTP interface tells it, with its result when there is one."""
+        return {
+            "run_id": str(self.run_id),
+            "kind": self.kind,
+            "subject_id": str(self.subject_id),
+            "state": self.state,
+            "step": self.step,
+            "attempt": self.attempt,
+            "max_attempts": self.max_attempts,
+            "position": self.position,
+            "provider": self.provider,
+            "model": self.model,
+            "made_without_model": self.made_without_model,
+            "error": {"kind": self.error_kind, "message": self.error_message} if self.error_kind else None,
+            "created_at": self.created_at.isoformat(),
+            "finished_at": self.finished_at.isoformat() if self.finished_at else None,
+            "elapsed_s": round(self.elapsed_s, 1),
+            "expected_s": None if self.expected_s is None else round(self.expected_s, 1),
+            "result": result,
+        }
+
     @property
     def can_retry(self) -> bool:
         """Tell whether a person may send the run round again."""
@@ -73,10 +96,11 @@ class RunFilter:
 
 @dataclass(frozen=True, slots=True)
 class RunPage:
-    """One page of a list of runs, newest first, and how many there are in all."""
+    """One page of a list of runs, newest first, how many there are in all, and which page this is."""
 
     runs: tuple[RunView, ...]
     total: int
+    page: int = 1
 
     @property
     def page_count(self) -> int:

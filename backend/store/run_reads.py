@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from math import ceil
 from typing import Any
 from uuid import UUID
 
@@ -39,19 +40,20 @@ class RunReads(Queries):
         )
 
     def list_views(self, institution_id: UUID, wanted: RunFilter) -> RunPage:
-        """Return one page of the runs that fit the filter, newest first."""
+        """Return one page of the runs that fit the filter, newest first; a page past the end gives the last one."""
         conditions = _conditions(wanted)
-        total = self.session.scalar(
+        total = self.session.scalars(
             select(func.count()).select_from(Run).where(Run.institution_id == institution_id, *conditions)
-        )
+        ).one()
+        page = min(max(1, wanted.page), max(1, ceil(total / PAGE_SIZE)))
         rows = self.session.execute(
             _views(institution_id)
             .where(*conditions)
             .order_by(Run.created_at.desc(), Run.run_id)
             .limit(PAGE_SIZE)
-            .offset(PAGE_SIZE * (max(1, wanted.page) - 1))
+            .offset(PAGE_SIZE * (page - 1))
         )
-        return RunPage(tuple(_view(row) for row in rows), total or 0)
+        return RunPage(tuple(_view(row) for row in rows), total, page)
 
     def find_latest(self, institution_id: UUID, subject_id: UUID, kind: RunKind) -> UUID | None:
         """Return the newest run of a kind on a case or document, or None."""
