@@ -36,7 +36,7 @@ _FIELDS = (
               maximum=Decimal(100)),
     FieldSpec("major_violations_5y", "Major violations in 5 years", FieldKind.INTEGER, _DRIVER, minimum=Decimal(0),
               maximum=Decimal(50),
-              help="Driving under the influence, reckless driving, leaving the scene, racing, driving while suspended."),
+              help="Driving under the influence, reckless driving, leaving the scene, racing, driving suspended."),
     FieldSpec("vehicle_year", "Model year", FieldKind.INTEGER, _VEHICLE, minimum=Decimal(1900), maximum=Decimal(2101),
               required=True),
     FieldSpec("vehicle_make", "Make", FieldKind.TEXT, _VEHICLE, required=True, max_length=60),
