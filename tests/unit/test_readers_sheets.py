@@ -23,9 +23,9 @@ HEAD = (
     "Description",
     "Driver",
 )
+FIRST = "TX-9,2020-01-01,C-100201,2020-03-04,2020-03-05,Abel Ruiz,Open,5000,120.5,0,Hit pole | rear; twice,Mo Lang"
 ROWS = (
-    ("TX-9", "2020-01-01", "C-100201", "2020-03-04", "2020-03-05", "Abel Ruiz", "Open", "5000", "120.5", "0")
-    + ("Hit pole | rear, twice", "Mo Lang"),
+    tuple(FIRST.split(",")),
     ("TX-9", "2020-01-01", "C-100202", "2020-04-04", "", "", "Closed", "0", "(99.00)", "0", "", ""),
     ("Total", "", "", "", "", "", "", "5000", "21.5", "0", "", ""),
 )
@@ -55,7 +55,7 @@ def test_reads_claims_from_a_csv_file(separator: str) -> None:
         "claim_reserves": "5000",
         "claim_paid": "120.5",
         "claim_recovered": "0",
-        "description": "Hit pole | rear, twice",
+        "description": "Hit pole | rear; twice",
         "driver": "Mo Lang",
     }
 
