@@ -137,6 +137,37 @@ def test_a_refusal_shows_that_the_provider_is_alive(time: FakeTime) -> None:
     assert board.breaker("scripted", "gpt-6.1-sol").state is BreakerState.CLOSED
 
 
+def test_a_provider_that_hangs_is_not_asked_again_while_others_need_the_time(time: FakeTime) -> None:
+    hanging = Scripted(*[ErrorKind.TIMEOUT] * 3, on_call=lambda: setattr(time, "now", time.now + 60))
+    healthy = Scripted()
+    healthy.model = "claude-sonnet-5-5"
+
+    answer = chain(time, hanging, healthy, timeout_s=60.0, deadline_s=170.0).generate_response(make_prompt())
+
+    assert answer.ok
+    assert len(hanging.limits) == len(healthy.limits) == 1
+
+
+def test_the_last_model_of_a_chain_may_use_all_the_time_there_is(time: FakeTime) -> None:
+    hanging = Scripted(*[ErrorKind.TIMEOUT] * 3, on_call=lambda: setattr(time, "now", time.now + 60))
+
+    chain(time, hanging, mock_provider(), timeout_s=60.0, deadline_s=170.0).generate_response(make_prompt())
+
+    assert hanging.limits == [60.0, 60.0, 170.0 - 128.0]
+
+
+def test_a_probe_that_was_never_sent_leaves_its_turn_to_the_next_run(time: FakeTime) -> None:
+    board = BreakerBoard(clock=time.clock)
+    board.breaker("scripted", "gpt-6.1-sol").open_for(60)
+    time.now += 61
+    provider = Scripted(ErrorKind.REDACTION_FAILED)
+
+    unsent = chain(time, provider, board=board).generate_response(make_prompt())
+    sent = chain(time, provider, board=board).generate_response(make_prompt())
+
+    assert (unsent.ok, unsent.attempts, sent.ok) == (False, (), True)
+
+
 def test_a_recorder_that_fails_is_heard(time: FakeTime) -> None:
     class Torn:
         def record(self, prompt: Prompt, attempt: ProviderAttempt) -> None:
