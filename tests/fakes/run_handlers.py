@@ -8,6 +8,7 @@ from uuid import UUID
 
 from backend.domain.runs import ClaimedRun, ProviderUse, RunKind
 from backend.errors import ProviderUnavailableError, UnreadableDocumentError
+from backend.queueing.time_limits import AttemptTimeoutError
 from backend.services.run_work import Completion, NotReadyError, Progress
 from backend.store.work import UnitOfWork
 
@@ -59,6 +60,16 @@ def hang_and_swallow(_run: ClaimedRun, _progress: Progress) -> None:
             continue
 
 
+def be_late(_run: ClaimedRun, _progress: Progress) -> None:
+    def interrupt() -> None:
+        raise AttemptTimeoutError
+
+    try:
+        interrupt()
+    except Exception:  # noqa: BLE001 - shows that nothing of this kind can catch it
+        return
+
+
 def wait_for_other(run: ClaimedRun, _progress: Progress) -> None:
     if run.fence == 1:
         raise NotReadyError("waiting for the document", retry_after_s=3600)
@@ -81,6 +92,7 @@ ACTS: dict[str, Callable[[ClaimedRun, Progress], None]] = {
     "kill once": work_once_then_kill,
     "kill always": kill_always,
     "hang": hang_and_swallow,
+    "late": be_late,
     "wait": wait_for_other,
     "unavailable": be_unavailable,
     "unreadable": be_unreadable,
