@@ -55,7 +55,7 @@ def main(argv: list[str]) -> int:
     if name in ("-h", "--help", "help"):
         print(help_text())
         return 0
-    if name not in BUILT_IN and not command_file(name).is_file():
+    if name not in BUILT_IN and name not in found_commands():
         print(f"There is no command '{name}'. `python3 manage.py --help` lists them.", file=sys.stderr)
         return 2
     try:
@@ -68,8 +68,7 @@ def main(argv: list[str]) -> int:
 
 def help_text() -> str:
     """Return one line for each command."""
-    found = {path.stem.replace("_", "-"): first_line(path) for path in sorted(COMMANDS.glob("[a-z]*.py"))}
-    lines = [f"  {name:<16}{line}" for name, line in {**BUILT_IN, **found}.items()]
+    lines = [f"  {name:<16}{line}" for name, line in {**BUILT_IN, **found_commands()}.items()]
     return "\n".join(
         [
             "Usage: python3 manage.py COMMAND [arguments]   (COMMAND --help says more)",
@@ -81,14 +80,14 @@ def help_text() -> str:
     )
 
 
-def first_line(path: Path) -> str:
-    """Return what a command says about itself, without importing it."""
-    return (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").partition("\n")[0]
-
-
-def command_file(name: str) -> Path:
-    """Return the file that carries out a command."""
-    return COMMANDS / f"{name.replace('-', '_')}.py"
+def found_commands() -> dict[str, str]:
+    """Return the files with a `main` and the first line each says about itself, without importing them."""
+    commands = {}
+    for path in sorted(COMMANDS.glob("[a-z]*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        if any(isinstance(part, ast.FunctionDef) and part.name == "main" for part in tree.body):
+            commands[path.stem.replace("_", "-")] = (ast.get_docstring(tree) or "").partition("\n")[0]
+    return commands
 
 
 def ensure_environment(lock: Path) -> None:

@@ -58,6 +58,14 @@ def test_help_lists_every_command_with_what_its_file_says(capsys):
     assert all(line.strip() for line in shown.splitlines() if line.startswith("  "))
 
 
+def test_a_file_without_a_main_is_no_command(checkout):
+    (checkout / "commands").mkdir()
+    (checkout / "commands" / "case_tables.py").write_text('"""Tables of a command."""\n')
+    (checkout / "commands" / "make_case.py").write_text('"""Make a case."""\ndef main(argv): ...\n')
+
+    assert manage.found_commands() == {"make-case": "Make a case."}
+
+
 def test_no_word_at_all_shows_the_help(capsys):
     assert manage.main([]) == 0
     assert capsys.readouterr().out.startswith("Usage:")

@@ -1,0 +1,137 @@
+"""The edge of the commands: one sentence, the right exit code, the details in a file."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from backend.commands import doctor, prepare
+from backend.commands.__main__ import main
+from backend.commands.doctor import Finding
+from backend.embedded.boundary import run_guarded
+from backend.errors import DeskError, InvalidRequestError
+from backend.settings import Settings, get_settings
+
+
+@pytest.fixture(autouse=True)
+def state(tmp_path, monkeypatch):
+    """Give a state folder of the test's own."""
+    monkeypatch.setenv("STATE_DIR", str(tmp_path))
+    (tmp_path / "logs").mkdir()
+    get_settings.cache_clear()
+    yield tmp_path
+    get_settings.cache_clear()
+
+
+def failing(error):
+    def command(_):
+        raise error
+
+    return command
+
+
+def test_an_expected_failure_is_its_sentence(capsys):
+    assert run_guarded(failing(DeskError("No such user.")), []) == 1
+    assert capsys.readouterr().err == "No such user.\n"
+
+
+def test_an_unexpected_failure_names_the_log_and_shows_no_traceback(state, capsys):
+    assert run_guarded(failing(ValueError("secret detail")), []) == 1
+
+    shown = capsys.readouterr().err
+    assert shown == f"Something unexpected went wrong. The details are in {state / 'logs' / 'commands.log'}\n"
+    assert "secret detail" in (state / "logs" / "commands.log").read_text()
+
+
+def test_without_a_log_folder_the_details_are_still_kept(state, capsys):
+    (state / "logs").rmdir()
+    run_guarded(failing(ValueError("secret detail")), [])
+    path = Path(capsys.readouterr().err.split()[-1])
+
+    assert "secret detail" in path.read_text()
+    path.unlink()
+    path.parent.rmdir()
+
+
+def test_ctrl_c_is_130():
+    assert run_guarded(failing(KeyboardInterrupt()), []) == 130
+
+
+def test_a_good_command_gives_its_own_code():
+    assert run_guarded(lambda words: len(words), ["a", "b"]) == 2  # noqa: PLW0108  # a command takes words
+
+
+def test_dashes_in_a_name_find_the_file_with_underscores():
+    with pytest.raises(ModuleNotFoundError, match="no_such_command"):
+        main(["no-such-command"])
+
+
+def test_a_command_that_needs_a_database_says_so():
+    with pytest.raises(InvalidRequestError, match="`up`"):
+        prepare.main(["--no-demo"])
+
+
+def test_preparing_twice_is_the_same_as_once(database_url, monkeypatch, capsys):
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    get_settings.cache_clear()
+
+    assert prepare.main(["--no-demo"]) == 0
+    assert prepare.main(["--no-demo"]) == 0
+    assert capsys.readouterr().out == '{"logins": []}\n' * 2
+
+
+def test_a_database_that_does_not_answer_is_one_sentence_of_the_program():
+    done = subprocess.run(
+        [sys.executable, "-m", "backend.commands", "migrate"],
+        env={"DATABASE_URL": "postgresql://a:b@127.0.0.1:1/x", "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert done.stderr == "The database of DATABASE_URL does not answer. Check the address.\n"
+
+
+def test_doctor_finds_nothing_wrong_with_running_servers(database_url, redis_url, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    get_settings.cache_clear()
+    prepare.main(["--no-demo"])
+    monkeypatch.setenv("REDIS_URL", redis_url)
+    get_settings.cache_clear()
+
+    assert doctor.look_at_database(get_settings()) == Finding("database", "answers, schema at head")
+    assert doctor.look_at_redis(get_settings()) == Finding("queue", "answers, noeviction")
+
+
+def test_doctor_names_servers_that_do_not_answer(capsys, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://a:b@127.0.0.1:1/x")
+    monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:1/0")
+    get_settings.cache_clear()
+
+    assert doctor.main([]) == 1
+    shown = capsys.readouterr().out
+    assert "-> check DATABASE_URL" in shown
+    assert "-> check REDIS_URL" in shown
+
+
+def test_doctor_never_shows_a_key(capsys, monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-very-secret")
+    get_settings.cache_clear()
+    doctor.main([])
+
+    shown = capsys.readouterr().out
+    assert "OPENAI_API_KEY set" in shown
+    assert "ANTHROPIC_API_KEY not set" in shown
+    assert "sk-very-secret" not in shown
+
+
+def test_doctor_wants_https_in_production():
+    assert doctor.look_at_production(Settings(app_env="production", public_url="http://x")).repair
+    assert not doctor.look_at_production(Settings(app_env="production", public_url="https://x")).repair
+
+
+def test_doctor_warns_of_a_full_disk(monkeypatch):
+    monkeypatch.setattr(doctor, "LEAST_FREE_BYTES", 10**18)
+    assert "free at least" in doctor.look_at_disk(get_settings()).repair
