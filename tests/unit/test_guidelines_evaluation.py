@@ -17,6 +17,7 @@ from backend.domain.guidelines import (
     RuleOutcome,
     Threshold,
     evaluate,
+    standing,
     weigh,
 )
 from backend.domain.submissions import FieldValue
@@ -164,4 +165,5 @@ def test_contributions_sum_exactly_to_a_score_within_0_and_100(values: dict[str,
     assert sum(c.points for c in verdict.contributions) == verdict.score
     assert 0 <= verdict.score <= 100
     assert all(isinstance(c.points, int) for c in verdict.contributions)
+    assert standing(FLEET, values) == (verdict.floor, verdict.score)
     assert verdict.floor.strictness == max(r.floor.strictness for r in verdict.results)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from backend.domain.guidelines.calculations import complete
 from backend.domain.guidelines.checks import check_guideline
 from backend.domain.guidelines.commercial_auto import COMMERCIAL_AUTO_GUIDELINE
-from backend.domain.guidelines.evaluation import evaluate, weigh
+from backend.domain.guidelines.evaluation import evaluate, standing, weigh
 from backend.domain.guidelines.homeowners import HOMEOWNERS_GUIDELINE
 from backend.domain.guidelines.inputs import RuleInput, inputs_of
 from backend.domain.guidelines.personal_auto import PERSONAL_AUTO_GUIDELINE
@@ -44,6 +44,7 @@ __all__ = [
     "guideline_to_json",
     "inputs_of",
     "shown",
+    "standing",
     "threshold_to_json",
     "weigh",
 ]

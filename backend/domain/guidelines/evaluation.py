@@ -1,13 +1,12 @@
 """A guideline weighed against the values of a case: fired rules, an exact score and a floor."""
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import reduce
 from typing import Any
 
-from backend.domain.decisions import Outcome, stricter
+from backend.domain.decisions import Outcome
 from backend.domain.guidelines.rules import (
     MAX_SCORE,
     MEMBERSHIPS,
@@ -27,6 +26,7 @@ from backend.domain.submissions import FieldValue
 from backend.errors import InvalidRequestError
 
 _CENT = Decimal("0.01")
+_STRICTNESS = {outcome: outcome.strictness for outcome in Outcome}
 _ORDER: Mapping[Operator, Callable[[Any, Any], bool]] = {
     Operator.LT: operator.lt,
     Operator.LE: operator.le,
@@ -59,8 +59,30 @@ def weigh(guideline: Guideline, values: Mapping[str, FieldValue]) -> Verdict:
     score = sum(c.points for c in contributions)
     bands = [_apply(guideline, r, score) for r in guideline.rules if r.field == SCORE_FIELD]
     results = (*weighing, *bands)
-    floor = reduce(stricter, (r.floor for r in results), Outcome.ACCEPT)
-    return Verdict(results, contributions, score, floor)
+    return Verdict(results, contributions, score, _strictest(r.floor for r in results))
+
+
+def standing(guideline: Guideline, values: Mapping[str, FieldValue]) -> tuple[Outcome, int]:
+    """Return floor and score of `weigh` without its results: for many trials in a row."""
+    weighing = [(r, _outcome(r, values.get(r.field))) for r in guideline.rules if r.field != SCORE_FIELD]
+    points = sum(rule.points for rule, outcome in weighing if outcome is RuleOutcome.FIRED)
+    score = min(max(guideline.base_points + points, 0), MAX_SCORE)
+    bands = [(r, _outcome(r, score)) for r in guideline.rules if r.field == SCORE_FIELD]
+    return _strictest(_floor(rule, outcome) for rule, outcome in (*weighing, *bands)), score
+
+
+def _strictest(floors: Iterable[Outcome]) -> Outcome:
+    return max(floors, key=_STRICTNESS.__getitem__, default=Outcome.ACCEPT)
+
+
+def _floor(rule: Rule, outcome: RuleOutcome) -> Outcome:
+    match outcome:
+        case RuleOutcome.FIRED:
+            return rule.floor
+        case RuleOutcome.MISSING:
+            return rule.missing_floor
+        case RuleOutcome.PASSED:
+            return Outcome.ACCEPT
 
 
 def _contributions(guideline: Guideline, results: list[RuleResult]) -> tuple[Contribution, ...]:
@@ -77,7 +99,6 @@ def _contributions(guideline: Guideline, results: list[RuleResult]) -> tuple[Con
 def _apply(guideline: Guideline, rule: Rule, value: FieldValue) -> RuleResult:
     outcome = _outcome(rule, value)
     is_fired = outcome is RuleOutcome.FIRED
-    floors = {RuleOutcome.FIRED: rule.floor, RuleOutcome.MISSING: rule.missing_floor}
     return RuleResult(
         rule_id=rule.id,
         guideline_version=guideline.version,
@@ -87,7 +108,7 @@ def _apply(guideline: Guideline, rule: Rule, value: FieldValue) -> RuleResult:
         threshold=rule.threshold,
         outcome=outcome,
         points=rule.points if is_fired else 0,
-        floor=floors.get(outcome, Outcome.ACCEPT),
+        floor=_floor(rule, outcome),
         reason_code=rule.reason_code,
         wording=_sentence(rule, value, outcome),
         source=rule.source,

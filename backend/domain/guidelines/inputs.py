@@ -1,7 +1,7 @@
 """What rules weigh beside the form: values derived from documents, and figures calculated from both."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _LOSS_RUNS = "Please send currently valued loss runs of all carriers for the last five years."
 _SCHEDULE = "Please send the driver schedule with dates of birth, hire dates and years of experience."
@@ -49,6 +49,8 @@ _LOSSES = (
     RuleInput("loss_valuation_date", "Valuation date of the loss runs", _VALUATION, _NONE, _CLAIMS),
     RuleInput("loss_run_age_days", "Age of the loss runs when cover starts", _VALUATION, "days", _CLAIMS),
 )
+# Private persons have no loss runs: where one is sent it is weighed, where none is sent nobody asks for it.
+_LOSSES_IF_SENT = tuple(replace(entry, question=_NONE, needs=_NONE) for entry in _LOSSES)
 _DRIVERS = (
     RuleInput("driver_count", "Drivers in the schedule", _SCHEDULE),
     RuleInput("share_of_drivers_under_3_years", "Share of drivers with under 3 years' experience", _SCHEDULE),
@@ -74,8 +76,8 @@ _CAR_FIGURES = (RuleInput("vehicle_age_years", "Age of the vehicle", _NONE, "yea
 
 _BY_PRODUCT: Mapping[str, tuple[RuleInput, ...]] = {
     "commercial_auto": _DOCUMENT_CHECKS + _LOSSES + _DRIVERS + _FLEET_FIGURES,
-    "homeowners": _DOCUMENT_CHECKS + _LOSSES + _HOME_FIGURES,
-    "personal_auto": _DOCUMENT_CHECKS + _LOSSES + _CAR_FIGURES,
+    "homeowners": _DOCUMENT_CHECKS + _LOSSES_IF_SENT + _HOME_FIGURES,
+    "personal_auto": _DOCUMENT_CHECKS + _LOSSES_IF_SENT + _CAR_FIGURES,
 }
 
 

@@ -23,7 +23,7 @@ def document_rules(prefix: str, product: str) -> tuple[Rule, ...]:
     # fmt: off
     return (
         Rule(f"{prefix}-80", "insured_name_conflicts", _GT, _ZERO, 0, Outcome.REFER, "INSURED_NAME_CONFLICT", source,
-             "Pairs of sources that name different insureds: {value}. An underwriter must establish whose papers these are.",
+             "Pairs of sources that name different insureds: {value}. An underwriter settles whose papers they are.",
              condition="Confirm in writing which legal entity is to be insured, and send documents of that entity."),
         Rule(f"{prefix}-81", "other_conflicts", _GT, _ZERO, 0, Outcome.REFER, "STATEMENTS_CONTRADICT", source,
              "Submitted values that the documents contradict: {value}."),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from backend.domain.decisions import Outcome
-from backend.domain.guidelines import Guideline, Verdict, complete, weigh
+from backend.domain.guidelines import Guideline, Verdict, complete, standing
 from backend.domain.guidelines.calculations import QUOTIENTS
 from backend.domain.products import FieldKind, FieldSpec, Product
 from backend.domain.products.plausibility import implausible
@@ -50,8 +50,7 @@ def main_reasons(verdict: Verdict) -> tuple[Reason, ...]:
 
 def smallest_changes(product: Product, guideline: Guideline, values: Mapping[str, FieldValue]) -> tuple[Change, ...]:
     """Return for each actionable field its smallest change to a milder outcome, the smallest of all first."""
-    before = weigh(guideline, values)
-    if before.floor is Outcome.ACCEPT:
+    if standing(guideline, values)[0] is Outcome.ACCEPT:
         return ()
     found = [_smallest(product, guideline, values, spec) for spec in product.fields if spec.is_actionable]
     changes = [change for change in found if change is not None]
@@ -64,15 +63,14 @@ def _smallest(
     old = values.get(spec.name)
     if old is None:
         return None
-    floor = weigh(guideline, values).floor
+    before, _ = standing(guideline, values)
 
     def attempt(new: FieldValue) -> Change | None:
         if new == old or not _fits(product, spec, values, new):
             return None
-        verdict = weigh(guideline, complete({**values, spec.name: new}))
-        is_milder = verdict.floor.strictness < floor.strictness
-        distance = _distance(old, new)
-        return Change(spec.name, spec.label, old, new, verdict.floor, verdict.score, distance) if is_milder else None
+        floor, score = standing(guideline, complete({**values, spec.name: new}))
+        is_milder = floor.strictness < before.strictness
+        return Change(spec.name, spec.label, old, new, floor, score, _distance(old, new)) if is_milder else None
 
     changes = [change for new in _candidates(guideline, values, spec) if (change := attempt(new)) is not None]
     best = min(changes, key=lambda change: change.distance, default=None)

@@ -5,6 +5,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pydantic import ValidationError
+
 from backend.domain.decisions import Outcome
 from backend.domain.guidelines import RuleOutcome, RuleResult, Verdict
 from backend.errors import AllProvidersFailedError
@@ -67,7 +69,11 @@ def propose(
     response = chain.generate_structured_response(prompt, UnderwritingProposal)
     if not response.ok:
         raise AllProvidersFailedError
-    return check_proposal(UnderwritingProposal.model_validate_json(response.content), base), response
+    try:
+        said = UnderwritingProposal.model_validate_json(response.content)
+    except ValidationError:
+        raise AllProvidersFailedError from None
+    return check_proposal(said, base), response
 
 
 def build_prompt(case: CaseInputs, verdict: Verdict, base: EvidenceBase) -> Prompt:
