@@ -11,6 +11,7 @@ from backend.domain.access import Role
 from backend.services.accounts import UserLine
 
 ONE_TIME_KEY = "one_time_password"
+ROLES = tuple(Role)
 
 
 def choose_user(page: Page) -> UserLine | None:
@@ -72,7 +73,7 @@ def create_dialog(page: Page) -> None:
         username = st.text_input("User name", max_chars=64, help="Letters, digits, dots, dashes, or an e-mail address.")
         full_name = st.text_input("Full name", max_chars=120)
         email = st.text_input("E-mail", max_chars=200)
-        role = st.selectbox("Role", list(Role), format_func=lambda each: ROLE_NAMES[each], index=1)
+        role = st.selectbox("Role", ROLES, format_func=lambda each: ROLE_NAMES[each], index=1)
         is_sent = st.form_submit_button("Create user", type="primary")
     if is_sent:
         with messages.shown():
@@ -99,8 +100,8 @@ def _role_choice(page: Page, user: UserLine, *, is_self: bool) -> None:
     account = user.account
     role = st.selectbox(
         "Role",
-        list(Role),
-        index=list(Role).index(account.role),
+        ROLES,
+        index=ROLES.index(account.role),
         format_func=lambda each: ROLE_NAMES[each],
         disabled=is_self,
         key=f"role_{account.user_id}",

@@ -16,7 +16,7 @@ NOTHING = Authority(Decimal(0), 0)
 def show_authority(page: Page, account: Account) -> None:
     """Show the limits as a table that can be typed into, and store what changed."""
     limits = page.services.accounts.get_authority(page.principal, account.user_id)
-    st.markdown("**Authority** – what this person may decide alone. Everything above it becomes a referral.")
+    st.markdown("**Authority**: what this person may decide alone. Everything above it becomes a referral.")
     with st.form(f"authority_{account.user_id}", border=False):
         typed = {line: _line_inputs(line, limits.get(line, NOTHING)) for line in PRODUCTS}
         is_sent = st.form_submit_button("Save authority")
@@ -31,7 +31,7 @@ def show_authority(page: Page, account: Account) -> None:
 def _line_inputs(line: str, limit: Authority) -> Authority:
     """Ask for amount and score of one line."""
     name, amount, score = st.columns([2, 2, 2], vertical_alignment="bottom")
-    name.text(PRODUCTS[line].title)
+    name.text(PRODUCTS[line].name)
     amount_usd = amount.number_input(
         "Up to (USD)", min_value=0, value=int(limit.max_amount_usd), step=50_000, format="%d", key=f"amount_{line}"
     )

@@ -1,5 +1,7 @@
 """Provider health: the chain as cards, the attempts of a day as a table."""
 
+from typing import Literal
+
 import pandas as pd
 import streamlit as st
 
@@ -8,6 +10,7 @@ from backend.services.health import ProviderHealth
 
 NAMES = {"openai": "OpenAI", "anthropic": "Anthropic", "local": "Local server", "mock": "Rules (no model)"}
 GOOD_SHARE = 0.95
+Color = Literal["gray", "blue", "green", "orange"]
 
 
 def show_chain(page: Page) -> None:
@@ -62,7 +65,7 @@ def show_day(page: Page) -> None:
     )
 
 
-def _state(provider: ProviderHealth) -> tuple[str, str]:
+def _state(provider: ProviderHealth) -> tuple[str, Color]:
     """Return the state of a provider in words, and its colour."""
     if not provider.is_configured:
         return "Not set up", "gray"
