@@ -20,15 +20,25 @@ class QueueScope(StrEnum):
     ALL = "all"
 
 
+class QueueOrder(StrEnum):
+    """What stands first in a queue: the newest, or what is due first."""
+
+    NEWEST = "newest"
+    DUE_FIRST = "due_first"
+
+
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
-    """What a queue is narrowed to; empty values narrow nothing."""
+    """What a queue is narrowed to; empty values narrow nothing. `is_due_soon` means open and due within a day."""
 
     scope: QueueScope = QueueScope.ALL
     status: SubmissionStatus | None = None
     product: str = ""
     text: str = ""
     is_overdue: bool = False
+    is_due_soon: bool = False
+    is_open: bool = False
+    order: QueueOrder = QueueOrder.NEWEST
     limit: int = 50
     offset: int = 0
 

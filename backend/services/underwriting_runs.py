@@ -17,6 +17,7 @@ from backend.pipelines.underwriting import (
     CaseInputs,
     assess,
 )
+from backend.pipelines.underwriting.derived import Derived
 from backend.services.guidelines import active_guideline
 from backend.services.provider_use import provider_use
 from backend.services.run_work import Completion, NotReadyError, Progress
@@ -76,6 +77,7 @@ class UnderwritingRunHandler:
     def _completion(self, run: ClaimedRun, loaded: _Loaded, assessment: Assessment) -> Completion:
         result = assessment.to_json()
         result["facts"] = len(assessment.weighed.facts)
+        result["derived"] = [_derived_row(entry) for entry in assessment.weighed.derived if "[" not in entry.name]
         result["values"] = pack_values(assessment.values)
         result["unreadable_documents"] = list(loaded.unreadable)
 
@@ -135,6 +137,10 @@ def _as_left(record: FactRecord) -> Fact:
     if record.review is FactReview.CORRECTED:
         return replace(fact, value=record.current_value, is_verified=True)
     return fact
+
+
+def _derived_row(entry: Derived) -> dict[str, object]:
+    return {"name": entry.name, "value": shown(entry.value), "how": entry.how, "sources": list(entry.sources)}
 
 
 def _rule_row(rule: RuleResult) -> dict[str, object]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Select, case, func, or_, select, text, update
 
 from backend.domain.access import Principal
-from backend.domain.cases import MyWork, QueueFilter, QueueLine, QueuePage, SubmissionView
+from backend.domain.cases import MyWork, QueueFilter, QueueLine, QueueOrder, QueuePage, SubmissionView
 from backend.domain.decisions import Outcome
 from backend.domain.submissions import SubmissionStatus
 from backend.errors import ConflictError, NotFoundError
@@ -97,14 +97,14 @@ class Submissions(Queries):
         return _view(row, "", None)
 
     def list_queue(self, principal: Principal, wanted: QueueFilter) -> QueuePage:
-        """Return one page of the queue this person may see, newest first, and the count of all its lines."""
+        """Return one page of the queue this person may see, and the count of all its lines."""
         _creator, assignee = _people()
         narrowed = _narrow(select(Submission.submission_id).where(*visible_to(principal)), principal, wanted)
         total = self.session.scalar(select(func.count()).select_from(narrowed.subquery())) or 0
         rows = self.session.execute(
             _narrow(select(Submission, assignee.c.shown).where(*visible_to(principal)), principal, wanted)
             .outerjoin(assignee, assignee.c.user_id == Submission.assignee_id)
-            .order_by(Submission.created_at.desc(), Submission.submission_id)
+            .order_by(*_order(wanted.order), Submission.submission_id)
             .limit(wanted.limit)
             .offset(wanted.offset)
         )
@@ -186,10 +186,21 @@ def _narrow(query: Select[Any], principal: Principal, wanted: QueueFilter) -> Se
         query = query.where(Submission.product == wanted.product)
     if wanted.is_overdue:
         query = query.where(Submission.due_at < func.now(), Submission.status.in_(OPEN_STATES))
+    if wanted.is_due_soon:
+        query = query.where(Submission.due_at < func.now() + SOON, Submission.status.in_(OPEN_STATES))
+    if wanted.is_open:
+        query = query.where(Submission.status.in_(OPEN_STATES))
     if wanted.text.strip():
         pattern = f"%{_escaped(wanted.text.strip())}%"
         query = query.where(or_(Submission.insured_name.ilike(pattern), Submission.reference.ilike(pattern)))
     return query
+
+
+def _order(wanted: QueueOrder) -> tuple[Any, ...]:
+    """Return the columns a queue is sorted by."""
+    if wanted is QueueOrder.DUE_FIRST:
+        return (Submission.due_at.asc().nulls_last(), Submission.created_at)
+    return (Submission.created_at.desc(),)
 
 
 OPEN_STATES = (
