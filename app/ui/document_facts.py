@@ -3,6 +3,7 @@
 import streamlit as st
 
 from app.ui.document_address import Citation, turn_to
+from app.ui.document_pages import show_closeup
 from app.ui.evidence import COLUMNS, facts_frame
 from app.ui.fact_review import show_fact
 from app.ui.page import Page
@@ -17,6 +18,7 @@ def show_cited(page: Page, view: DocumentView, fact_id: int) -> None:
     fact = page.services.documents.open_fact(page.principal, fact_id)
     if fact.document_id == view.document.document_id:
         show_fact(page, fact)
+        show_closeup(page, view, fact)
 
 
 def show_facts(page: Page, view: DocumentView, cited: Citation) -> None:
@@ -37,6 +39,7 @@ def show_facts(page: Page, view: DocumentView, cited: Citation) -> None:
         facts_frame(found.facts),
         hide_index=True,
         column_config=COLUMNS,
+        column_order=("Fact", "Value", "Status") if number else ("Fact", "Value", "Page", "Status"),
         height=min(560, 36 * (len(found.facts) + 1)),
         key=key,
         selection_mode="single-row",
@@ -49,6 +52,8 @@ def _stretch(page: Page, view: DocumentView, wanted: FactFilter) -> FactPage:
     """Return a stretch of facts, with the choice of the stretch below the table where there are many."""
     documents, document_id = page.services.documents, view.document.document_id
     found = documents.list_facts(page.principal, document_id, wanted)
+    if not found.total:
+        return found
     if found.total <= STRETCH:
         st.text(f"{found.total} fact{'' if found.total == 1 else 's'}")
         return found

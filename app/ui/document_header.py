@@ -42,7 +42,7 @@ def show_header(page: Page, view: DocumentView) -> None:
         with st.expander(f"The same file was also uploaded {_times(len(view.other_uploads))}"):
             _show_uploads(view.other_uploads)
     if view.attachments:
-        with st.expander(f"{len(view.attachments)} attached", expanded=True):
+        with st.expander(f"Attachments: {len(view.attachments)}", expanded=True):
             _show_attachments(view.attachments)
 
 

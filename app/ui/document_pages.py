@@ -1,5 +1,8 @@
 """The left side of the document screen: search, page navigation, and the page with the proof marked."""
 
+from contextlib import suppress
+from typing import Literal
+
 import streamlit as st
 
 from app.ui.document_address import Citation, turn_to
@@ -11,6 +14,7 @@ from backend.services.document_views import DocumentView, FactRecord, PageImageR
 
 MARK = "\u25b6 "
 WIDTH_PX = 1200
+TALL_PX, MANY_LINES = 700, 30
 
 
 def show_page(page: Page, view: DocumentView, cited: Citation, facts: tuple[FactRecord, ...]) -> None:
@@ -77,6 +81,16 @@ def _boxes(fact: FactRecord | None, hits: list[SearchHit]) -> tuple[Box, ...]:
     return tuple(box for hit in hits for box in hit.boxes)
 
 
+def show_closeup(page: Page, view: DocumentView, fact: FactRecord) -> None:
+    """Show the surroundings of a fact large enough to read."""
+    if fact.box is None or not view.is_drawn:
+        return
+    document_id = view.document.document_id
+    request = PageImageRequest(document_id, fact.page, WIDTH_PX, (fact.box,), closeup=fact.box)
+    with suppress(DeskError):  # the page beside it says what is wrong
+        st.image(page.services.documents.page_image(page.principal, request), width="stretch", alt="The cited place")
+
+
 def _show_picture(
     page: Page, view: DocumentView, cited: Citation, marked: tuple[Box, ...], outlined: tuple[Box, ...]
 ) -> None:
@@ -93,7 +107,8 @@ def _show_picture(
 def _show_text(text: DocumentPage, quotes: list[str]) -> None:
     """Show the text of a page without geometry; lines that hold a quote begin with a mark."""
     if text.text:
-        st.code(mark_lines(text.text, quotes), language=None, wrap_lines=True, height=700)
+        height: Literal["content"] | int = TALL_PX if text.text.count("\n") > MANY_LINES else "content"
+        st.code(mark_lines(text.text, quotes), language=None, wrap_lines=True, height=height)
     else:
         st.info("This page is empty.", icon=":material/info:")
 

@@ -1,5 +1,7 @@
 """The document screen as a whole: which state it is in, and its two sides."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from app.ui import runs
@@ -7,19 +9,31 @@ from app.ui.document_address import read_address
 from app.ui.document_facts import show_cited, show_facts
 from app.ui.document_header import show_header
 from app.ui.document_pages import show_page
+from app.ui.messages import show_error
 from app.ui.page import Page
 from backend.domain.documents import DocumentStatus
 from backend.domain.runs import RunState
+from backend.errors import NotFoundError
 from backend.services.document_views import DocumentView, FactFilter
 
 
-def find(page: Page) -> DocumentView | None:
-    """Return the document that the address names, None where it names none; a foreign one is 'not found'."""
+def show(page: Page) -> None:
+    """Show the document that the address names, or say that it names none or one that cannot be found."""
     document_id = read_address().document_id
-    return page.services.documents.get(page.principal, document_id) if document_id else None
+    try:
+        view = page.services.documents.get(page.principal, document_id) if document_id else None
+    except NotFoundError as error:
+        st.title("Document")
+        show_error(error)
+        return
+    if view is None:
+        st.title("Document")
+        st.info("Open a document from its submission, or follow the link of a fact.", icon=":material/description:")
+        return
+    _show(page, view)
 
 
-def show(page: Page, view: DocumentView) -> None:
+def _show(page: Page, view: DocumentView) -> None:
     """Show the document in the state it is in."""
     show_header(page, view)
     _show_reading(page, view)
@@ -44,6 +58,7 @@ def _show_reading(page: Page, view: DocumentView) -> None:
 
 def _show_sides(page: Page, view: DocumentView) -> None:
     cited = read_address()
+    cited = replace(cited, page=min(cited.page, view.pages[-1].number))
     facts = page.services.documents.list_facts(
         page.principal, view.document.document_id, FactFilter(page=cited.page, limit=None)
     ).facts

@@ -28,11 +28,10 @@ REVIEWS = {
 _REVIEW_COLOURS = {FactReview.ACCEPTED: "green", FactReview.CORRECTED: "blue", FactReview.REJECTED: "red"}
 _INDEX = re.compile(r"(\w+?)s?\[(\d+)\]")
 COLUMNS: ColumnConfigMappingInput = {
-    "Fact": st.column_config.TextColumn(width="medium"),
-    "Value": st.column_config.TextColumn(width="small"),
+    "Fact": st.column_config.TextColumn(width=170),
+    "Value": st.column_config.TextColumn(width=110),
     "Page": st.column_config.NumberColumn(width=50, format="%d"),
-    "Proof": st.column_config.TextColumn(width="small"),
-    "Review": st.column_config.TextColumn(width="small"),
+    "Status": st.column_config.TextColumn(width=85),
     "Open": st.column_config.LinkColumn(display_text=":material/open_in_new:", width=50),
 }
 
@@ -59,9 +58,9 @@ def field_label(field: str) -> str:
     return f"{shown.capitalize()}: {words}"
 
 
-def proof_of(fact: FactRecord) -> str:
-    """Return one word for how well a fact is proven."""
-    return "Verified" if fact.is_verified else "Unsupported"
+def status_of(fact: FactRecord) -> str:
+    """Return what a person said of a fact, and before that how well it is proven, in one word."""
+    return REVIEWS[fact.review] or ("Verified" if fact.is_verified else "Unsupported")
 
 
 def facts_frame(facts: Sequence[FactRecord]) -> pd.DataFrame:
@@ -71,8 +70,7 @@ def facts_frame(facts: Sequence[FactRecord]) -> pd.DataFrame:
             "Fact": [field_label(fact.field) for fact in facts],
             "Value": [fact.current_value for fact in facts],
             "Page": [fact.page for fact in facts],
-            "Proof": [proof_of(fact) for fact in facts],
-            "Review": [REVIEWS[fact.review] for fact in facts],
+            "Status": [status_of(fact) for fact in facts],
         },
         dtype="object",
     )

@@ -87,13 +87,14 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True)
 class PageImageRequest:
-    """Which page to draw how wide, which box is cited, and which others to outline."""
+    """Which page to draw how wide, which boxes to mark and to outline; with `closeup` only the surroundings of one."""
 
     document_id: UUID
     page: int
     width_px: int = 1000
     cited: tuple[Box, ...] = ()
     outlined: tuple[Box, ...] = ()
+    closeup: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from backend.services.document_views import (
     SearchHit,
     StoredDocument,
 )
-from backend.services.page_images import PageImages, with_boxes
+from backend.services.page_images import PageImages, around, with_boxes
 from backend.settings import Settings
 from backend.store.audit import Act
 from backend.store.document_records import DocumentRecord, FactFilter, FactRecord, FactReviewed, PageSummary
@@ -169,7 +169,8 @@ class DocumentsService:
             raise NotFoundError("This document has no such page.")
         key = (document.sha256, request.page, request.width_px)
         picture = self.images.get(key, lambda: self._content(document))
-        return with_boxes(picture, request.cited, request.outlined)
+        marked = with_boxes(picture, request.cited, request.outlined)
+        return marked if request.closeup is None else around(marked, request.closeup)
 
     def download(self, principal: Principal, document_id: UUID) -> DownloadedFile:
         """Return the upload as it came and note in the audit chain that it left."""

@@ -16,8 +16,9 @@ PictureKey = tuple[str, int, int]
 MOST_KEPT_BYTES = 64 << 20
 MOST_CHILDREN = 2
 _CITED_FILL, _CITED_LINE = (255, 196, 0, 70), (214, 120, 0, 255)
-_OUTLINE = (46, 110, 190, 150)
+_OTHER_FILL = (46, 110, 190, 26)
 _MARGIN = 0.004
+_CLOSEUP_WIDTH, _CLOSEUP_HEIGHT = 0.42, 0.1
 
 
 class PageImages:
@@ -62,7 +63,7 @@ class PageImages:
 
 
 def with_boxes(picture: bytes, cited: Sequence[Box], outlined: Sequence[Box] = ()) -> bytes:
-    """Return a copy of the PNG with cited boxes filled and the others outlined; the same bytes without any box."""
+    """Return a copy of the PNG with cited boxes marked and the others tinted; the same bytes without any box."""
     if not cited and not outlined:
         return picture
     with Image.open(io.BytesIO(picture), formats=("PNG",)) as page:
@@ -70,12 +71,30 @@ def with_boxes(picture: bytes, cited: Sequence[Box], outlined: Sequence[Box] = (
     layer = Image.new("RGBA", drawn.size)
     pen = ImageDraw.Draw(layer)
     for box in outlined:
-        pen.rectangle(_pixels(box, drawn.size), outline=_OUTLINE, width=1)
+        pen.rectangle(_pixels(box, drawn.size), fill=_OTHER_FILL)
     for box in cited:
         pen.rectangle(_pixels(box, drawn.size), fill=_CITED_FILL, outline=_CITED_LINE, width=max(2, drawn.width // 500))
     out = io.BytesIO()
     Image.alpha_composite(drawn, layer).convert("RGB").save(out, "PNG", compress_level=1)
     return out.getvalue()
+
+
+def around(picture: bytes, box: Box) -> bytes:
+    """Return the part of the PNG around a box, wide enough to read the line it stands in."""
+    with Image.open(io.BytesIO(picture), formats=("PNG",)) as page:
+        part = page.crop(_pixels(_grown(box), page.size))
+    out = io.BytesIO()
+    part.save(out, "PNG", compress_level=1)
+    return out.getvalue()
+
+
+def _grown(box: Box) -> Box:
+    """Return the box grown to at least the size of a close-up, moved so that it stays on the page."""
+    width = min(1.0, max(_CLOSEUP_WIDTH, box.x1 - box.x0 + 0.05))
+    height = min(1.0, max(_CLOSEUP_HEIGHT, box.y1 - box.y0 + 0.03))
+    left = min(max(0.0, (box.x0 + box.x1 - width) / 2), 1.0 - width)
+    top = min(max(0.0, (box.y0 + box.y1 - height) / 2), 1.0 - height)
+    return Box(left, top, left + width, top + height)
 
 
 def _pixels(box: Box, size: tuple[int, int]) -> tuple[int, int, int, int]:

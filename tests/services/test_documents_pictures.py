@@ -8,7 +8,7 @@ from PIL import Image
 
 from backend.domain.documents import Box
 from backend.errors import UnreadableDocumentError
-from backend.services.page_images import PageImages, with_boxes
+from backend.services.page_images import PageImages, around, with_boxes
 
 
 def png(size=(200, 100)):
@@ -119,3 +119,15 @@ def test_fills_cited_boxes_and_outlines_others():
 def test_draws_any_box_inside_the_page(box):
     with Image.open(io.BytesIO(with_boxes(png(), (box,), (box,)))) as marked:
         assert marked.size == (200, 100)
+
+
+@pytest.mark.parametrize("box", [Box(0, 0, 0.1, 0.1), Box(0.95, 0.95, 1, 1), Box(0.4, 0.5, 0.6, 0.55)])
+def test_a_closeup_lies_on_the_page_and_holds_the_box(box):
+    with Image.open(io.BytesIO(around(png((1000, 1000)), box))) as part:
+        assert 400 <= part.width < 500
+        assert 100 <= part.height < 180
+
+
+def test_a_closeup_of_a_whole_line_is_as_wide_as_the_line():
+    with Image.open(io.BytesIO(around(png((1000, 1000)), Box(0, 0.5, 1, 0.52)))) as part:
+        assert part.width > 990
