@@ -60,6 +60,7 @@ class PostgresCluster:
         return self._run("postgres", "--version").split()[2].partition(".")[0]
 
     def _create(self, superuser_password: str) -> None:
+        _must_be_listed(self.account)
         unfinished = self.folder / "data.unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
         password_file = self.folder / "initial-password"
@@ -95,6 +96,21 @@ class PostgresCluster:
             last_lines = " ".join((done.stderr or done.stdout).strip().splitlines()[-3:])
             raise StartError(f"PostgreSQL could not make its data folder in {self.folder}: {last_lines}")
         return done.stdout
+
+
+def _must_be_listed(account: Account | None) -> None:
+    """Refuse early what initdb refuses: a user number without a name, as containers may give."""
+    if account is not None or os.name != "posix":
+        return
+    import pwd  # noqa: PLC0415  # does not exist on Windows
+
+    try:
+        pwd.getpwuid(os.geteuid())
+    except KeyError as error:
+        raise StartError(
+            f"PostgreSQL does not run for user number {os.geteuid()}, which has no name on this machine. "
+            "Start as a user with a name or as root, or set DATABASE_URL."
+        ) from error
 
 
 def end_leftover(data: Path) -> None:

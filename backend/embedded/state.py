@@ -76,6 +76,11 @@ def open_folder(path: Path, account: Account | None) -> StateFolder:
         StartError: the folder cannot be written, or the servers' account cannot reach it.
 
     """
+    if not can_enter(path, account):
+        raise StartError(
+            f"The account that runs the servers for root cannot reach {path}. "
+            f"Choose an open place by --data-dir, for example {SHARED_STATE}."
+        )
     try:
         _make_passable(path, 0o700 if account is None else 0o711)
         (path / "logs").mkdir(mode=0o700, exist_ok=True)
@@ -86,11 +91,6 @@ def open_folder(path: Path, account: Account | None) -> StateFolder:
         ) from error
     if not os.access(path, os.W_OK):
         raise StartError(f"The folder {path} belongs to somebody else. Choose another by --data-dir.")
-    if not can_enter(path, account):
-        raise StartError(
-            f"The account that runs the servers for root cannot reach {path}. "
-            f"Choose an open place by --data-dir, for example {SHARED_STATE}."
-        )
     return StateFolder(path, account)
 
 

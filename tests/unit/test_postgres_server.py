@@ -108,6 +108,12 @@ def test_a_folder_that_cannot_be_filled_is_one_sentence(state):
     assert not (cluster.folder / "initial-password").exists()
 
 
+def test_a_user_number_without_a_name_is_told_what_to_do(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "geteuid", lambda: 2**31 - 7)
+    with pytest.raises(StartError, match="no name on this machine.*DATABASE_URL"):
+        PostgresCluster(tmp_path, tmp_path, None).prepare("secret")
+
+
 @pytest.mark.parametrize("pid", [os.getpid(), 2**22 - 1])
 def test_a_stale_pid_file_is_cleared_even_if_the_number_lives_again(tmp_path, pid):
     (tmp_path / "postmaster.pid").write_text(f"{pid}\n{tmp_path}\n")

@@ -74,6 +74,7 @@ def test_a_chosen_folder_the_servers_cannot_reach_is_refused_and_left_closed(tmp
         open_folder(home / "state", STRANGER)
 
     assert stat.S_IMODE(home.stat().st_mode) == 0o700
+    assert list(home.iterdir()) == []
 
 
 def test_a_file_in_the_way_is_one_sentence(tmp_path):
