@@ -1,0 +1,49 @@
+"""Journeys: the product as a whole, in a browser; skipped with the reason where no Chromium is installed."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from journeys.browser import NAMES, NEEDS_BROWSER, PATIENCE_MS, Browsers, chromium, find_chromium
+from journeys.product import LiveProduct, live_product
+
+
+@pytest.fixture(scope="session")
+def product() -> Iterator[LiveProduct]:
+    """Run the product with its demonstration book for all journeys of this test process."""
+    with live_product(demo=False) as product:
+        yield product
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Run Chromium for one file of journeys."""
+    program = find_chromium()
+    if program is None:
+        reason = f"no browser is installed (looked for {', '.join(NAMES)})"
+        pytest.fail(reason) if NEEDS_BROWSER else pytest.skip(reason)
+    expect.set_options(timeout=PATIENCE_MS)
+    with chromium(program) as browser:
+        yield browser
+
+
+@pytest.fixture
+def browsers(browser: Browser, product: LiveProduct) -> Iterator[Browsers]:
+    """Open browsers for as many persons as a journey needs."""
+    browsers = Browsers(browser, product.url, Path(tempfile.gettempdir(), "insurance-journeys"), [])
+    yield browsers
+    browsers.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Name the folder with what was on the screens when a journey failed."""
+    report = yield
+    browsers = getattr(item, "funcargs", {}).get("browsers")
+    if report.failed and browsers is not None:
+        folder = browsers.save_last_seen(item.name)
+        report.sections.append(("Screens", f"pictures and text of every open page: {folder}"))
+    return report
