@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cache
-from http.cookies import CookieError, SimpleCookie
 from urllib.parse import urlsplit
 
 from backend.settings import get_settings
@@ -55,11 +54,3 @@ def policy_for(public_url: str) -> CookiePolicy:
 def cookie_policy() -> CookiePolicy:
     """Return the policy of this process."""
     return policy_for(get_settings().public_url)
-
-
-def parse_cookies(header: str) -> dict[str, str]:
-    """Return the cookies of a request; a header nobody can read holds none."""
-    try:
-        return {name: morsel.value for name, morsel in SimpleCookie(header).items()}
-    except CookieError:
-        return {}

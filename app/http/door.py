@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from starlette.requests import cookie_parser
 from starlette.types import Scope
 
-from app.http.cookies import CookiePolicy, parse_cookies
+from app.http.cookies import CookiePolicy
 from backend.services.sessions import digest
 
 GUARDED = ("/media/", "/_stcore/upload_file/", "/_stcore/metrics", "/_stcore/agent")
@@ -48,7 +49,7 @@ def look_at(scope: Scope) -> Visit:
     return Visit(
         path=scope["path"],
         host=host_name(headers.get("host", "")),
-        cookies=parse_cookies(headers.get("cookie", "")),
+        cookies=cookie_parser(headers.get("cookie", "")),
         size_bytes=int(length) if length.isdecimal() else None,
     )
 
