@@ -207,11 +207,12 @@ def hand_over(name: str, rest: list[str]) -> int:  # noqa: RET503  # execve does
     environment = dict(os.environ)  # noqa: TID251  # the command inherits everything
     if name == "test":
         words = ["-m", "pytest", "-n", "2", "--dist", "loadfile", *rest]
-        os.chdir(ROOT)
     else:
         data_dir, rest = take_data_dir(rest)
         environment.update({"STATE_DIR": data_dir} if data_dir else {})
         words = command_words(name, rest)
+    if name in BUILT_IN:
+        os.chdir(ROOT)
     if IS_WINDOWS:
         return subprocess.call([str(PYTHON), *words], env=environment)
     os.execve(PYTHON, [str(PYTHON), *words], environment)  # noqa: S606  # no shell is wanted

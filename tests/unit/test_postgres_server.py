@@ -110,7 +110,7 @@ def test_a_folder_that_cannot_be_filled_is_one_sentence(state):
 
 def test_a_user_number_without_a_name_is_told_what_to_do(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "geteuid", lambda: 2**31 - 7)
-    with pytest.raises(StartError, match="no name on this machine.*DATABASE_URL"):
+    with pytest.raises(StartError, match=r"no name on this machine.*DATABASE_URL"):
         PostgresCluster(tmp_path, tmp_path, None).prepare("secret")
 
 
