@@ -114,7 +114,7 @@ def test_a_user_number_without_a_name_is_told_what_to_do(tmp_path, monkeypatch):
         PostgresCluster(tmp_path, tmp_path, None).prepare("secret")
 
 
-@pytest.mark.parametrize("pid", [os.getpid(), 2**22 - 1])
+@pytest.mark.parametrize("pid", [os.getpid(), 2**22 - 1], ids=["living", "dead"])
 def test_a_stale_pid_file_is_cleared_even_if_the_number_lives_again(tmp_path, pid):
     (tmp_path / "postmaster.pid").write_text(f"{pid}\n{tmp_path}\n")
     end_leftover(tmp_path)
