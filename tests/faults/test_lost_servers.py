@@ -14,7 +14,7 @@ from backend.embedded.server import wait_until_ready
 from backend.embedded.throwaway import throwaway_folder
 from backend.embedded.valkey_server import ValkeyServer
 from backend.store.engine import make_unit_of_work
-from fakes.run_rig import RunRig
+from fakes.run_rig import RunRig, forget
 
 pytestmark = pytest.mark.timeout(90)
 ALL_OTHERS = (
@@ -51,10 +51,14 @@ def valkey() -> Iterator[Valkey]:
         valkey.kill()
 
 
-def test_runs_submitted_while_redis_is_away_are_performed_when_it_is_back(
-    engine: Engine, database_url: str, valkey: Valkey
-) -> None:
+@pytest.fixture
+def rig(engine: Engine, database_url: str, valkey: Valkey) -> Iterator[RunRig]:
     rig = RunRig(make_unit_of_work(engine), database_url, valkey.server.url)
+    yield rig
+    forget(rig.unit_of_work, rig.principal.institution_id)
+
+
+def test_runs_submitted_while_redis_is_away_are_performed_when_it_is_back(rig: RunRig, valkey: Valkey) -> None:
     with rig.worker(threads=2), rig.worker("documents"):
         rig.wait_for(rig.submit(), "succeeded")
         busy = rig.submit(seconds=1)
@@ -69,8 +73,7 @@ def test_runs_submitted_while_redis_is_away_are_performed_when_it_is_back(
     assert {(row.state, row.results, row.ends) for row in rows} == {("succeeded", 1, 1)}
 
 
-def test_a_worker_stops_in_good_order_while_redis_is_away(engine: Engine, database_url: str, valkey: Valkey) -> None:
-    rig = RunRig(make_unit_of_work(engine), database_url, valkey.server.url)
+def test_a_worker_stops_in_good_order_while_redis_is_away(rig: RunRig, valkey: Valkey) -> None:
     with rig.worker(threads=2) as io, rig.worker("documents") as documents:
         rig.wait_for(rig.submit(), "succeeded")
         valkey.kill()
@@ -81,8 +84,7 @@ def test_a_worker_stops_in_good_order_while_redis_is_away(engine: Engine, databa
     assert exits == [0, 0]
 
 
-def test_runs_survive_the_loss_of_every_database_connection(engine: Engine, database_url: str, redis_url: str) -> None:
-    rig = RunRig(make_unit_of_work(engine), database_url, redis_url)
+def test_runs_survive_the_loss_of_every_database_connection(rig: RunRig) -> None:
     with rig.worker(threads=2):
         busy = [rig.submit(seconds=1) for _ in range(2)]
         for run_id in busy:

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.timeout(90)
 def rig(engine: Engine, database_url: str, redis_url: str) -> Iterator[RunRig]:
     rig = RunRig(make_unit_of_work(engine), database_url, redis_url)
     yield rig
-    rig.redis.flushall()
+    rig.forget()
 
 
 def children_of(process: subprocess.Popen) -> list[int]:
