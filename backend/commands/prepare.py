@@ -21,7 +21,4 @@ def main(argv: list[str]) -> int:
 def _demo_logins() -> list[dict[str, str | None]]:
     from backend.demo.load import load_demo  # noqa: PLC0415  # the generator is not needed without --demo
 
-    return [
-        {"role": str(role), "username": username, "password": password}
-        for role, username, password in load_demo(get_settings())
-    ]
+    return [login._asdict() for login in load_demo(get_settings())]

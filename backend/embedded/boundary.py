@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from types import TracebackType
 
 from backend.embedded.state import find_state
 from backend.errors import DeskError
@@ -15,25 +16,30 @@ INTERRUPTED = 130
 
 
 def run_guarded(command: Callable[[list[str]], int], argv: list[str]) -> int:
-    """Carry out a command and return its exit code; say what went wrong in one sentence."""
+    """Carry out the command of this process and return its exit code; what nobody expected ends in `tell`."""
+    sys.excepthook = tell
     try:
         return command(argv)
     except DeskError as error:
         _say(error.user_message)
+        return 1
     except KeyboardInterrupt:
         return INTERRUPTED
-    except Exception:  # noqa: BLE001  # the edge of the process: the details go to the log
-        _say(f"Something unexpected went wrong. The details are in {_keep_details()}")
-    return 1
+
+
+def tell(_kind: type[BaseException], error: BaseException, _where: TracebackType | None) -> None:
+    """Say in one sentence that something unexpected ended this process, and keep the details."""
+    _say(f"Something unexpected went wrong. The details are in {_keep_details(error)}")
 
 
 def _say(sentence: str) -> None:
     print(sentence, file=sys.stderr)  # noqa: T201  # the answer
 
 
-def _keep_details() -> Path:
+def _keep_details(error: BaseException) -> Path:
     """Append the traceback to the command log and return where that is."""
-    entry = f"{datetime.now(UTC).isoformat(timespec='seconds')} {sys.argv[1:2]}\n{traceback.format_exc()}\n"
+    details = "".join(traceback.format_exception(error))
+    entry = f"{datetime.now(UTC).isoformat(timespec='seconds')} {sys.argv[1:2]}\n{details}\n"
     try:
         return _append(find_state(get_settings()).logs, entry)
     except (DeskError, ValueError, OSError):

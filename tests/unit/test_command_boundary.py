@@ -1,17 +1,28 @@
 """The edge of the commands: one sentence, the right exit code, the details in a file."""
 
+import contextlib
+import json
 import subprocess
 import sys
 from pathlib import Path
 
+import psycopg2
 import pytest
+import redis
 
 from backend.commands import doctor, prepare
 from backend.commands.__main__ import main
 from backend.commands.doctor import Finding
 from backend.embedded.boundary import run_guarded
+from backend.embedded.running import Running, RunningLock
+from backend.embedded.throwaway import throwaway_folder, throwaway_postgres
 from backend.errors import DeskError, InvalidRequestError
 from backend.settings import Settings, get_settings
+
+
+@pytest.fixture(autouse=True)
+def _same_hook(monkeypatch):
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
 
 
 @pytest.fixture(autouse=True)
@@ -36,18 +47,33 @@ def test_an_expected_failure_is_its_sentence(capsys):
     assert capsys.readouterr().err == "No such user.\n"
 
 
-def test_an_unexpected_failure_names_the_log_and_shows_no_traceback(state, capsys):
-    assert run_guarded(failing(ValueError("secret detail")), []) == 1
+@pytest.fixture
+def broken(state):
+    """Run a process whose command fails in a way nobody expected."""
 
-    shown = capsys.readouterr().err
-    assert shown == f"Something unexpected went wrong. The details are in {state / 'logs' / 'commands.log'}\n"
-    assert "secret detail" in (state / "logs" / "commands.log").read_text()
+    def run():
+        program = (
+            "import sys\nfrom backend.embedded.boundary import run_guarded\n"
+            "def command(argv): raise ValueError('secret detail')\nsys.exit(run_guarded(command, []))"
+        )
+        command = ["env", f"STATE_DIR={state}", sys.executable, "-c", program]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    return run
 
 
-def test_without_a_log_folder_the_details_are_still_kept(state, capsys):
+def test_an_unexpected_failure_names_the_log_and_shows_no_traceback(broken, state):
+    done = broken()
+
+    log = state / "logs" / "commands.log"
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"Something unexpected went wrong. The details are in {log}\n"
+    assert "ValueError: secret detail" in log.read_text()
+
+
+def test_without_a_log_folder_the_details_are_still_kept(broken, state):
     (state / "logs").rmdir()
-    run_guarded(failing(ValueError("secret detail")), [])
-    path = Path(capsys.readouterr().err.split()[-1])
+    path = Path(broken().stderr.split()[-1])
 
     assert "secret detail" in path.read_text()
     path.unlink()
@@ -79,6 +105,85 @@ def test_preparing_twice_is_the_same_as_once(database_url, monkeypatch, capsys):
     assert prepare.main(["--no-demo"]) == 0
     assert prepare.main(["--no-demo"]) == 0
     assert capsys.readouterr().out == '{"logins": []}\n' * 2
+
+
+@pytest.fixture
+def own_database_url(database_url):
+    """Give an empty database that no other test uses."""
+    name = "prepared_by_command"
+    with contextlib.closing(psycopg2.connect(database_url)) as link:
+        link.autocommit = True
+        link.cursor().execute(f"CREATE DATABASE {name}")
+        yield database_url.rpartition("/")[0] + f"/{name}"
+        link.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def test_the_demonstration_log_ins_are_shown_at_the_first_start_only(own_database_url, monkeypatch, capsys):
+    monkeypatch.setenv("DATABASE_URL", own_database_url)
+    get_settings.cache_clear()
+    prepare.main([])
+    first = json.loads(capsys.readouterr().out)["logins"]
+    prepare.main([])
+    second = json.loads(capsys.readouterr().out)["logins"]
+
+    assert {"underwriter", "manager", "admin"} <= {login["role"] for login in first}
+    assert all(login["password"] for login in first)
+    assert [login["username"] for login in second] == [login["username"] for login in first]
+    assert not any(login["password"] for login in second)
+
+
+def test_doctor_asks_for_the_migration_of_an_older_schema(own_database_url, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", own_database_url)
+    get_settings.cache_clear()
+
+    assert doctor.look_at_database(get_settings()).repair == "python3 manage.py migrate"
+
+
+def test_doctor_warns_of_a_superuser(monkeypatch):
+    with throwaway_folder() as state, throwaway_postgres(state) as server:
+        login = f"postgres:{server.passwords.superuser}@127.0.0.1:{server.port}"
+        monkeypatch.setenv("DATABASE_URL", f"postgresql://{login}/postgres")
+        get_settings.cache_clear()
+        assert "superuser" in doctor.look_at_database(get_settings()).state
+
+
+def test_doctor_warns_of_a_queue_that_may_lose_entries(redis_url, monkeypatch):
+    monkeypatch.setenv("REDIS_URL", redis_url)
+    get_settings.cache_clear()
+    with redis.Redis.from_url(redis_url) as link:
+        link.config_set("maxmemory-policy", "allkeys-lru")
+        try:
+            assert "noeviction" in doctor.look_at_redis(get_settings()).repair
+        finally:
+            link.config_set("maxmemory-policy", "noeviction")
+
+
+def test_doctor_tells_of_packages_that_are_not_as_locked(monkeypatch, tmp_path):
+    monkeypatch.setattr(doctor.manage, "VENV", tmp_path)
+    assert doctor.look_at_packages(get_settings()).repair
+
+
+def test_doctor_repeats_why_the_state_folder_cannot_be_used(monkeypatch, state):
+    monkeypatch.setenv("STATE_DIR", str(state / "file" / "below"))
+    (state / "file").touch()
+    get_settings.cache_clear()
+
+    assert "--data-dir" in doctor.look_at_state(get_settings()).repair
+
+
+def test_doctor_says_where_the_product_runs(state):
+    assert "not running" in doctor.look_at_port(get_settings()).state
+    lock = RunningLock(state / "running.json")
+    lock.take()
+    lock.tell(Running(4711, "now", "/logs", "http://localhost:8501"))
+
+    assert doctor.look_at_port(get_settings()).state == "running at http://localhost:8501 (process 4711)"
+    lock.release()
+
+
+def test_doctor_says_how_to_get_a_browser(monkeypatch):
+    monkeypatch.setattr(doctor.shutil, "which", lambda _: None)
+    assert "apt-get install chromium" in doctor.look_at_browser(get_settings()).state
 
 
 def test_a_database_that_does_not_answer_is_one_sentence_of_the_program():

@@ -186,7 +186,7 @@ def test_a_signal_during_the_start_ends_it(supervise, tmp_path):
         await supervisor.keep(script("web", FINISHES_ITS_WORK, tmp_path), WhenEnded.RESTART, 0)
         await until(lambda: said(tmp_path, "web", "up"))
         os.kill(os.getpid(), signal.SIGTERM)
-        await asyncio.sleep(DEADLINE_S * 2)
+        await asyncio.Event().wait()
 
     code, _ = supervise(start)
 
