@@ -82,8 +82,7 @@ class UnderwritingRunHandler:
         result["unreadable_documents"] = list(loaded.unreadable)
 
         def store(work: UnitOfWork) -> None:
-            rules = [_rule_row(rule) for rule in assessment.rules]
-            work.assessments.add_rule_results(run.run_id, run.institution_id, rules)
+            work.assessments.add_rule_results(run.run_id, run.institution_id, rule_rows(assessment))
             origin = FactOrigin(run.institution_id, run.run_id, None)
             work.facts.add_all(origin, [derived.fact() for derived in assessment.weighed.derived])
             work.submissions.note_proposal(run.subject_id, assessment.outcome, assessment.score)
@@ -95,13 +94,33 @@ class UnderwritingRunHandler:
             result_hash=assessment.result_hash,
             store=store,
             provider=provider_use(assessment.response),
-            versions={
-                "pipeline_version": PIPELINE_VERSION,
-                "prompt_version": PROMPT_VERSION,
-                "guideline_version": assessment.guideline_version,
-                "input_hash": assessment.response.prompt_hash,
-            },
+            versions=versions_of(assessment),
         )
+
+
+def result_of(assessment: Assessment, unreadable: Iterable[str] = ()) -> dict[str, object]:
+    """Return the assessment as the run's result keeps it: facts counted, values packed for what-if."""
+    return {
+        **assessment.to_json(),
+        "facts": len(assessment.weighed.facts),
+        "values": pack_values(assessment.values),
+        "unreadable_documents": list(unreadable),
+    }
+
+
+def rule_rows(assessment: Assessment) -> list[dict[str, object]]:
+    """Return what each rule said, as stored beside the run."""
+    return [_rule_row(rule) for rule in assessment.rules]
+
+
+def versions_of(assessment: Assessment) -> dict[str, str | int]:
+    """Return what the run's row keeps of the versions and inputs behind the result."""
+    return {
+        "pipeline_version": PIPELINE_VERSION,
+        "prompt_version": PROMPT_VERSION,
+        "guideline_version": assessment.guideline_version,
+        "input_hash": assessment.response.prompt_hash,
+    }
 
 
 def _wait_for_readings(work: UnitOfWork, documents: Iterable[DocumentRecord]) -> None:

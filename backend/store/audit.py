@@ -2,12 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, insert, select, text
 
 from backend.domain.access import Principal
 from backend.store.queries import Queries
@@ -39,36 +40,43 @@ class AuditLine:
     details: Mapping[str, object]
 
 
+@dataclass(frozen=True, slots=True)
+class PastAct:
+    """An act with its moment; `by` is None where the system acted, then `institution_id` says for whom."""
+
+    at: datetime
+    by: Principal | None
+    act: Act
+    institution_id: UUID | None = None
+
+
 class AuditChain(Queries):
     """The append-only record of acts."""
 
     def record(self, by: Principal | None, act: Act, institution_id: UUID | None = None) -> None:
         """Append one act; `by` is None when the system itself acts, then `institution_id` says for whom."""
+        seq, previous = self._take_end()
+        at = self.session.execute(select(func.clock_timestamp())).scalar_one()
+        self.session.execute(insert(AuditEvent), [_link(seq, previous, PastAct(at, by, act, institution_id))])
+
+    def record_past(self, acts: Iterable[PastAct]) -> int:
+        """Append acts of an imported book in their order, each with the moment it says, and return how many."""
+        seq, previous = self._take_end()
+        rows: list[dict[str, Any]] = []
+        for past in acts:
+            rows.append(_link(seq + len(rows), previous, past))
+            previous = rows[-1]["hash"]
+        if rows:
+            self.session.execute(insert(AuditEvent), rows)
+        return len(rows)
+
+    def _take_end(self) -> tuple[int, str]:
+        """Hold the end of the chain until the transaction ends; return the next number and the last hash."""
         self.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
         last = self.session.execute(
             select(AuditEvent.seq, AuditEvent.hash).order_by(AuditEvent.seq.desc()).limit(1)
         ).first()
-        seq, previous = (last.seq + 1, last.hash) if last else (1, "")
-        at = self.session.execute(select(func.clock_timestamp())).scalar_one()
-        canonical = _canonical(seq, at, by, act)
-        self.session.add(
-            AuditEvent(
-                seq=seq,
-                at=at,
-                institution_id=by.institution_id if by else institution_id,
-                actor_id=by.user_id if by else None,
-                actor=by.username if by else "system",
-                role=by.role if by else "system",
-                action=act.action,
-                object_type=act.object_type,
-                object_id=act.object_id,
-                details=json.loads(json.dumps(dict(act.details), default=str)),
-                canonical=canonical,
-                prev_hash=previous,
-                hash=hashlib.sha256(f"{previous}{canonical}".encode()).hexdigest(),
-            )
-        )
-        self.session.flush()
+        return (last.seq + 1, last.hash) if last else (1, "")
 
     def list_for(self, institution_id: UUID, object_type: str, object_id: str) -> list[AuditLine]:
         """Return the acts on one object, newest first."""
@@ -89,6 +97,27 @@ class AuditChain(Queries):
                 return row.seq
             previous, expected = row.hash, expected + 1
         return None
+
+
+def _link(seq: int, previous: str, past: PastAct) -> dict[str, Any]:
+    """Return the row of one act behind the link before it."""
+    by, act = past.by, past.act
+    canonical = _canonical(seq, past.at, by, act)
+    return {
+        "seq": seq,
+        "at": past.at,
+        "institution_id": by.institution_id if by else past.institution_id,
+        "actor_id": by.user_id if by else None,
+        "actor": by.username if by else "system",
+        "role": by.role if by else "system",
+        "action": act.action,
+        "object_type": act.object_type,
+        "object_id": act.object_id,
+        "details": json.loads(json.dumps(dict(act.details), default=str)),
+        "canonical": canonical,
+        "prev_hash": previous,
+        "hash": hashlib.sha256(f"{previous}{canonical}".encode()).hexdigest(),
+    }
 
 
 def _canonical(seq: int, at: datetime, by: Principal | None, act: Act) -> str:
