@@ -91,6 +91,8 @@ def home_values(**changes: object) -> dict[str, FieldValue]:
         "deductible_usd": 1000,
         "roof_age_years": 5,
         "prior_losses_count_5y": 0,
+        "protection_class": 4,
+        "cancelled_or_nonrenewed": False,
         **changes,
     }
     checks = dict.fromkeys(

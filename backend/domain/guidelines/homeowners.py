@@ -39,7 +39,7 @@ _RULES = (
     Rule("HO-10", "wood_stove", _EQ, _YES, 5, _ACCEPT, "WOOD_STOVE", _FIRE, "There is a wood stove.",
          condition="Send the installation certificate and the last chimney inspection."),
     Rule("HO-11", "protection_class", _GE, _D(9), 10, _REFER, "POOR_FIRE_PROTECTION", _FIRE,
-         "Protection class {value}: from {threshold} public fire protection is weak."),
+         "Protection class {value}: from {threshold} public fire protection is weak.", missing_floor=_REFER),
     Rule("HO-12", "hydrant_distance_ft", _GT, _D(1_000), 5, _ACCEPT, "HYDRANT_FAR", _FIRE,
          "The next hydrant is {value} ft away: above {threshold} ft."),
     Rule("HO-13", "fire_station_distance_miles", _GT, _D(5), 6, _ACCEPT, "FIRE_STATION_FAR", _FIRE,
@@ -70,7 +70,7 @@ _RULES = (
     Rule("HO-52", "prior_losses_incurred_5y_usd", _GT, _D(50_000), 8, _REFER, "INCURRED_HIGH", _RECORD,
          "USD {value} incurred in five years: above USD {threshold}."),
     Rule("HO-53", "cancelled_or_nonrenewed", _EQ, _YES, 8, _REFER, "PRIOR_CANCELLATION", _RECORD,
-         "A carrier cancelled or did not renew within three years."),
+         "A carrier cancelled or did not renew within three years.", missing_floor=_REFER),
     Rule("HO-54", "claims_without_amounts", _GT, _D(0), 0, _REFER, "AMOUNTS_NOT_FOUND", _RECORD,
          "For {value} claims an amount was not found in the loss history."),
 )

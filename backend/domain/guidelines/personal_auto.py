@@ -60,7 +60,7 @@ _RULES = (
     Rule("PA-42", "prior_losses_incurred_5y_usd", _GT, _D(40_000), 8, _REFER, "INCURRED_HIGH", _RECORD,
          "USD {value} incurred in five years: above USD {threshold}."),
     Rule("PA-43", "cancelled_or_nonrenewed", _EQ, _YES, 8, _REFER, "PRIOR_CANCELLATION", _RECORD,
-         "A carrier cancelled or did not renew within three years."),
+         "A carrier cancelled or did not renew within three years.", missing_floor=_REFER),
 )
 # fmt: on
 
