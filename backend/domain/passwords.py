@@ -10,7 +10,16 @@ MIN_LENGTH = 12
 MAX_LENGTH = 256
 MIN_STRENGTH = 8
 POINTS_OF_A_WORD = 2
-CONTEXT_WORDS = ("insurance", "underwriting", "underwriter", "insurer", "meridian", "workbench", "submission")
+CONTEXT_WORDS = (
+    "insurance",
+    "underwriting",
+    "underwriter",
+    "insurer",
+    "meridian",
+    "workbench",
+    "submission",
+    "commercial",
+)
 """Words of the product and its field; the user's own name is added to them."""
 
 _LOOKALIKES = str.maketrans({"0": "o", "1": "l", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i"})

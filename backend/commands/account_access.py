@@ -1,0 +1,30 @@
+"""What the account commands share: the database of the settings, and a password that is never an argument."""
+
+import getpass
+import sys
+
+from backend.errors import InvalidRequestError
+from backend.services.account_operations import AccountOperations
+from backend.services.passwords import random_password
+from backend.settings import get_settings
+from backend.store.engine import make_engine, make_unit_of_work
+
+
+def open_accounts() -> AccountOperations:
+    """Return the account operations on the database that runs here or that DATABASE_URL names."""
+    address = get_settings().database_url.get_secret_value()
+    if not address:
+        raise InvalidRequestError("There is no database: start the product with `up`, or set DATABASE_URL.")
+    return AccountOperations(make_unit_of_work(make_engine(address, pool_size=1)))
+
+
+def obtain_password(*, is_random: bool) -> str:
+    """Return a random password, or one typed twice at a terminal, or the first line of standard input."""
+    if is_random:
+        return random_password()
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    first = getpass.getpass("Password: ")
+    if getpass.getpass("Password once more: ") != first:
+        raise InvalidRequestError("The two passwords differ.")
+    return first
