@@ -134,7 +134,7 @@ def _records(scope: DocumentScope) -> "Select[*tuple[Any, ...]]":
     latest_run = (
         select(run.run_id)
         .where(run.subject_id == Document.document_id)
-        .order_by(run.created_at.desc(), run.run_id)
+        .order_by(run.state.in_(FINAL_STATES), run.created_at.desc(), run.run_id)
         .limit(1)
         .scalar_subquery()
     )
