@@ -14,6 +14,7 @@ from streamlit import config
 from app.http.cookies import cookie_policy
 from app.http.errors import on_desk_error, on_unexpected_error
 from app.http.middleware import Door
+from app.http.prompt_answers import send_at_once
 from app.http.quota import UploadQuota
 from app.http.routes import ROUTES
 from app.http.sockets import Sockets
@@ -34,6 +35,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, object]]:
     """Refuse to run with a weak set-up, warm everything once, and watch for ended sessions."""
     check_options(config.get_option)
     warm_up()
+    send_at_once(config.get_option("server.port"))
     gc.collect()
     gc.freeze()
     watch = asyncio.create_task(sockets.watch(get_services().sessions.find_ended))
