@@ -87,6 +87,9 @@ class Child:
     async def _listen(self, pipe: int) -> None:
         reader = asyncio.StreamReader()
         loop = asyncio.get_running_loop()
-        await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(pipe, "rb"))
-        while chunk := await reader.read(65536):
-            self.log.feed(chunk)
+        ears, _ = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(pipe, "rb"))
+        try:
+            while chunk := await reader.read(65536):
+                self.log.feed(chunk)
+        finally:
+            ears.close()
