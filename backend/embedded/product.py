@@ -4,6 +4,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 
 from backend.embedded.binaries import postgres_folder, valkey_program
@@ -98,9 +99,8 @@ class Product:
         """Migrate and load the demonstration book; both do nothing when done before."""
         words = ("prepare",) if self._has_demo() else ("prepare", "--no-demo")
         launch = Launch("prepare", (sys.executable, "-m", "backend.commands", *words), ROOT, environment=environment)
-        log = ProcessLog("prepare", self.state.logs, echo=self.options.echo)
-        answer = await run_to_its_end(launch, log)
-        log.close()
+        with closing(ProcessLog("prepare", self.state.logs, echo=self.options.echo)) as log:
+            answer = await run_to_its_end(launch, log)
         return [Login(**entry) for entry in json.loads(answer.strip().splitlines()[-1])["logins"]]
 
     async def _wait_for_pages(self, port: int) -> None:
