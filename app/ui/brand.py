@@ -13,6 +13,17 @@ MARK = (
     '<path fill="none" stroke="#f2b35a" stroke-width="3.600" stroke-linecap="round" stroke-linejoin="round" '
     'd="m16 32 5 4.500L33 25.500"/></svg>'
 )
+WORDMARK = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 250 48">'
+    + MARK.replace("<svg ", '<svg width="48" height="48" ')
+    + '<text x="58" y="32" font-family="Source Sans, Segoe UI, Helvetica, Arial, sans-serif" font-size="22" '
+    f'font-weight="600" fill="#4a8fbf">{PRODUCT}</text></svg>'
+)
+
+
+def sign() -> None:
+    """Put the name above the menu, and the mark alone where the menu is folded away."""
+    st.logo(WORDMARK, icon_image=MARK, size="large")
 
 
 def dress(layout: Literal["centered", "wide"] = "wide") -> None:

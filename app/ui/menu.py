@@ -53,6 +53,7 @@ def show(person: Principal | None) -> StreamlitPage:
     if wanted is not None and person.role not in wanted.roles:
         sections[""].append(_bare_page(_refuse, wanted.url_path))
     page = st.navigation(dict(sections), expanded=True)
+    brand.sign()
     _account_box(person)
     return page
 
@@ -81,7 +82,6 @@ def _refuse() -> None:
 def _account_box(person: Principal) -> None:
     """Show who is signed in, and the way out."""
     with st.sidebar:
-        st.space("small")
         st.text(f"{person.username}\n{ROLE_NAMES[person.role]}")
         if st.button("Sign out", icon=":material/logout:", width="stretch", key="sign_out"):
             sign_out(person)

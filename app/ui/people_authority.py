@@ -30,12 +30,20 @@ def show_authority(page: Page, account: Account) -> None:
 
 def _line_inputs(line: str, limit: Authority) -> Authority:
     """Ask for amount and score of one line."""
-    name, amount, score = st.columns([2, 2, 2], vertical_alignment="bottom")
-    name.text(PRODUCTS[line].name)
+    amount, score = st.columns(2)
     amount_usd = amount.number_input(
-        "Up to (USD)", min_value=0, value=int(limit.max_amount_usd), step=50_000, format="%d", key=f"amount_{line}"
+        f"{PRODUCTS[line].name}: up to (USD)",
+        min_value=0,
+        value=int(limit.max_amount_usd),
+        step=50_000,
+        format="%d",
+        key=f"amount_{line}",
     )
     max_score = score.number_input(
-        "Up to risk score", min_value=0, max_value=100, value=limit.max_score, key=f"score_{line}"
+        f"{PRODUCTS[line].name}: up to risk score",
+        min_value=0,
+        max_value=100,
+        value=limit.max_score,
+        key=f"score_{line}",
     )
     return Authority(Decimal(amount_usd), max_score)

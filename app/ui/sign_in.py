@@ -14,6 +14,7 @@ def show() -> None:
     """Show the form; a good password sends the browser on to claim its session."""
     _, middle, _ = st.columns([1, 5, 1])
     with middle:
+        st.space("large")
         with st.container(horizontal=True, vertical_alignment="center"):
             st.image(brand.MARK, width=44)
             st.title(brand.PRODUCT, anchor=False)
