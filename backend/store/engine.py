@@ -24,6 +24,7 @@ def make_engine(database_url: str, *, pool_size: int = 10) -> Engine:
         max_overflow=10,
         pool_timeout=5,
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args={
             "connect_timeout": 3,
             "application_name": "insurance-ai-system",

@@ -13,8 +13,8 @@ from backend.errors import ConflictError, InvalidRequestError, NotFoundError, No
 from backend.store.tables import Document, Run, Submission
 
 
-def count(work, table):
-    return work.session.query(table).count()
+def count(work, table, person):
+    return work.session.query(table).filter_by(institution_id=person.institution_id).count()
 
 
 def test_a_submission_is_stored_with_its_typed_columns_and_its_run_waits_in_the_queue(desk, person, request_for):
@@ -36,7 +36,7 @@ def test_a_double_click_makes_one_submission_one_run_and_uses_one_place(desk, pe
     ada = person()
     sent = {desk.underwriting.submit(ada, request_for(), "same") for _ in range(7)}
     with unit_of_work() as work:
-        figures = count(work, Submission), count(work, Run)
+        figures = count(work, Submission, ada), count(work, Run, ada)
 
     assert len(sent) == 1
     assert figures == (1, 1)
@@ -49,7 +49,7 @@ def test_the_sixth_run_within_a_minute_is_refused_with_the_seconds_to_wait(desk,
     with pytest.raises(RateLimitedError) as refused:
         desk.underwriting.submit(ada, request_for(), "k5")
     with unit_of_work() as work:
-        stored = count(work, Submission)
+        stored = count(work, Submission, ada)
 
     assert 0 < refused.value.retry_after_s <= 60
     assert stored == 5
@@ -63,10 +63,11 @@ def test_the_same_key_of_two_people_makes_two_submissions(desk, person, request_
 
 
 def test_fields_that_do_not_fit_are_named_and_nothing_is_stored(desk, person, request_for, unit_of_work):
+    ada = person()
     with pytest.raises(InvalidFieldsError) as refused:
-        desk.underwriting.submit(person(), request_for(power_units="many", state="Ohio"), "k")
+        desk.underwriting.submit(ada, request_for(power_units="many", state="Ohio"), "k")
     with unit_of_work() as work:
-        stored = count(work, Submission), count(work, Run)
+        stored = count(work, Submission, ada), count(work, Run, ada)
 
     assert set(refused.value.problems) == {"power_units", "state"}
     assert stored == (0, 0)
