@@ -1,0 +1,87 @@
+"""The documents of a case: what became of each, more of them, and reading one again."""
+
+import streamlit as st
+
+from app.ui import runs
+from app.ui.case_view import CaseView
+from app.ui.document_address import link_to
+from app.ui.document_header import kind_label
+from app.ui.empty import empty_state
+from app.ui.format import count_of, moment, size
+from app.ui.tables import Badge
+from app.ui.uploads import take_uploads
+from backend.domain.access import Permission
+from backend.domain.documents import DocumentStatus
+from backend.services.document_views import DocumentRecord
+
+STATES: dict[DocumentStatus, tuple[str, Badge, str]] = {
+    DocumentStatus.STORED: ("Being read", "blue", ":material/sync:"),
+    DocumentStatus.READ: ("Read", "green", ":material/check:"),
+    DocumentStatus.UNREADABLE: ("Could not be read", "red", ":material/error:"),
+}
+POLL_S = 2.0
+
+
+def show(view: CaseView) -> None:
+    """Show the documents, followed while any is being read, and the uploader."""
+    left, right = st.columns([5, 2], gap="medium")
+    with right:
+        _show_uploader(view)
+    with left:
+        waits = any(document.status is DocumentStatus.STORED for document in _documents(view))
+        st.fragment(_show_list, run_every=POLL_S if waits else None)(view)
+
+
+def _documents(view: CaseView) -> list[DocumentRecord]:
+    return view.page.services.documents.list_for_submission(view.page.principal, view.case.submission_id)
+
+
+def _show_list(view: CaseView) -> None:
+    documents = _documents(view)
+    if not documents:
+        empty_state(
+            "No documents",
+            "Add the loss runs and the list of drivers; they are read at once.",
+            icon=":material/upload:",
+        )
+        return
+    for document in documents:
+        with st.container(border=True):
+            _show_document(view, document)
+
+
+def _show_document(view: CaseView, document: DocumentRecord) -> None:
+    words, color, icon = STATES[document.status]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container(width="stretch", gap="xxsmall"):
+            st.text(document.filename)
+            st.caption(_line(document))
+        st.badge(words, color=color, icon=icon)
+        st.link_button("Open", link_to(document.document_id), icon=":material/open_in_new:")
+        if view.may(Permission.UPLOAD_DOCUMENT) and document.status is not DocumentStatus.STORED:
+            _show_reread(view, document)
+    if document.error_message:
+        st.error(document.error_message, icon=":material/error:")
+
+
+def _show_reread(view: CaseView, document: DocumentRecord) -> None:
+    if st.button("Read again", icon=":material/refresh:", key=f"reread-{document.document_id}"):
+        reread = view.page.services.documents.reread
+        if runs.start(lambda: reread(view.page.principal, document.document_id)):
+            st.rerun()
+
+
+def _line(document: DocumentRecord) -> str:
+    pages = count_of(document.page_count, "page") if document.page_count else ""
+    when = moment(document.upload_time, st.context.timezone)
+    parts = (kind_label(document.kind), pages, size(document.size_bytes), f"{when} by {document.uploader}")
+    return " · ".join(part for part in parts if part)
+
+
+def _show_uploader(view: CaseView) -> None:
+    if not view.may(Permission.UPLOAD_DOCUMENT) or not view.is_open:
+        return
+    with st.container(border=True):
+        st.subheader("Add documents", anchor=False)
+        if take_uploads(view.page, f"case-{view.case.submission_id}", view.case.submission_id):
+            st.caption("Have the case assessed again once they are read.")

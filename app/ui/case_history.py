@@ -1,0 +1,88 @@
+"""The history of a case in words: who did what, and when."""
+
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+import streamlit as st
+
+from app.ui.case_view import CaseView
+from app.ui.empty import empty_state
+from app.ui.format import NOTHING, label, moment
+from app.ui.tables import show_table
+from backend.domain.authority import REASON_CODES
+from backend.domain.cases import HistoryLine
+from backend.domain.products import PRODUCTS
+
+Details = Mapping[str, object]
+LONGEST = 120
+
+
+def show(view: CaseView) -> None:
+    """Show every act on the case, newest first."""
+    lines = view.page.services.underwriting.list_history(view.page.principal, view.case.submission_id)
+    if not lines:
+        empty_state("No history", "Acts on the case appear here as they happen.", icon=":material/history:")
+        return
+    zone = st.context.timezone
+    frame = pd.DataFrame(
+        {
+            "When": [moment(line.at, zone) for line in lines],
+            "Who": [line.actor for line in lines],
+            "Role": [label(line.role) for line in lines],
+            "What": [sentence(line) for line in lines],
+        }
+    )
+    show_table(frame, "Acts on this submission, newest first", {"What": st.column_config.TextColumn(width="large")})
+
+
+def sentence(line: HistoryLine) -> str:
+    """Return one act as a sentence; an act we have no words for is named by its code."""
+    words = _WORDS.get(line.action)
+    return words(line.details) if words else label(line.action.replace(".", " "))
+
+
+def _submitted(details: Details) -> str:
+    documents = details.get("documents") or 0
+    name = PRODUCTS[str(details["product"])].name.lower() if details.get("product") in PRODUCTS else "a"
+    return f"Sent the {name} submission with {documents} document{'' if documents == 1 else 's'}"
+
+
+def _changed(details: Details) -> str:
+    changed = details.get("changed")
+    if not isinstance(changed, Mapping) or not changed:
+        return "Saved the form without a change"
+    parts = [f"{label(str(name))} from {_side(pair, 0)} to {_side(pair, 1)}" for name, pair in changed.items()]
+    return "Changed " + "; ".join(parts)
+
+
+def _side(pair: object, side: int) -> str:
+    value = pair[side] if isinstance(pair, list) and len(pair) > side else None
+    return "nothing" if value in (None, "") else str(value)[:LONGEST]
+
+
+def _decided(details: Details) -> str:
+    reason = REASON_CODES.get(str(details.get("reason", "")), "")
+    action = label(str(details.get("action", ""))).lower()
+    return f"Decided to {details.get('outcome', '')} ({action}{f': {reason.lower()}' if reason else ''})"
+
+
+def _asked(details: Details) -> str:
+    questions = details.get("questions")
+    count = len(questions) if isinstance(questions, list) else 0
+    return f"Asked {count} question{'' if count == 1 else 's'} and put the case on hold"
+
+
+_WORDS: Mapping[str, Callable[[Details], str]] = {
+    "submitted": _submitted,
+    "assessment_requested": lambda _details: "Asked for a new assessment",
+    "assessed": lambda details: f"Assessed: {details.get('outcome', '')}, score {details.get('score', NOTHING)}",
+    "fields_changed": _changed,
+    "assigned": lambda details: "Took the case" if details.get("to") else "Gave the case back to the queue",
+    "decided": _decided,
+    "referred": lambda _details: "Referred the case",
+    "referral_answered": lambda details: f"Answered the referral: {details.get('outcome', '')}",
+    "waiting_for_information": _asked,
+    "in_review": lambda _details: "Took the case up again",
+    "withdrawn": lambda details: f"Withdrew the submission: {details.get('reason', '')}",
+    "documents_attached": lambda details: f"Added {len(details.get('document_ids') or [])} documents",  # type: ignore[arg-type]
+}

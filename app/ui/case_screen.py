@@ -1,0 +1,64 @@
+"""The screen of one submission: head, run, and one panel at a time; a closed panel reads nothing."""
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from app.ui import (
+    case_documents,
+    case_facts,
+    case_form,
+    case_history,
+    case_rules,
+    case_run,
+    case_summary,
+    case_what_if,
+    decision_panel,
+    messages,
+    open_case,
+)
+from app.ui.case_header import show_header
+from app.ui.case_view import TAB, CaseView, read_case
+from app.ui.empty import empty_state
+from app.ui.page import Page
+from backend.errors import NotFoundError
+
+PANELS: Mapping[str, Callable[[CaseView], None]] = {
+    "Summary": case_summary.show,
+    "Facts": case_facts.show,
+    "Rules": case_rules.show,
+    "Documents": case_documents.show,
+    "What-if": case_what_if.show,
+    "Form": case_form.show,
+    "Decision": decision_panel.show,
+    "History": case_history.show,
+}
+
+
+def show(page: Page) -> None:
+    """Show the case that the address names."""
+    wanted = open_case.linked_case()
+    if wanted is None:
+        _show_nothing("No submission chosen", "Open one from the queue; its address then names it.")
+        return
+    try:
+        view = read_case(page, wanted)
+    except NotFoundError as error:
+        _show_nothing("Submission not found", error.user_message)
+        return
+    show_header(view)
+    case_run.show_progress(view)
+    _show_panels(view)
+
+
+def _show_panels(view: CaseView) -> None:
+    tabs = st.tabs(list(PANELS), key=TAB, on_change="rerun", bind="query-params")
+    for tab, panel in zip(tabs, PANELS.values(), strict=True):
+        if tab.open:
+            with tab, messages.shown():
+                panel(view)
+
+
+def _show_nothing(title: str, text: str) -> None:
+    st.title("Submission")
+    empty_state(title, text, icon=":material/search_off:", action="Go to the queue", target="Submissions.py")

@@ -1,0 +1,34 @@
+"""The way to a case: every list leads to the same deep link."""
+
+from uuid import UUID
+
+import streamlit as st
+
+from app.ui.registry import PAGES_FOLDER
+
+TARGET = "case_to_open"
+ID = "id"
+
+
+def remember(case_id: str) -> None:
+    """Note in a callback which case was chosen; the run that follows opens it."""
+    st.session_state[TARGET] = case_id
+
+
+def follow() -> None:
+    """Open the case that a callback noted, if any."""
+    if case_id := st.session_state.pop(TARGET, None):
+        open_case(str(case_id))
+
+
+def open_case(case_id: UUID | str, **more: str) -> None:
+    """Open a case at its address; the script of the present page ends here."""
+    st.switch_page(PAGES_FOLDER / "Submission.py", query_params={ID: str(case_id), **more})
+
+
+def linked_case() -> UUID | None:
+    """Return the case that the address names, None without one or with nonsense."""
+    try:
+        return UUID(st.query_params.get(ID, ""))
+    except ValueError:
+        return None

@@ -1,0 +1,82 @@
+"""Tables as every screen shows them: named columns, formatted cells, coloured states, a height that fits."""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, cast
+
+import pandas as pd
+import streamlit as st
+from streamlit.elements.lib.column_config_utils import ColumnConfigMappingInput
+
+from app.ui.format import NOTHING, OUTCOMES, status_name
+from backend.domain.decisions import Outcome
+from backend.domain.submissions import SubmissionStatus
+
+ROW_PX = 35
+MOST_ROWS = 15
+Badge = Literal["blue", "violet", "yellow", "orange", "green", "red", "gray"]
+STATUS_BADGES: Mapping[SubmissionStatus, Badge] = {
+    SubmissionStatus.NEW: "blue",
+    SubmissionStatus.IN_REVIEW: "violet",
+    SubmissionStatus.WAITING_FOR_INFORMATION: "yellow",
+    SubmissionStatus.REFERRED: "orange",
+    SubmissionStatus.QUOTED: "green",
+    SubmissionStatus.DECLINED: "red",
+    SubmissionStatus.WITHDRAWN: "gray",
+}
+OUTCOME_BADGES: Mapping[Outcome, Badge] = {
+    Outcome.ACCEPT: "green",
+    Outcome.REFER: "orange",
+    Outcome.DECLINE: "red",
+}
+CHIPS: Mapping[Badge, str] = {
+    "blue": "#3f86b840",
+    "violet": "#8c6fc440",
+    "yellow": "#c7a00840",
+    "orange": "#d9832440",
+    "green": "#2c9a6140",
+    "red": "#c9483f40",
+    "gray": "#83909b40",
+}
+"""Translucent, so that the words on them keep the contrast of the page's text in light and dark."""
+
+
+def show_table(
+    frame: pd.DataFrame, alt: str, columns: ColumnConfigMappingInput | None = None, key: str | None = None
+) -> None:
+    """Show a table to read; long ones scroll inside, `alt` says in one sentence what they list."""
+    st.dataframe(
+        frame,
+        hide_index=True,
+        column_config=columns,
+        height=height_px(len(frame)),
+        key=key,
+        alt=alt,
+        placeholder=NOTHING,
+    )
+
+
+def height_px(rows: int, most: int = MOST_ROWS) -> int:
+    """Return the height that shows all rows, or `most` of them and a bar to scroll."""
+    return ROW_PX * (min(rows, most) + 1) + 3
+
+
+def frame_of(rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> pd.DataFrame:
+    """Return rows as a frame whose columns exist even where there is no row."""
+    return pd.DataFrame([dict(row) for row in rows], columns=list(columns))
+
+
+def status_column(label: str = "Status") -> ColumnConfigMappingInput:
+    """Return the column of coloured states; a cell holds a list with one name."""
+    names = [status_name(status) for status in SubmissionStatus]
+    return _chips(label, names, [CHIPS[STATUS_BADGES[status]] for status in SubmissionStatus])
+
+
+def outcome_column(label: str = "Proposal") -> ColumnConfigMappingInput:
+    """Return the column of coloured outcomes; a cell holds a list with one name."""
+    return _chips(label, list(OUTCOMES.values()), [CHIPS[OUTCOME_BADGES[outcome]] for outcome in OUTCOMES])
+
+
+def _chips(label: str, options: list[str], colors: list[str]) -> ColumnConfigMappingInput:
+    return cast(
+        "ColumnConfigMappingInput", {label: st.column_config.MultiselectColumn(label, options=options, color=colors)}
+    )
