@@ -20,6 +20,8 @@ def show_fact(page: Page, fact: FactRecord) -> None:
             st.text(f"Read as: {fact.value}")
         if fact.quote:
             show_quote(fact.quote, fact.page)
+        elif fact.sources:
+            st.text(f"Computed from {len(fact.sources)} facts, the first: {field_label(fact.sources[0])}")
         if fact.reviewer and fact.reviewed_at:
             st.text(f"Reviewed by {fact.reviewer}, {fact.reviewed_at:%d %b %Y %H:%M} UTC")
         if page.principal.may(Permission.REVIEW_FACT):

@@ -103,10 +103,10 @@ class Documents(Pages, Openings, Queries):
         return self.session.scalars(query.where(*submissions_inside(scope))).first()
 
     def mark_unreadable(self, document_id: UUID, message: str) -> None:
-        """Write on the upload why it could not be read; its bytes stay."""
+        """Write on the upload why it could not be read; bytes stay, and so does what an earlier reading found."""
         self.session.execute(
             update(Document)
-            .where(Document.document_id == document_id)
+            .where(Document.document_id == document_id, Document.status != DocumentStatus.READ)
             .values(status=DocumentStatus.UNREADABLE, error_message=message)
         )
 

@@ -11,7 +11,7 @@ from app.ui.document_pages import mark_lines
 from app.ui.evidence import field_label
 from backend.domain.access import Role
 from backend.domain.documents import Box
-from backend.domain.facts import Fact, FactReview
+from backend.domain.facts import Fact, FactMethod, FactReview
 from backend.errors import UnreadableDocumentError
 from backend.services.document_runs import DocumentPipeline
 from fakes.document_rig import make_rig, typed_pipeline
@@ -335,3 +335,21 @@ def test_links_a_citation():
 )
 def test_marks_the_lines_that_a_quote_touches(quotes, marked):
     assert mark_lines("one\ntwo\nthree", quotes) == marked
+
+
+def test_a_computed_fact_names_what_it_comes_from(show, rig, anna):
+    kind = partial(
+        Fact,
+        "document.kind",
+        "loss_run",
+        page=1,
+        quote="",
+        method=FactMethod.DERIVED,
+        is_verified=True,
+        sources=("claims[0].claim_number", "claims[0].claimant"),
+    )
+    document_id = read(rig, anna, pipeline=typed_pipeline(kind, texts=TEXTS))
+    screen = show(document_id, fact=fact_ids(rig, anna, document_id)[0])
+
+    assert [title.value for title in screen.title] == ["Loss run"]
+    assert "Computed from 2 facts, the first: Claim 1: claim number" in texts_of(screen)

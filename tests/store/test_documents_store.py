@@ -270,3 +270,12 @@ def test_remembers_who_opened_a_document_and_its_evidence(work, anna):
     assert work.documents.was_opened_lately(anna.user_id, document_id, 8)
     assert not work.documents.was_opened_lately(anna.user_id, document_id, 9)
     assert work.documents.count_evidence_opened(anna.user_id, submission_id) == 2
+
+
+def test_a_reading_that_fails_later_takes_nothing_away(work, anna):
+    document_id = upload(work, anna)
+    read(work, anna, document_id, page(1))
+    work.documents.mark_unreadable(document_id, "The reader crashed.")
+
+    after = work.documents.get(scope(anna), document_id)
+    assert (after.status, after.error_message, after.page_count) == (DocumentStatus.READ, "", 1)
