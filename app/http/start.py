@@ -9,6 +9,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from app.http.cookies import cookie_policy
 from app.services import get_services
+from backend.settings import AppEnv, get_settings
 
 REQUIRED_OPTIONS: dict[str, object] = {
     "server.trustedUserHeaders": {"x-ia-user": "user", "x-ia-sid": "sid"},
@@ -18,6 +19,7 @@ REQUIRED_OPTIONS: dict[str, object] = {
     "runner.postScriptGC": False,
     "client.showErrorDetails": "none",
     "browser.gatherUsageStats": False,
+    "logger.enableRich": False,
 }
 WARM_MODULES = (
     "pandas",
@@ -43,6 +45,11 @@ def _nothing(_record: logging.LogRecord) -> bool:
     return False
 
 
+def _without_uncaught(record: logging.LogRecord) -> bool:
+    """Drop the framework's copy of a page error: its text may quote a document; ours is logged without text."""
+    return record.exc_info is None
+
+
 def warm_up() -> None:
     """Import what the first visitor would wait for, build the services, and close the old page mode."""
     context_log = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
@@ -51,6 +58,8 @@ def warm_up() -> None:
         importlib.import_module(name)
     context_log.removeFilter(_nothing)
     get_services()
+    if get_settings().app_env is not AppEnv.DEVELOPMENT:
+        logging.getLogger("streamlit.error_util").addFilter(_without_uncaught)
     PagesManager.uses_pages_directory = False
     if not cookie_policy().is_secure:
         structlog.get_logger().warning("plain_http", note="session cookies are not Secure; use https")

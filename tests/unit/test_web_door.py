@@ -1,6 +1,7 @@
 """The door's parts by themselves: hosts, forged headers, cookies, quota, open connections, start-up checks."""
 
 import asyncio
+import logging
 
 import pytest
 
@@ -10,7 +11,7 @@ from app.http.headers import CONTENT_SECURITY_POLICY, with_security_headers
 from app.http.quota import QuotaExceededError, UploadQuota
 from app.http.sessions import safe_target
 from app.http.sockets import Sockets
-from app.http.start import REQUIRED_OPTIONS, WeakSetUpError, check_options
+from app.http.start import REQUIRED_OPTIONS, WeakSetUpError, _without_uncaught, check_options
 from app.ui.own_sessions import browser_name
 from backend.errors import ServiceUnavailableError
 
@@ -224,3 +225,11 @@ def test_names_browser_and_system_in_plain_words():
 
     assert browser_name(chrome) == "Chrome on Windows"
     assert browser_name("curl/8") == "Unknown browser on unknown system"
+
+
+def test_keeps_the_text_of_a_page_error_out_of_the_log():
+    error = ValueError("text of a document")
+    record = logging.LogRecord("streamlit.error_util", 40, "", 1, "Uncaught", (), (ValueError, error, None))
+
+    assert not _without_uncaught(record)
+    assert _without_uncaught(logging.LogRecord("streamlit.error_util", 40, "", 1, "other", (), None))
