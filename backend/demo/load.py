@@ -1,10 +1,10 @@
 """Load the demonstration once: institution, people, rules, a book of past cases, and fresh ones for the workers."""
 
-from uuid import UUID
+from sqlalchemy import func, select, text
 
-from sqlalchemy import text
-
+from backend.demo.book import write_book
 from backend.demo.people import DemoAccount, ensure_people
+from backend.demo.staff import find_staff
 from backend.services.guidelines import install_first_guidelines
 from backend.settings import Settings
 from backend.store.engine import make_engine, make_unit_of_work
@@ -26,9 +26,19 @@ def load_demo(settings: Settings) -> tuple[DemoAccount, ...]:
     try:
         with make_unit_of_work(engine)() as work:
             _take_turns(work)
-            accounts = ensure_people(work, _institution(work), settings)
+            return _load(work, settings)
     finally:
         engine.dispose()
+
+
+def _load(work: UnitOfWork, settings: Settings) -> tuple[DemoAccount, ...]:
+    found = work.accounts.find_institution(CODE)
+    institution_id = found or work.accounts.add_institution(CODE, NAME)
+    accounts = ensure_people(work, institution_id, settings)
+    if found is None:
+        install_first_guidelines(work, institution_id)
+        now = work.session.execute(select(func.now())).scalar_one()
+        write_book(work, find_staff(work, institution_id), now)
     return accounts
 
 
@@ -36,12 +46,3 @@ def _take_turns(work: UnitOfWork) -> None:
     """Wait until nobody else loads; the lock ends with the transaction."""
     work.session.execute(text("SET LOCAL lock_timeout = '60s'"))
     work.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOAD_LOCK})
-
-
-def _institution(work: UnitOfWork) -> UUID:
-    found = work.accounts.find_institution(CODE)
-    if found is not None:
-        return found
-    institution_id = work.accounts.add_institution(CODE, NAME)
-    install_first_guidelines(work, institution_id)
-    return institution_id

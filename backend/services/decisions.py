@@ -47,7 +47,8 @@ class DecisionsService:
             self._check_authority(work, principal, case, request)
             target = move(case.status, STATUS_AFTER[request.outcome])
             kept = dict(proposal.result) if proposal else {}
-            decision_id = work.decisions.add(principal, request, _authority_used(principal, case), _beside(kept))
+            authority = authority_used(principal, case.product)
+            decision_id = work.decisions.add(principal, request, authority, kept_beside(kept))
             work.referrals.withdraw_open(case.submission_id)
             work.submissions.change(case, status=target)
             details = {"outcome": request.outcome, "action": request.action, "reason": request.reason_code}
@@ -202,15 +203,15 @@ def _referral_gap(work: UnitOfWork, principal: Principal, case: SubmissionView, 
     return None
 
 
-def _authority_used(principal: Principal, case: SubmissionView) -> dict[str, object]:
+def authority_used(principal: Principal, product: str) -> dict[str, object]:
     """Return the authority that stood behind the decision, as it was at that moment."""
-    limit = principal.authority.get(get_product(case.product).line)
+    limit = principal.authority.get(get_product(product).line)
     if limit is None:
         return {"role": principal.role}
     return {"role": principal.role, "max_amount_usd": str(limit.max_amount_usd), "max_score": limit.max_score}
 
 
-def _beside(result: Mapping[str, object]) -> dict[str, object]:
+def kept_beside(result: Mapping[str, object]) -> dict[str, object]:
     """Return the part of a proposal that is kept beside the decision."""
     kept = ("outcome", "floor", "score", "provider", "made_without_model", "result_hash", "proposal", "contributions")
     return {name: result[name] for name in kept if name in result}
