@@ -22,6 +22,7 @@ from backend.pipelines.readers import read_facts
 from backend.pipelines.underwriting import CaseDocument, CaseInputs, assess, responders
 from backend.services.document_reading import BY_RULES
 from backend.services.document_runs import DocumentRead
+from backend.services.underwriting_runs import result_of
 
 SHARES = {"commercial_auto": 45, "homeowners": 30, "personal_auto": 25}
 _RISKS = {"commercial_auto": fleet_risk, "homeowners": home_risk, "personal_auto": car_risk}
@@ -47,6 +48,7 @@ class Assessor:
         papers = tuple(_take_in(chance, paper, started_at) for paper in risk.papers)
         ready_at = max((paper.read_at for paper in papers), default=started_at)
         inputs = CaseInputs(product, values, tuple(_document(paper) for paper in papers))
+        assessment = assess(inputs, self.guidelines[product.code], self.chain)
         return AssessedCase(
             submission_id=new_id(chance),
             run_id=new_id(chance),
@@ -54,7 +56,8 @@ class Assessor:
             product=product,
             values=values,
             papers=papers,
-            assessment=assess(inputs, self.guidelines[product.code], self.chain),
+            assessment=assessment,
+            result=result_of(assessment),
             sender=sender,
             received_at=received_at,
             started_at=ready_at,

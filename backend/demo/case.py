@@ -32,7 +32,7 @@ class SentPaper:
 
 @dataclass(frozen=True, slots=True)
 class AssessedCase:
-    """A submission with its finished assessment."""
+    """A submission with its finished assessment; `result` is what the run stores of it."""
 
     submission_id: UUID
     run_id: UUID
@@ -41,6 +41,7 @@ class AssessedCase:
     values: Mapping[str, FieldValue]
     papers: tuple[SentPaper, ...]
     assessment: Assessment
+    result: Mapping[str, object]
     sender: Principal
     received_at: datetime
     started_at: datetime

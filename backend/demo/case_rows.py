@@ -13,7 +13,7 @@ from backend.domain.runs import ProviderUse, RunKind, RunState
 from backend.services.decisions import authority_used, kept_beside
 from backend.services.document_uploads import reading_run
 from backend.services.provider_use import provider_use
-from backend.services.underwriting_runs import result_of, rule_rows, versions_of
+from backend.services.underwriting_runs import rule_rows, versions_of
 from backend.store.submissions import DUE_AFTER
 
 Row = dict[str, Any]
@@ -105,8 +105,8 @@ def result_row(case: AssessedCase) -> Row:
         "run_id": case.run_id,
         "fence": _FENCE,
         "created_at": case.assessed_at,
-        "result": result_of(case.assessment),
-        "result_hash": case.assessment.result_hash,
+        "result": dict(case.result),
+        "result_hash": case.result["result_hash"],
     }
 
 
@@ -156,7 +156,7 @@ def decision_rows(case: AssessedCase, course: Course) -> list[Row]:
             "reason_text": request.reason_text,
             "amount_usd": request.amount_usd,
             "authority": authority_used(made.by, case.product.code),
-            "proposal": kept_beside(result_of(case.assessment)),
+            "proposal": kept_beside(case.result),
             "evidence_opened": made.facts_opened,
             "seconds_on_case": request.seconds_on_case,
         }

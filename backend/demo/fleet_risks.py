@@ -19,8 +19,8 @@ _RADIUS_POOR = {"local": 10, "intermediate": 20, "regional": 30, "long_haul": 40
 _RATING_GOOD = {"satisfactory": 80, "unrated": 20}
 _RATING_POOR = {"satisfactory": 52, "unrated": 30, "conditional": 14, "unsatisfactory": 4}
 _POOR_FROM = 0.5
-LARGEST_WITH_PAPERS = 12
-SHARE_WITH_PAPERS = 0.65
+LARGEST_WITH_PAPERS = 10
+SHARE_WITH_PAPERS = 0.6
 
 
 def fleet_risk(draw: Draw) -> Risk:
