@@ -48,9 +48,11 @@ def jane(house, typed):
     return "jane.doe"
 
 
-def test_creates_a_user_with_the_password_of_standard_input(jane, accounts, capsys):
-    found = accounts.sign_in(SignInAttempt(jane, PASSWORD, "local"))
+def test_creates_a_user_with_the_password_of_standard_input(house, typed, accounts, capsys):
+    typed(PASSWORD)
+    create_user.main(["Jane.Doe", "--role", "manager", "--institution", house, "--keep-password"])
 
+    found = accounts.sign_in(SignInAttempt("jane.doe", PASSWORD, "local"))
     assert (found.role, found.must_change_password) == (Role.MANAGER, False)
     assert capsys.readouterr().out == "Created jane.doe (manager).\n"
 
