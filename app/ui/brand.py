@@ -17,7 +17,7 @@ WORDMARK = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 282 48">'
     + MARK.replace("<svg ", '<svg width="48" height="48" ')
     + '<text x="58" y="32" font-family="Source Sans, Segoe UI, Helvetica, Arial, sans-serif" font-size="22" '
-    f'font-weight="600" fill="#4a8fbf">{PRODUCT}</text></svg>'
+    f'font-weight="600" textLength="220" lengthAdjust="spacingAndGlyphs" fill="#4a8fbf">{PRODUCT}</text></svg>'
 )
 
 
