@@ -8,8 +8,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app.http.cookies import cookie_policy
 from app.services import get_services
+from backend.domain.accounts import Browser
 from backend.errors import DeskError
-from backend.store.sessions import Browser
 
 NO_STORE = {"Cache-Control": "no-store"}
 FAILED = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Sign in again</title></head>

@@ -7,7 +7,7 @@ import streamlit as st
 from app.ui import messages
 from app.ui.menu import ROLE_NAMES
 from app.ui.page import Page
-from backend.store.sessions import SessionLine
+from backend.domain.accounts import SessionLine
 
 MOMENT = "%d %b %Y, %H:%M UTC"
 

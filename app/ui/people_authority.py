@@ -7,8 +7,8 @@ import streamlit as st
 from app.ui import messages
 from app.ui.page import Page
 from backend.domain.access import Authority
+from backend.domain.accounts import Account
 from backend.domain.products import PRODUCTS
-from backend.store.accounts import Account
 
 NOTHING = Authority(Decimal(0), 0)
 

@@ -10,8 +10,8 @@ from backend.domain.access import Role
 PAGES_FOLDER = Path(__file__).resolve().parents[1] / "pages"
 
 EVERYBODY = frozenset(Role)
-DESK = frozenset({Role.UNDERWRITER, Role.MANAGER})
-CASE_READERS = DESK | {Role.EXAMINER}
+SUBMITTERS = frozenset({Role.UNDERWRITER})
+CASE_READERS = frozenset({Role.UNDERWRITER, Role.MANAGER, Role.EXAMINER})
 PORTFOLIO_READERS = frozenset({Role.MANAGER, Role.EXAMINER, Role.ACTUARY})
 RUN_READERS = CASE_READERS | {Role.ADMIN}
 PROVIDER_READERS = frozenset({Role.MANAGER, Role.EXAMINER, Role.ADMIN})
@@ -44,7 +44,7 @@ class PageSpec:
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("Work.py", "My work", ":material/inbox:", "Desk", EVERYBODY, "work"),
     PageSpec("Submissions.py", "Submissions", ":material/list_alt:", "Desk", CASE_READERS, "submissions"),
-    PageSpec("New_submission.py", "New submission", ":material/add_box:", "Desk", DESK, "new_submission"),
+    PageSpec("New_submission.py", "New submission", ":material/add_box:", "Desk", SUBMITTERS, "new_submission"),
     PageSpec("Submission.py", "Submission", ":material/assignment:", "Desk", CASE_READERS, "submission", "hidden"),
     PageSpec("Document.py", "Document", ":material/description:", "Desk", CASE_READERS, "document", "hidden"),
     PageSpec("Portfolio.py", "Portfolio", ":material/monitoring:", "Portfolio", PORTFOLIO_READERS, "portfolio"),
@@ -63,9 +63,9 @@ def spec_of(file: str) -> PageSpec:
 
 def pages_for(role: Role) -> tuple[PageSpec, ...]:
     """Return what a role may open, in menu order."""
-    return tuple(spec for spec in PAGES if role in spec.roles and spec.path.is_file())
+    return tuple(spec for spec in PAGES if role in spec.roles)
 
 
 def find_by_url(url_path: str, pages: Iterable[PageSpec] = PAGES) -> PageSpec | None:
     """Return the entry of an address, None when no screen has it."""
-    return next((spec for spec in pages if spec.url_path == url_path and spec.path.is_file()), None)
+    return next((spec for spec in pages if spec.url_path == url_path), None)

@@ -4,7 +4,7 @@ import argparse
 import json
 
 from backend.commands.account_access import open_accounts
-from backend.store.accounts import Account
+from backend.domain.accounts import Account
 
 
 def main(argv: list[str]) -> int:

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from backend.domain.access import Role
+from backend.domain.accounts import Account
 from backend.domain.passwords import check_new_password
 from backend.errors import InvalidRequestError, NotFoundError
 from backend.services import passwords
 from backend.services.accounts import checked_username
-from backend.store.accounts import Account, NewAccount
+from backend.store.accounts import NewAccount
 from backend.store.audit import Act
 from backend.store.engine import UnitOfWorkFactory
 from backend.store.work import UnitOfWork

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from backend.domain.access import Authority, Permission, Principal, Role
+from backend.domain.accounts import Account
 from backend.domain.passwords import check_new_password
 from backend.errors import InvalidRequestError, NotPermittedError
 from backend.services import passwords
 from backend.services.sign_in import PasswordCheck, SignIn, SignInAttempt
 from backend.settings import Settings
-from backend.store.accounts import Account, NewAccount
+from backend.store.accounts import NewAccount
 from backend.store.audit import Act
 from backend.store.engine import UnitOfWorkFactory
 from backend.store.work import UnitOfWork

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from backend.domain.access import Permission, Principal
+from backend.errors import ServiceUnavailableError
 from backend.settings import Settings
 from backend.store import health_queries
 from backend.store.health_queries import Counts, ProviderDay
@@ -67,9 +68,12 @@ class HealthService:
         )
 
     def counts(self) -> Counts:
-        """Return the figures for the metrics page."""
-        with self.engine.connect() as connection:
-            return health_queries.counts(connection)
+        """Return the figures for the metrics page, or raise ServiceUnavailableError."""
+        try:
+            with self.engine.connect() as connection:
+                return health_queries.counts(connection)
+        except SQLAlchemyError as error:
+            raise ServiceUnavailableError from error
 
     def list_providers(self, principal: Principal) -> list[ProviderHealth]:
         """Return the provider chain in its order, with the attempts of the last 24 hours."""

@@ -6,11 +6,11 @@ from collections.abc import Collection
 from datetime import timedelta
 
 from backend.domain.access import Principal
+from backend.domain.accounts import Browser, SessionLine
 from backend.errors import NotFoundError, NotSignedInError
 from backend.settings import Settings
 from backend.store.audit import Act
 from backend.store.engine import UnitOfWorkFactory
-from backend.store.sessions import Browser, SessionLine
 
 TICKET_LIFE = timedelta(seconds=30)
 KEEP_ENDED = timedelta(days=90)

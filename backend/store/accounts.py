@@ -2,33 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import func, select, update
 
 from backend.domain.access import Authority, Role
+from backend.domain.accounts import Account
 from backend.errors import ConflictError, NotFoundError
 from backend.store.login_attempts import LoginAttempts
 from backend.store.queries import Queries
 from backend.store.tables import AuthorityLimit, Institution, User, UserSession
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """One user as administrators see them; the password hash never leaves the store with it."""
-
-    user_id: UUID
-    institution_id: UUID
-    username: str
-    full_name: str
-    email: str
-    role: Role
-    is_active: bool
-    is_demo: bool
-    must_change_password: bool
-    password_changed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,7 @@
 """Signed-in browsers and the tickets they come from."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -10,31 +9,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, ScalarSelect, String, cast, delete, func, or_, select, update
 
 from backend.domain.access import Authority, Principal, Role
+from backend.domain.accounts import Browser, SessionLine
 from backend.store.queries import Queries
 from backend.store.tables import AuthorityLimit, LoginTicket, User, UserSession
 
 TOUCH_EVERY = timedelta(seconds=60)
 """The last activity is written at most this often."""
-
-
-@dataclass(frozen=True, slots=True)
-class Browser:
-    """What a session remembers of the browser it lives in."""
-
-    ip: str = ""
-    user_agent: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SessionLine:
-    """One live session as its owner and administrators see it."""
-
-    session_id: str
-    login_time: datetime
-    last_activity: datetime
-    expires_at: datetime
-    ip: str
-    user_agent: str
 
 
 class Sessions(Queries):

@@ -12,10 +12,10 @@ from app.ui import session
 from app.ui.registry import spec_of
 from backend.bootstrap import Services
 from backend.domain.access import Principal
+from backend.domain.accounts import Browser
 from backend.queueing.redis_client import make_redis
 from backend.services.health import HealthService
 from backend.settings import Settings
-from backend.store.sessions import Browser
 from fixtures.screens import HOME, BrowserCookies, go_to
 
 

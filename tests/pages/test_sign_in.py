@@ -10,8 +10,8 @@ from app.http.cookies import cookie_policy
 from app.ui import session, sign_in_form
 from app.ui.registry import spec_of
 from backend.domain.access import Role
+from backend.domain.accounts import Browser
 from backend.services import passwords
-from backend.store.sessions import Browser
 from fixtures.screens import HOME, go_to
 
 PASSWORD = "  kettle otter 9431 basalt  "

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from backend.domain.access import Authority, Role
+from backend.domain.accounts import Browser
 from backend.errors import ConflictError, InvalidRequestError, NotFoundError, NotPermittedError, NotSignedInError
 from backend.services import passwords
 from backend.services.account_operations import AccountOperations, UserOrder
@@ -13,7 +14,6 @@ from backend.services.sessions import SessionsService
 from backend.services.sign_in import SignInAttempt, SignInRefusedError
 from backend.services.tokens import TokensService
 from backend.settings import Settings
-from backend.store.sessions import Browser
 from factories import make_institution
 
 OLD = "kettle otter 9431 basalt"

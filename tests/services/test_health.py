@@ -5,7 +5,7 @@ from redis import Redis
 from sqlalchemy import text
 
 from backend.domain.access import Role
-from backend.errors import NotPermittedError
+from backend.errors import NotPermittedError, ServiceUnavailableError
 from backend.queueing.redis_client import make_redis
 from backend.services.health import HealthService
 from backend.settings import Settings
@@ -43,7 +43,10 @@ def test_stays_ready_without_redis_because_runs_wait_in_the_database(engine):
 
 def test_is_not_ready_without_the_database(redis_url):
     redis, engine = make_redis(redis_url), make_engine(DEAD, pool_size=1)
-    readiness = HealthService(engine, redis, Settings()).readiness()
+    health = HealthService(engine, redis, Settings())
+    readiness = health.readiness()
+    with pytest.raises(ServiceUnavailableError):
+        health.counts()
     redis.close()
     engine.dispose()
 

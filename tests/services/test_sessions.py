@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import text
 
 from backend.domain.access import Permission, Role
+from backend.domain.accounts import Browser
 from backend.errors import NotFoundError, NotSignedInError
 from backend.services.sessions import SessionsService, digest
 from backend.settings import Settings
-from backend.store.sessions import Browser
 from backend.store.tables import UserSession
 
 

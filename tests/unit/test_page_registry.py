@@ -34,6 +34,8 @@ def test_gives_every_role_a_first_page_and_an_account(role):
     ("file", "permission"),
     [
         ("Submissions.py", Permission.READ_SUBMISSIONS),
+        ("New_submission.py", Permission.WRITE_SUBMISSION),
+        ("Submission.py", Permission.READ_SUBMISSIONS),
         ("Document.py", Permission.READ_DOCUMENT),
         ("Portfolio.py", Permission.READ_PORTFOLIO),
         ("Runs.py", Permission.READ_RUNS),
