@@ -29,7 +29,6 @@ BUILT_IN = {
     "up": "Start everything: servers, demonstration book, workers and the web pages.",
     "status": "Say whether the product is running here, and where.",
     "stop": "Stop what `up` started; running work is finished first.",
-    "worker": "Start one more worker for runs.",
     "test": "Run the tests on throw-away servers; further words go to pytest.",
     "check": "Run the linters, the type checker and the architecture tests.",
 }
@@ -222,8 +221,6 @@ def command_words(name: str, rest: list[str]) -> list[str]:
     """Return what Python is given for a command other than test and check."""
     if name in ("up", "status", "stop"):
         return ["-m", "backend.embedded", name, *rest]
-    if name == "worker":
-        return [str(ROOT / "worker.py"), *rest]
     return ["-m", "backend.commands", name, *rest]
 
 

@@ -10,7 +10,7 @@ import psycopg2
 import pytest
 import redis
 
-from backend.commands import doctor, prepare
+from backend.commands import doctor, prepare, worker
 from backend.commands.__main__ import main
 from backend.commands.doctor import Finding
 from backend.embedded.boundary import run_guarded
@@ -96,6 +96,20 @@ def test_dashes_in_a_name_find_the_file_with_underscores():
 def test_a_command_that_needs_a_database_says_so():
     with pytest.raises(InvalidRequestError, match="`up`"):
         prepare.main(["--no-demo"])
+
+
+def test_a_worker_without_servers_says_so():
+    with pytest.raises(InvalidRequestError, match="REDIS_URL"):
+        worker.main(["--kind", "io"])
+
+
+def test_a_worker_explains_its_words_without_servers(capsys, monkeypatch):
+    monkeypatch.setattr(sys, "argv", sys.argv)
+    with pytest.raises(SystemExit) as ended:
+        worker.main(["--help"])
+
+    assert ended.value.code == 0
+    assert "usage: manage.py worker" in capsys.readouterr().out
 
 
 def test_preparing_twice_is_the_same_as_once(database_url, monkeypatch, capsys):

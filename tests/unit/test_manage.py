@@ -173,7 +173,7 @@ def test_a_relative_data_folder_is_meant_from_where_the_person_stands(tmp_path, 
     [
         ("up", ["-m", "backend.embedded", "up", "x"]),
         ("stop", ["-m", "backend.embedded", "stop", "x"]),
-        ("worker", [str(manage.ROOT / "worker.py"), "x"]),
+        ("worker", ["-m", "backend.commands", "worker", "x"]),
         ("create-user", ["-m", "backend.commands", "create-user", "x"]),
     ],
 )
