@@ -1,10 +1,18 @@
 """Load the demonstration once: institution, people, rules, a book of past cases, and fresh ones for the workers."""
 
+from contextlib import closing
+from dataclasses import dataclass
+from uuid import UUID
+
+from redis import Redis
 from sqlalchemy import func, select, text
 
 from backend.demo.book import write_book
+from backend.demo.fresh import HeldQueue, open_desk, send_fresh_cases
 from backend.demo.people import DemoAccount, ensure_people
 from backend.demo.staff import find_staff
+from backend.errors import InvalidRequestError
+from backend.queueing.redis_client import make_redis
 from backend.services.guidelines import install_first_guidelines
 from backend.settings import Settings
 from backend.store.engine import make_engine, make_unit_of_work
@@ -21,25 +29,53 @@ def load_demo(settings: Settings) -> tuple[DemoAccount, ...]:
     Load what is not there yet and return the log-ins; a second call changes nothing.
 
     Everything is one transaction: two starts at once make one book, and a start that dies leaves none.
+
+    Raises:
+        InvalidRequestError: the address of a server is missing.
+
     """
+    redis_url = settings.redis_url.get_secret_value()
+    if not (redis_url and settings.database_url.get_secret_value()):
+        raise InvalidRequestError("The demonstration needs DATABASE_URL and REDIS_URL; `up` sets both.")
     engine = make_engine(settings.database_url.get_secret_value(), pool_size=1)
-    try:
-        with make_unit_of_work(engine)() as work:
-            _take_turns(work)
-            return _load(work, settings)
-    finally:
-        engine.dispose()
-
-
-def _load(work: UnitOfWork, settings: Settings) -> tuple[DemoAccount, ...]:
-    found = work.accounts.find_institution(CODE)
-    institution_id = found or work.accounts.add_institution(CODE, NAME)
-    accounts = ensure_people(work, institution_id, settings)
-    if found is None:
-        install_first_guidelines(work, institution_id)
-        now = work.session.execute(select(func.now())).scalar_one()
-        write_book(work, find_staff(work, institution_id), now)
+    with closing(make_redis(redis_url)) as redis:
+        queue = HeldQueue(redis, settings.run_timeout_s)
+        try:
+            with make_unit_of_work(engine)() as work:
+                _take_turns(work)
+                accounts = _Loader(work, settings, redis, queue).load()
+        finally:
+            engine.dispose()
+        queue.release()
     return accounts
+
+
+@dataclass(frozen=True, slots=True)
+class _Loader:
+    """Loads inside one transaction."""
+
+    work: UnitOfWork
+    settings: Settings
+    redis: Redis
+    queue: HeldQueue
+
+    def load(self) -> tuple[DemoAccount, ...]:
+        """Store the accounts that lack, and everything else where the institution is new."""
+        found = self.work.accounts.find_institution(CODE)
+        institution_id = found or self.work.accounts.add_institution(CODE, NAME)
+        accounts = ensure_people(self.work, institution_id, self.settings)
+        if found is None:
+            self._fill(institution_id)
+        return accounts
+
+    def _fill(self, institution_id: UUID) -> None:
+        work = self.work
+        install_first_guidelines(work, institution_id)
+        staff = find_staff(work, institution_id)
+        now = work.session.execute(select(func.now())).scalar_one()
+        write_book(work, staff, now)
+        desk = open_desk(work, self.redis, self.queue, self.settings)
+        send_fresh_cases(desk, {person.username: person for person in (*staff.deciders, staff.client)}, now.date())
 
 
 def _take_turns(work: UnitOfWork) -> None:

@@ -101,14 +101,18 @@ def draw_loss_run(chance: Random, wish: LossRunWish) -> LossRunSpec:
     periods, number = [], 0
     for index in range(wish.periods):
         share = wish.claims * (index + 1) // wish.periods - number
-        effective = wish.starts - YEAR * (wish.periods - index)
-        last = min(effective + YEAR, valued) - timedelta(days=45)
+        effective, expiry = (_years_before(wish.starts, wish.periods - index - more) for more in (0, 1))
+        last = min(expiry, valued) - timedelta(days=45)
         days = sorted(day_between(chance, effective, last) for _ in range(share))
         claims = [_claim(chance, f"{root}-{number + at:05d}", day, wish) for at, day in enumerate(days, 1)]
-        periods.append(PeriodSpec(f"{root} {4100 + index}", effective, effective + YEAR, tuple(claims)))
+        periods.append(PeriodSpec(f"{root} {4100 + index}", effective, expiry, tuple(claims)))
         number += share
     carrier = chance.choice(names.CARRIERS)
     return LossRunSpec(wish.insured, carrier, valued, tuple(periods), wish.layout, wish.hidden_note)
+
+
+def _years_before(day: date, years: int) -> date:
+    return day.replace(year=day.year - years, day=min(day.day, 28))
 
 
 def _claim(chance: Random, claim_number: str, lost: date, wish: LossRunWish) -> ClaimSpec:
