@@ -96,6 +96,11 @@ def bind_request(request_id: str, user_id: UUID | None = None) -> None:
     structlog.contextvars.bind_contextvars(request_id=request_id, **({"user_id": str(user_id)} if user_id else {}))
 
 
+def bind_person(user_id: UUID) -> None:
+    """Bind the person behind the present request to all log lines that follow."""
+    structlog.contextvars.bind_contextvars(user_id=str(user_id))
+
+
 def bind_run(run_id: UUID | str, kind: str = "", attempt: int = 0) -> None:
     """Bind a worker's run to all log lines that follow in this context."""
     structlog.contextvars.clear_contextvars()

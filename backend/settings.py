@@ -7,6 +7,8 @@ from pathlib import Path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+ROOT = Path(__file__).resolve().parents[1]
+
 
 class AppEnv(StrEnum):
     """Where the program runs; production refuses demonstration accounts and weak set-ups."""
@@ -23,7 +25,7 @@ class Settings(BaseSettings):
     The README's settings table and `.env.example` are checked against this class.
     """
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True)
+    model_config = SettingsConfigDict(env_file=ROOT / ".env", extra="ignore", frozen=True, hide_input_in_errors=True)
 
     app_env: AppEnv = Field(AppEnv.DEVELOPMENT, description="development, test or production")
     database_url: SecretStr = Field(

@@ -8,11 +8,14 @@ from app.http.trust import bearer
 from app.services import get_services
 from backend.domain.access import Principal
 from backend.errors import NotPermittedError, NotSignedInError
+from backend.observability import bind_person
 
 
 async def token_holder(request: Request) -> Principal:
     """Return the person behind the bearer token, or raise NotSignedInError; cookies are not looked at."""
-    return await to_thread.run_sync(get_services().tokens.identify, bearer(request))
+    person = await to_thread.run_sync(get_services().tokens.identify, bearer(request))
+    bind_person(person.user_id)
+    return person
 
 
 async def reader(request: Request) -> Principal:
@@ -23,6 +26,7 @@ async def reader(request: Request) -> Principal:
     person = await to_thread.run_sync(get_services().sessions.identify, cookie)
     if person is None:
         raise NotSignedInError
+    bind_person(person.user_id)
     if person.must_change_password:
         raise NotPermittedError("Choose your own password first.")
     return person

@@ -14,6 +14,7 @@ from app.http.quota import QuotaExceededError, UploadQuota
 from app.http.sockets import CLOSE_CODE, Sockets
 from backend.domain.access import Principal
 from backend.errors import DeskError, NotSignedInError
+from backend.observability import bind_request
 
 POLICY_VIOLATION = 1008
 TRY_AGAIN_LATER = 1013
@@ -41,8 +42,9 @@ class Door:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let one request or connection in, or refuse it."""
         if scope["type"] == "http":
-            visit = look_at(scope)
-            await self._http(visit, scope, receive, self._dressed(visit, scope, send))
+            visit, request_id = look_at(scope), secrets.token_hex(8)
+            bind_request(request_id)
+            await self._http(visit, scope, receive, self._dressed(visit, scope, send, request_id))
         elif scope["type"] == "websocket":
             await self._websocket(look_at(scope), scope, receive, send)
         else:
@@ -107,13 +109,13 @@ class Door:
         cookie = visit.cookies.get(self.policy.session, "")
         return await to_thread.run_sync(self.identify, cookie) if cookie else None
 
-    def _dressed(self, visit: Visit, scope: Scope, send: Send) -> Send:
-        """Return a send that adds the security headers, and the browser cookie to a first page."""
+    def _dressed(self, visit: Visit, scope: Scope, send: Send, request_id: str) -> Send:
+        """Return a send that adds request id and security headers, and the browser cookie to a first page."""
         is_first = scope["method"] == "GET" and self.policy.browser not in visit.cookies
 
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = list(message.get("headers", ()))
+                headers = [*message.get("headers", ()), (b"x-request-id", request_id.encode())]
                 if is_first and _is_page(headers):
                     cookie = self.policy.set_header(self.policy.browser, secrets.token_urlsafe(32))
                     headers.append((b"set-cookie", cookie.encode()))

@@ -1,6 +1,7 @@
 """The guard: `open_page(__file__)` is the first statement of every page and shows content to nobody else."""
 
 import time
+from secrets import token_hex
 
 import streamlit as st
 
@@ -11,6 +12,7 @@ from app.ui.registry import spec_of
 from backend.bootstrap import Services
 from backend.domain.access import Principal
 from backend.errors import NotSignedInError
+from backend.observability import bind_request
 
 FRESH_S = 2.0
 
@@ -43,6 +45,7 @@ def open_page(file: str) -> Page:
     """Return the page's person and services, or show sign-in, a password change or a refusal and stop."""
     spec = spec_of(file)
     person = session.take_person()
+    bind_request(token_hex(8), person.user_id if person else None)
     if menu.is_missing():
         brand.dress("wide" if person else "centered")
         menu.show(person)
