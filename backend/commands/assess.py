@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from backend.commands.case_examples import UNDERWRITING_EXAMPLE
+from backend.commands.opening import open_file, shown
+from backend.commands.output import print_json
 from backend.domain.guidelines import DEFAULT_GUIDELINES
 from backend.domain.products import get_product, parse_fields
-from backend.errors import DeskError, InvalidRequestError
+from backend.errors import DeskError, InvalidRequestError, RejectedUploadError, UnreadableDocumentError
 from backend.extraction import intake
 from backend.llm.building import build_chain
 from backend.llm.chain import ProviderChain
@@ -18,6 +20,7 @@ from backend.pipelines import underwriting
 from backend.settings import get_settings
 
 _MEGABYTE = 1024 * 1024
+_MOST_CASE_BYTES = 5 * _MEGABYTE
 _KINDS = ("underwriting", "claim")
 _CLAIMS = "Claims cannot be assessed yet."
 _KEYS = frozenset({"kind", "product", "fields", "documents"})
@@ -27,7 +30,7 @@ def main(argv: Sequence[str]) -> int:
     """Print the assessment of one case, or an example of a case; 0 only when that was done."""
     options = _options(argv)
     try:
-        print(_answer(options))
+        _answer(options)
     except DeskError as error:
         print(error.user_message, file=sys.stderr)
         return 1
@@ -46,13 +49,17 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
     return options
 
 
-def _answer(options: argparse.Namespace) -> str:
+def _answer(options: argparse.Namespace) -> None:
+    if options.example == "claim":
+        raise InvalidRequestError(_CLAIMS)
     if options.example:
-        if options.example == "claim":
-            raise InvalidRequestError(_CLAIMS)
-        return json.dumps(UNDERWRITING_EXAMPLE, indent=2)
+        print(json.dumps(UNDERWRITING_EXAMPLE, indent=2))
+        return
     assessment = assess_file(options.case, options.document)
-    return json.dumps(assessment.to_json(), ensure_ascii=False) if options.json else _summary(assessment)
+    if options.json:
+        print_json(assessment.to_json())
+    else:
+        print(_summary(assessment))
 
 
 def assess_file(path: Path, more_documents: Iterable[Path] = ()) -> underwriting.Assessment:
@@ -75,12 +82,15 @@ def assess_file(path: Path, more_documents: Iterable[Path] = ()) -> underwriting
 
 
 def _read_case(path: Path) -> Mapping[str, object]:
+    opened = open_file(path, _MOST_CASE_BYTES)
+    if opened.size_bytes > _MOST_CASE_BYTES:
+        raise InvalidRequestError(
+            f"{shown(path)} is too long for a case; {_MOST_CASE_BYTES // _MEGABYTE} MB are the most."
+        )
     try:
-        case = _mapping(json.loads(path.read_text(encoding="utf-8")))
-    except OSError as error:
-        raise InvalidRequestError(f"We could not open {path}: {error.strerror or 'it is not a file'}.") from None
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
-        raise InvalidRequestError(f"{path} is not a JSON file in UTF-8.") from None
+        case = _mapping(json.loads(opened.content.decode("utf-8")))
+    except (ValueError, RecursionError):
+        raise InvalidRequestError(f"{shown(path)} is not a JSON file in UTF-8.") from None
     if case.get("kind") == "claim":
         raise InvalidRequestError(_CLAIMS)
     if case.get("kind") != "underwriting":
@@ -104,12 +114,14 @@ def _names(value: object) -> list[str]:
 
 
 def _read_document(path: Path, chain: ProviderChain) -> underwriting.CaseDocument:
+    most_bytes = get_settings().max_upload_mb * _MEGABYTE
+    opened = open_file(path, most_bytes)
     try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise InvalidRequestError(f"We could not open {path}: {error.strerror or 'it is not a file'}.") from None
-    taken = intake.inspect(path.name, content, get_settings().max_upload_mb * _MEGABYTE)
-    reading = document_pipeline.read(content, taken.media_type, taken.sha256, chain)
+        intake.check_size(opened.size_bytes, most_bytes)
+        taken = intake.inspect(path.name, opened.content, most_bytes)
+        reading = document_pipeline.read(opened.content, taken.media_type, taken.sha256, chain)
+    except (RejectedUploadError, UnreadableDocumentError) as refusal:
+        raise InvalidRequestError(f"{shown(path)}: {refusal.user_message}") from None
     flags = tuple(sorted({*taken.flags, *reading.document.flags}))
     return underwriting.CaseDocument(taken.sha256, taken.safe_name, reading.facts, reading.document.pages, flags)
 

@@ -1,16 +1,16 @@
 """`manage.py extract FILE...`: what intake says of a file, its pages, and with --facts what the rules read in it."""
 
 import argparse
-import hashlib
-import json
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from backend.commands.opening import OpenedFile, open_file
+from backend.commands.output import print_json
 from backend.domain.documents import ExtractedDocument, Page
 from backend.domain.facts import Fact
-from backend.errors import RejectedUploadError, UnreadableDocumentError
+from backend.errors import InvalidRequestError, RejectedUploadError, UnreadableDocumentError
 from backend.extraction import intake, reader
 from backend.settings import get_settings
 
@@ -23,16 +23,20 @@ Answer = dict[str, object]
 def main(argv: Sequence[str]) -> int:
     """Print one answer a file; 0 when every file got one, 1 when a path could not be opened."""
     options = _options(argv)
+    most_bytes = get_settings().max_upload_mb * _MEGABYTE
     status = 0
     for path in options.files:
         try:
-            content = path.read_bytes()
-        except OSError as error:
-            print(f"We could not open {path}: {error.strerror or 'it is not a file'}.", file=sys.stderr)
+            opened = open_file(path, most_bytes)
+        except InvalidRequestError as error:
+            print(error.user_message, file=sys.stderr)
             status = 1
             continue
-        answer = extract(path, content, with_facts=options.facts)
-        print(json.dumps(answer, ensure_ascii=False) if options.json else _summary(answer), flush=True)
+        answer = extract(opened, most_bytes, with_facts=options.facts)
+        if options.json:
+            print_json(answer)
+        else:
+            print(_summary(answer), flush=True)
     return status
 
 
@@ -44,12 +48,12 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-def extract(path: Path, content: bytes, *, with_facts: bool) -> Answer:
+def extract(opened: OpenedFile, most_bytes: int, *, with_facts: bool) -> Answer:
     """Return what is known of one file; a refusal is an answer like any other."""
     started = time.monotonic()
     answer: Answer = {
-        "file": str(path),
-        "sha256": hashlib.sha256(content).hexdigest(),
+        "file": str(opened.path),
+        "sha256": opened.sha256,
         "outcome": "rejected",
         "code": None,
         "message": None,
@@ -59,9 +63,10 @@ def extract(path: Path, content: bytes, *, with_facts: bool) -> Answer:
         "facts": [],
     }
     try:
-        taken = intake.inspect(path.name, content, get_settings().max_upload_mb * _MEGABYTE)
+        intake.check_size(opened.size_bytes, most_bytes)
+        taken = intake.inspect(opened.path.name, opened.content, most_bytes)
         answer |= {"media_type": taken.media_type.value, "flags": list(taken.flags)}
-        document = reader.read_document(content, taken.media_type)
+        document = reader.read_document(opened.content, taken.media_type)
         answer |= _contents(document, taken)
         if with_facts:
             answer["facts"] = _facts(document, taken.sha256)

@@ -44,7 +44,7 @@ def inspect(filename: str, content: bytes, max_bytes: int) -> Intake:
         RejectedUploadError: `reason` is the code of the first check that failed, the message says what to do.
 
     """
-    _check_size(content, max_bytes)
+    check_size(len(content), max_bytes)
     name = names.safe_name(filename)
     media_type = _type_by_name(name)
     if not signatures.matches(content, media_type):
@@ -53,11 +53,12 @@ def inspect(filename: str, content: bytes, max_bytes: int) -> Intake:
     return Intake(media_type, name, hashlib.sha256(content).hexdigest(), len(content), flags)
 
 
-def _check_size(content: bytes, max_bytes: int) -> None:
-    if not content:
+def check_size(size_bytes: int, max_bytes: int) -> None:
+    """Pass a file that is neither empty nor too large, raise RejectedUploadError otherwise."""
+    if not size_bytes:
         raise RejectedUploadError("empty", "This file is empty. Please check it and upload it again.")
-    if len(content) > max_bytes:
-        size_mb, most_mb = len(content) / 1_048_576, max_bytes / 1_048_576
+    if size_bytes > max_bytes:
+        size_mb, most_mb = size_bytes / 1_048_576, max_bytes / 1_048_576
         raise RejectedUploadError(
             "too_large", f"This file has {size_mb:.1f} MB; we take up to {most_mb:.0f} MB. Please split it."
         )
