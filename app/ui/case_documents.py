@@ -82,6 +82,5 @@ def _show_uploader(view: CaseView) -> None:
     if not view.may(Permission.UPLOAD_DOCUMENT) or not view.is_open:
         return
     with st.container(border=True):
-        st.subheader("Add documents", anchor=False)
         if take_uploads(view.page, f"case-{view.case.submission_id}", view.case.submission_id):
             st.caption("Have the case assessed again once they are read.")

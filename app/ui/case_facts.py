@@ -1,17 +1,18 @@
 """What the documents say: values derived for the rules, claims and drivers as tables, and every fact with its quote."""
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal, InvalidOperation
 
 import pandas as pd
 import streamlit as st
 
-from app.ui.case_result import Row, rows, texts
+from app.ui.case_result import Row, rows, source_words, texts
 from app.ui.case_rules import field_name
 from app.ui.case_view import CaseView
 from app.ui.empty import empty_state
 from app.ui.evidence import show_facts
 from app.ui.fact_tables import pivot
-from app.ui.format import count_of
+from app.ui.format import count_of, money
 from app.ui.tables import show_table
 from backend.domain.guidelines import inputs_of
 from backend.services.document_views import FactFilter
@@ -43,12 +44,24 @@ def _show_derived(view: CaseView) -> None:
 def _derived_line(view: CaseView, row: Row) -> dict[str, str]:
     name = str(row.get("name", ""))
     known = inputs_of(view.case.product).get(name)
+    unit = known.unit if known else ""
     return {
         "Value": field_name(view, name),
-        "Found": f"{row.get('value', '')} {known.unit if known and row.get('value') != 'not known' else ''}".strip(),
+        "Found": found_words(str(row.get("value", "")), unit, is_share=name.startswith("share_")),
         "How it was computed": str(row.get("how", "")),
-        "From": ", ".join(texts(row, "sources")),
+        "From": ", ".join(map(source_words, texts(row, "sources"))),
     }
+
+
+def found_words(value: str, unit: str, *, is_share: bool = False) -> str:
+    """Return a derived value with its unit: amounts as money, shares as percentages."""
+    try:
+        number = Decimal(value.replace(",", ""))
+    except InvalidOperation:
+        return value
+    if is_share:
+        return f"{number * 100:.1f} %"
+    return money(number) if unit == "USD" else f"{value} {unit}".strip()
 
 
 def _show_items(view: CaseView, kind: str) -> None:

@@ -5,11 +5,13 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from app.ui import messages
+from app.ui.case_result import rows
 from app.ui.case_view import CaseView, turn_to
-from app.ui.format import due, moment, money, outcome_name, product_name, status_name
+from app.ui.format import count_of, due, moment, money, outcome_name, product_name, status_name
 from app.ui.provenance import show_provenance
 from app.ui.tables import OUTCOME_BADGES, STATUS_BADGES
 from backend.domain.access import Permission
+from backend.domain.cases import AssessmentView
 
 
 def show_header(view: CaseView) -> None:
@@ -33,7 +35,13 @@ def show_header(view: CaseView) -> None:
             st.badge(f"Score {case.score}", color="gray", icon=":material/speed:")
         if view.assessment:
             made = view.assessment
+            _show_contradictions(made)
             show_provenance(made.provider, made.model, made_without_model=made.made_without_model)
+
+
+def _show_contradictions(made: AssessmentView) -> None:
+    if count := len(rows(made.result, "conflicts")):
+        st.badge(count_of(count, "contradiction"), color="orange", icon=":material/compare_arrows:")
 
 
 def _facts(view: CaseView) -> str:

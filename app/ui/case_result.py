@@ -66,6 +66,12 @@ def words(code: object) -> str:
     return str(code or "").replace("_", " ").strip().capitalize()
 
 
+def source_words(field: str) -> str:
+    """Return what a value rests on: `claims[*].claim_paid` is `claims: claim paid`."""
+    place, dot, name = field.replace("[*]", "").rpartition(".")
+    return f"{place.replace('_', ' ')}: {name.replace('_', ' ')}" if dot else name.replace("_", " ")
+
+
 def outcome_sentence(assessment: AssessmentView) -> str:
     """Return how the outcome came about: the stricter of what rules allow and what was proposed."""
     floor = outcome_of(assessment.result, "floor")

@@ -1,6 +1,7 @@
 """Every rule of the guideline: what it looked at, its threshold, and what it said."""
 
 from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
 
 import pandas as pd
 import streamlit as st
@@ -8,9 +9,9 @@ import streamlit as st
 from app.ui.case_result import Row, number, rows, words
 from app.ui.case_view import CaseView
 from app.ui.empty import empty_state
-from app.ui.format import NOTHING, count_of, field_value, plain
+from app.ui.format import NOTHING, count_of, field_value
 from app.ui.tables import show_table
-from backend.domain.guidelines import Operator, RuleOutcome, inputs_of
+from backend.domain.guidelines import Operator, RuleOutcome, inputs_of, shown
 
 SIGNS: Mapping[str, str] = {
     Operator.LT.value: "under",
@@ -54,7 +55,9 @@ def show(view: CaseView) -> None:
         {
             "Rule": st.column_config.TextColumn(width=70, pinned=True),
             "Points": st.column_config.NumberColumn(format="%+d", width=60),
+            "Said": st.column_config.TextColumn(width=85),
             "What it says": st.column_config.TextColumn(width="large"),
+            "Source": st.column_config.TextColumn(width="medium"),
         },
     )
 
@@ -62,8 +65,8 @@ def show(view: CaseView) -> None:
 def threshold_words(row: Row) -> str:
     """Return operator and threshold as words: `above 10,000`, `one of petroleum, passengers`."""
     threshold = row.get("threshold")
-    shown = ", ".join(map(_shown, threshold)) if isinstance(threshold, list) else _shown(threshold)
-    return f"{SIGNS.get(str(row.get('operator', '')), str(row.get('operator', '')))} {shown}".strip()
+    limit = ", ".join(map(_shown, threshold)) if isinstance(threshold, list) else _shown(threshold)
+    return f"{SIGNS.get(str(row.get('operator', '')), str(row.get('operator', '')))} {limit}".strip()
 
 
 def _sorted(results: list[Row]) -> list[Row]:
@@ -99,11 +102,10 @@ def _found(view: CaseView, row: Row) -> str:
 
 
 def _shown(value: object) -> str:
+    """Return a value without a field of its own; numbers come as text, so that nothing was rounded."""
+    if value is None or isinstance(value, bool):
+        return NOTHING if value is None else shown(value)
     try:
-        return (
-            f"{float(str(value)):,.10g}"
-            if isinstance(value, str | int) and not isinstance(value, bool)
-            else plain(value)
-        )
-    except ValueError:
-        return plain(value).replace("_", " ")
+        return shown(Decimal(str(value)))
+    except InvalidOperation:
+        return shown(str(value))

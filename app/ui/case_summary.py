@@ -5,10 +5,21 @@ import streamlit as st
 
 from app.ui import case_run, charts
 from app.ui.case_conflicts import show_conflicts, show_warnings
-from app.ui.case_result import Row, inner, number, outcome_of, outcome_sentence, parts_of_score, rows, texts, words
+from app.ui.case_result import (
+    Row,
+    inner,
+    number,
+    outcome_of,
+    outcome_sentence,
+    parts_of_score,
+    rows,
+    source_words,
+    texts,
+    words,
+)
 from app.ui.case_view import CaseView
 from app.ui.empty import empty_state
-from app.ui.format import field_value, moment, outcome_name
+from app.ui.format import count_of, field_value, moment, outcome_name
 from app.ui.tables import OUTCOME_BADGES, Badge, show_table
 from backend.domain.cases import AssessmentView
 
@@ -23,27 +34,27 @@ def show(view: CaseView) -> None:
     made = view.assessment
     left, right = st.columns([1, 1], gap="large")
     with left:
-        show_outcome(made)
-        _show_rationale(made)
+        with st.container(border=True):
+            show_outcome(made)
+            case_run.show_again(view)
+        show_reasons(made)
         _show_questions(made)
     with right:
         _show_score(made)
         _show_changes(view, made)
     show_warnings(made)
     show_conflicts(view, made)
-    case_run.show_again(view)
 
 
 def show_outcome(made: AssessmentView) -> None:
     """Show the outcome, how it came about, and when."""
-    with st.container(border=True):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.subheader("Proposed outcome", anchor=False, width="content")
-            st.badge(outcome_name(made.outcome), color=OUTCOME_BADGES[made.outcome], icon=":material/balance:")
-            st.badge(f"Score {made.score} of 100", color="gray")
-        st.text(outcome_sentence(made))
-        version = number(made.result, "guideline_version")
-        st.caption(f"Assessed {moment(made.made_at, st.context.timezone)} by guideline version {version}.")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader("Proposed outcome", anchor=False, width="content")
+        st.badge(outcome_name(made.outcome), color=OUTCOME_BADGES[made.outcome], icon=":material/balance:")
+        st.badge(f"Score {made.score} of 100", color="gray")
+    st.text(outcome_sentence(made))
+    version = number(made.result, "guideline_version")
+    st.caption(f"Assessed {moment(made.made_at, st.context.timezone)} by guideline version {version}.")
 
 
 def _show_none(view: CaseView) -> None:
@@ -58,26 +69,32 @@ def _show_none(view: CaseView) -> None:
     case_run.show_again(view)
 
 
-def _show_rationale(made: AssessmentView) -> None:
+def show_reasons(made: AssessmentView) -> None:
+    """Show the main reasons, the rationale with what each sentence rests on, and the conditions."""
     proposal = inner(made.result, "proposal")
-    sentences = rows(proposal, "rationale")
     with st.container(border=True):
         st.subheader("Main reasons", anchor=False)
         for reason in rows(made.result, "reasons"):
-            with st.container(horizontal=True, vertical_alignment="center"):
-                st.badge(f"{number(reason, 'points'):+d}", color=_color(reason))
-                st.text(str(reason.get("wording", "")), width="stretch")
+            weight, wording = st.columns([1, 8], gap="xsmall", wrap=False)
+            weight.badge(_weight(reason), color=_color(reason))
+            wording.text(str(reason.get("wording", "")))
         if not rows(made.result, "reasons"):
             st.text("No rule speaks against this risk.")
-        if sentences:
-            with st.expander(f"Rationale of the proposal, {len(sentences)} sentences with what they rest on"):
-                for sentence in sentences:
-                    st.text(str(sentence.get("sentence", "")))
-                    st.caption(", ".join([*texts(sentence, "rules"), *map(words, texts(sentence, "facts"))]))
         _show_list("Conditions", texts(proposal, "conditions"))
+        _show_rationale(rows(proposal, "rationale"))
         dropped = len(rows(proposal, "dropped"))
         if dropped:
-            st.caption(f"{dropped} sentences were left out because nothing in the file proves them.")
+            st.caption(f"{count_of(dropped, 'sentence')} left out because nothing in the file proves them.")
+
+
+def _show_rationale(sentences: list[Row]) -> None:
+    if not sentences:
+        return
+    with st.expander(f"Rationale of the proposal, {count_of(len(sentences), 'sentence')} with their grounds"):
+        for sentence in sentences:
+            st.text(str(sentence.get("sentence", "")))
+            grounds = [*texts(sentence, "rules"), *map(source_words, texts(sentence, "facts"))]
+            st.caption(", ".join(grounds) or "General")
 
 
 def _show_questions(made: AssessmentView) -> None:
@@ -85,15 +102,18 @@ def _show_questions(made: AssessmentView) -> None:
     if questions:
         with st.container(border=True):
             st.subheader("Questions to the broker", anchor=False)
-            for count, question in enumerate(questions, 1):
-                st.text(f"{count}. {question}")
+            st.text("\n".join(f"{count}. {question}" for count, question in enumerate(questions, 1)))
 
 
 def _show_list(title: str, entries: list[str]) -> None:
     if entries:
-        st.text(title)
-        for entry in entries:
-            st.text(f"• {entry}")
+        st.text("\n".join([f"{title}:", *(f"• {entry}" for entry in entries)]))
+
+
+def _weight(reason: Row) -> str:
+    """Return the points of a reason, or the outcome it forces where it adds none."""
+    points = number(reason, "points")
+    return f"{points:+d}" if points else outcome_name(outcome_of(reason, "floor"))
 
 
 def _show_score(made: AssessmentView) -> None:

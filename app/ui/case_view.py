@@ -12,10 +12,9 @@ from backend.domain.cases import AssessmentView, SubmissionView
 from backend.domain.products import PRODUCTS, FieldSpec, Product
 from backend.domain.run_views import RunView
 from backend.domain.runs import RunKind
-from backend.domain.submissions import SubmissionStatus
+from backend.domain.submissions import FINAL
 
 TAB = "tab"
-FINAL = frozenset({SubmissionStatus.QUOTED, SubmissionStatus.DECLINED, SubmissionStatus.WITHDRAWN})
 
 
 @dataclass(frozen=True, slots=True)

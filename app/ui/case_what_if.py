@@ -48,8 +48,9 @@ def _show_effect(view: CaseView, changes: Mapping[str, object]) -> None:
     effect = view.page.services.underwriting.what_if(view.page.principal, view.case.submission_id, changes)
     with st.container(border=True):
         score, outcome = st.columns(2)
-        score.metric("Score", effect.score, effect.score - effect.score_before, delta_color="inverse")
-        before = f"was {outcome_name(effect.outcome_before).lower()}" if changes else "as submitted"
+        delta = effect.score - effect.score_before if changes else None
+        score.metric("Score", effect.score, delta, delta_color="inverse")
+        before = f"was {outcome_name(effect.outcome_before).lower()}" if changes else None
         outcome.metric(
             "Rules allow at best", outcome_name(effect.outcome), before, delta_color="off", delta_arrow="off"
         )

@@ -52,7 +52,7 @@ def states_by_product(frame: pd.DataFrame) -> go.Figure:
         )
     figure.update_layout(barmode="stack", bargap=0.35, xaxis_title="Submissions")
     figure.update_xaxes(tickformat=",d")
-    return _dressed(figure, 300)
+    return _dressed(figure, 300).update_yaxes(showgrid=False)
 
 
 def provider_share(frame: pd.DataFrame) -> go.Figure:
@@ -65,13 +65,14 @@ def provider_share(frame: pd.DataFrame) -> go.Figure:
             orientation="h",
             marker_color=colors,
             text=[f"{runs:,}" for runs in frame["Runs"]],
-            textposition="auto",
+            textposition="outside",
+            cliponaxis=False,
             hovertemplate="%{y}: %{x:,} runs<extra></extra>",
         )
     )
     figure.update_layout(bargap=0.45, xaxis_title="Assessments", showlegend=False)
     figure.update_xaxes(tickformat=",d")
-    return _dressed(figure, 110 + 2 * BAR_PX * len(frame))
+    return _dressed(figure, 80 + BAR_PX * len(frame)).update_yaxes(showgrid=False)
 
 
 def score_waterfall(frame: pd.DataFrame) -> go.Figure:
@@ -97,7 +98,7 @@ def score_waterfall(frame: pd.DataFrame) -> go.Figure:
     figure.update_layout(showlegend=False, xaxis_title="Points, 0 to 100")
     figure.update_xaxes(range=[min(0, *_running(points)) - 2, max(20, *_running(points)) * 1.15])
     figure.update_yaxes(autorange="reversed")
-    return _dressed(figure, 90 + BAR_PX * len(reasons))
+    return _dressed(figure, 90 + BAR_PX * len(reasons)).update_yaxes(showgrid=False)
 
 
 def _running(points: list[int]) -> list[int]:
@@ -117,7 +118,7 @@ def _dressed(figure: go.Figure, height_px: int) -> go.Figure:
         height=height_px,
         margin={"t": 8, "r": 12, "b": 8, "l": 8},
         font_size=FONT_PX,
-        legend={"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0, "title_text": ""},
+        legend={"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0, "title_text": "", "traceorder": "normal"},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
     )

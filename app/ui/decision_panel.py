@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from app.ui import decision_form, decision_moves, decision_referral
-from app.ui.case_summary import show_outcome
+from app.ui.case_summary import show_outcome, show_reasons
 from app.ui.case_view import CaseView
 from app.ui.decision_past import show_past
 from app.ui.empty import empty_state
@@ -35,7 +35,9 @@ def show(view: CaseView) -> None:
 
 def _show_proposal(view: CaseView) -> None:
     if view.assessment:
-        show_outcome(view.assessment)
+        with st.container(border=True):
+            show_outcome(view.assessment)
+        show_reasons(view.assessment)
     else:
         empty_state("No proposal", "No run has assessed this case; a person may decline it, or refer it.")
 

@@ -27,5 +27,5 @@ def page_link(
 
 def page_button(target: str, label: str, icon: str | None = None) -> None:
     """Show the main action of a screen that is another of our pages."""
-    if st.button(label, icon=icon, type="primary", key=f"go-{target}"):
+    if st.button(label, icon=icon, type="primary", key=f"go-{target}-{label}"):
         st.switch_page(PAGES_FOLDER / target)

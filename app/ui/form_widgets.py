@@ -28,7 +28,8 @@ class Slot:
     @property
     def label(self) -> str:
         """Return the label with unit, and a star where the field is required."""
-        unit = f" ({self.spec.unit})" if self.spec.unit and self.spec.kind is not FieldKind.PERCENT else ""
+        is_said = self.spec.kind is FieldKind.PERCENT or self.spec.unit in self.spec.label.lower()
+        unit = "" if is_said or not self.spec.unit else f" ({self.spec.unit})"
         return f"{self.spec.label}{unit}{' *' if self.spec.required else ''}"
 
     @property

@@ -100,7 +100,6 @@ def _show_actions(page: Page, form: Form, kept: Kept) -> bool:
 def _show_documents(page: Page, form: Form, kept: Kept) -> Kept:
     """Show uploader and the uploads kept with the draft; return the draft with what was just uploaded."""
     with st.container(border=True):
-        st.subheader("Documents", anchor=False)
         here = uploads.take_uploads(page, f"{PREFIX}-{kept.key}")
         kept = draft.add_documents(page, form, kept, here)
         earlier = [one for one in kept.documents if UUID(one) not in here]

@@ -44,19 +44,12 @@ def show(page: Page, wanted: PortfolioFilter) -> None:
         )
         return
     show_tiles(figures.headline)
-    with st.grid("auto", min_column_width=420):
-        for title, frame, draw in _charts(figures):
-            with st.container():
-                _show_chart(title, frame, draw)
-
-
-def _charts(figures: Portfolio) -> list[tuple[str, pd.DataFrame, Callable[[pd.DataFrame], go.Figure]]]:
-    """Return title, figures and drawing of each chart."""
-    return [
-        ("Decisions a week, by outcome", weeks_frame(figures), charts.outcomes_by_week),
-        ("Submissions by product and state", states_frame(figures), charts.states_by_product),
-        ("Assessments, by the provider that answered", providers_frame(figures), charts.provider_share),
-    ]
+    left, right = st.columns(2, gap="small")
+    with left:
+        _show_chart("Decisions a week, by outcome", weeks_frame(figures), charts.outcomes_by_week)
+    with right:
+        _show_chart("Submissions by product and state", states_frame(figures), charts.states_by_product)
+    _show_chart("Assessments, by the provider that answered", providers_frame(figures), charts.provider_share)
 
 
 def show_tiles(headline: Headline) -> None:
@@ -74,7 +67,7 @@ def show_tiles(headline: Headline) -> None:
         ),
         ("Limits requested", short_money(headline.requested_limit_usd), "Sum over the submissions received."),
     )
-    with st.grid("auto", min_column_width=140):
+    with st.grid(len(tiles), min_column_width=130):
         for label, value, explanation in tiles:
             st.metric(label, value, help=explanation, border=True)
 
@@ -122,5 +115,5 @@ def _show_chart(title: str, frame: pd.DataFrame, draw: Callable[[pd.DataFrame], 
 
 
 def _day(label: str, default: date, key: str) -> date:
-    chosen = st.date_input(label, value=default, key=key, bind="query-params", format="YYYY-MM-DD", required=True)
+    chosen = st.date_input(label, value=default, key=key, bind="query-params", format="YYYY-MM-DD")
     return chosen if isinstance(chosen, date) else default

@@ -1,6 +1,6 @@
 """The queue: filters in the address, one page of lines from the server, and the way into each case."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -10,16 +10,15 @@ from streamlit.elements.lib.column_config_utils import ColumnConfigMappingInput
 
 from app.ui import open_case
 from app.ui.empty import empty_state
-from app.ui.format import count_of, due, outcome_name, product_name, status_name
+from app.ui.format import NOTHING, count_of, due, outcome_name, product_name, status_name
 from app.ui.page import Page
 from app.ui.tables import height_px, outcome_column, status_column
 from backend.domain.access import Permission
 from backend.domain.cases import QueueFilter, QueueLine, QueueOrder, QueueScope
 from backend.domain.products import PRODUCTS
-from backend.domain.submissions import SubmissionStatus
+from backend.domain.submissions import FINAL, SubmissionStatus
 
 PAGE_SIZE = 50
-MOST_ROWS = 50
 SCOPES: Mapping[QueueScope, str] = {
     QueueScope.ALL: "All",
     QueueScope.MINE: "Mine",
@@ -79,14 +78,14 @@ def show(page: Page, wanted: QueueFilter) -> None:
     show_lines(found.lines, "queue")
 
 
-def show_lines(lines: Sequence[QueueLine], key: str, most: int = MOST_ROWS) -> None:
-    """Show lines as a table; the reference of each opens its case."""
+def show_lines(lines: Sequence[QueueLine], key: str, without: Collection[str] = ()) -> None:
+    """Show lines as a table; the reference of each opens its case. `without` names columns that say nothing here."""
     ids = [str(line.submission_id) for line in lines]
     st.dataframe(
-        frame_of(lines, datetime.now(UTC)),
+        frame_of(lines, datetime.now(UTC)).drop(columns=list(without)),
         hide_index=True,
         key=key,
-        height=height_px(len(lines), most),
+        height=height_px(len(lines), PAGE_SIZE),
         alt="Submissions; the button of each opens its case",
         column_config=_columns(key, ids),
     )
@@ -105,7 +104,7 @@ def frame_of(lines: Sequence[QueueLine], now: datetime) -> pd.DataFrame:
             "Limit (USD)": [_dollars(line) for line in lines],
             "Effective": [line.effective_date for line in lines],
             "Received": [line.created_at.date() for line in lines],
-            "Due": [due(line.due_at, now).capitalize() for line in lines],
+            "Due": [_due(line, now) for line in lines],
             "With": [line.assignee or "Nobody yet" for line in lines],
         }
     )
@@ -117,7 +116,7 @@ def _columns(key: str, ids: list[str]) -> ColumnConfigMappingInput:
         "Reference": st.column_config.ButtonColumn(
             key=chosen, on_click=_choose, args=(chosen, ids), type="tertiary", width=100, pinned=True, alignment="left"
         ),
-        "Insured": st.column_config.TextColumn(width="medium"),
+        "Insured": st.column_config.TextColumn(width=170),
         "Score": st.column_config.NumberColumn(width=70),
         "Limit (USD)": st.column_config.NumberColumn(format="localized"),
         "Effective": st.column_config.DateColumn(format="D MMM YYYY"),
@@ -125,6 +124,11 @@ def _columns(key: str, ids: list[str]) -> ColumnConfigMappingInput:
         **status_column(),
         **outcome_column(),
     }
+
+
+def _due(line: QueueLine, now: datetime) -> str:
+    """Return how far off the due time is; a closed case has none any more."""
+    return NOTHING if line.status in FINAL else due(line.due_at, now).capitalize()
 
 
 def _dollars(line: QueueLine) -> float | None:

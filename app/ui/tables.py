@@ -11,7 +11,7 @@ from app.ui.format import NOTHING, OUTCOMES, status_name
 from backend.domain.decisions import Outcome
 from backend.domain.submissions import SubmissionStatus
 
-ROW_PX = 35
+ROW_PX = 31
 MOST_ROWS = 15
 Badge = Literal["blue", "violet", "yellow", "orange", "green", "red", "gray"]
 STATUS_BADGES: Mapping[SubmissionStatus, Badge] = {

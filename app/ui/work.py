@@ -12,6 +12,7 @@ from backend.domain.access import Permission, Role
 from backend.domain.cases import MyWork, QueueFilter, QueueLine, QueueOrder, QueueScope
 
 NEXT = 10
+MY_NEXT = "Next cases"
 QUEUE, RUNS = "Submissions.py", "Runs.py"
 MINE = queue.SCOPES[QueueScope.MINE]
 REFERRED = queue.SCOPES[QueueScope.REFERRED_TO_ME]
@@ -53,7 +54,7 @@ def show_without_cases(page: Page) -> None:
 
 def show_tiles(work: MyWork) -> None:
     """Show the figures; each opens its list."""
-    with st.grid("auto", min_column_width=150):
+    with st.grid(len(TILES), min_column_width=150):
         for name, label, target, query, explanation in TILES:
             with st.container(border=True, gap="xxsmall"):
                 st.metric(label, getattr(work, name), help=explanation)
@@ -67,7 +68,7 @@ def next_cases(page: Page) -> tuple[str, list[QueueLine]]:
     mine = _lines(page, QueueFilter(scope=QueueScope.MINE, is_open=True, order=QueueOrder.DUE_FIRST, limit=NEXT))
     found = (waiting + [line for line in mine if line.submission_id not in seen])[:NEXT]
     if found:
-        return "Next cases", found
+        return MY_NEXT, found
     free = QueueFilter(scope=QueueScope.UNASSIGNED, is_open=True, order=QueueOrder.DUE_FIRST, limit=NEXT)
     return "Nobody has taken these yet", _lines(page, free)
 
@@ -84,7 +85,7 @@ def show_next(title: str, lines: list[QueueLine]) -> None:
         )
         return
     st.subheader(title, anchor=False)
-    queue.show_lines(lines, "next")
+    queue.show_lines(lines, "next", without=("Received", "With") if title == MY_NEXT else ())
 
 
 def show_next_button(lines: list[QueueLine]) -> None:

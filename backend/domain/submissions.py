@@ -52,6 +52,12 @@ TRANSITIONS: Mapping[SubmissionStatus, frozenset[SubmissionStatus]] = {
 }
 
 
+FINAL: frozenset[SubmissionStatus] = frozenset(
+    {SubmissionStatus.QUOTED, SubmissionStatus.DECLINED, SubmissionStatus.WITHDRAWN}
+)
+"""States in which nothing is decided any more."""
+
+
 def move(current: SubmissionStatus, target: SubmissionStatus) -> SubmissionStatus:
     """Return the target when the step is allowed, raise InvalidRequestError otherwise."""
     if target not in TRANSITIONS[current]:
