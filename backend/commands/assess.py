@@ -97,7 +97,9 @@ def _read_case(path: Path) -> Mapping[str, object]:
         raise InvalidRequestError('A case names its kind: "underwriting" or "claim".')
     strange = sorted(set(case) - _KEYS)
     if strange:
-        raise InvalidRequestError(f"A case has no entry {', '.join(strange)}; it has {', '.join(sorted(_KEYS))}.")
+        raise InvalidRequestError(
+            f"A case has no entry {shown(', '.join(strange))[:200]}; it has {', '.join(sorted(_KEYS))}."
+        )
     return case
 
 

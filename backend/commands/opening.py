@@ -42,9 +42,9 @@ def open_file(path: Path, most_bytes: int) -> OpenedFile:
         raise _unopened(path, "its name is no file name") from None
 
 
-def shown(path: Path) -> str:
-    """Return a path as one line of a sentence: line ends and control characters become question marks."""
-    return "".join(sign if sign.isprintable() else "?" for sign in str(path))
+def shown(name: Path | str) -> str:
+    """Return a path or a name as one line of a sentence: line ends and control characters become question marks."""
+    return "".join(sign if sign.isprintable() else "?" for sign in str(name))
 
 
 def _unopened(path: Path, reason: str) -> InvalidRequestError:

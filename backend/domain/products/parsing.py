@@ -14,6 +14,7 @@ from backend.domain.submissions import FieldValue
 from backend.errors import InvalidRequestError
 
 _INTEGER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.0+)?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WORDS = {"yes": True, "true": True, "no": False, "false": False}
 MAX_CENTS = 2
 Bound = TypeVar("Bound", Decimal, date)
@@ -58,7 +59,7 @@ def parse_fields(product: Product, raw: Mapping[str, object], *, is_draft: bool 
 
 def _label(product: Product, name: str) -> str:
     spec = product.field(name)
-    return f"{spec.label} ({name})" if spec else name[:60]
+    return f"{spec.label} ({name})" if spec else "".join(sign if sign.isprintable() else "?" for sign in name[:60])
 
 
 def _parse(spec: FieldSpec, raw: object, *, is_required: bool) -> FieldValue:
@@ -132,9 +133,12 @@ def _date(_spec: FieldSpec, given: object) -> date:
     if isinstance(given, date):
         return given
     try:
-        return date.fromisoformat(str(given))
+        # The pattern first: fromisoformat alone takes weeks, and overlooks what follows eight digits.
+        if isinstance(given, str) and _DAY.fullmatch(given):
+            return date.fromisoformat(given)
     except ValueError:
-        raise MisfitError("must be a date such as 2027-01-31") from None
+        pass
+    raise MisfitError("must be a date such as 2027-01-31")
 
 
 def _choice(spec: FieldSpec, given: object) -> str:
