@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -53,6 +53,7 @@ class Person:
     context: BrowserContext
     page: Page
     pictures: Path
+    username: str = ""
 
     def go(self, path: str = "/") -> None:
         """Type an address of the product."""
@@ -73,6 +74,7 @@ class Person:
 
     def sign_in(self, username: str, password: str, path: str = "/") -> None:
         """Sign in through the form, at the address the person came for."""
+        self.username = username
         self.go(path)
         self.page.get_by_label("User name").fill(username)
         self.page.get_by_label("Password", exact=True).fill(password)
@@ -107,6 +109,14 @@ class Person:
         self.page.get_by_role("tab", name=name).click()
         self.settle()
 
+    def follow(self, link: Locator) -> "Person":
+        """Click a link that opens a tab of its own and return the person in front of that tab."""
+        with self.context.expect_page() as opened:
+            link.click()
+        tab = replace(self, page=opened.value)
+        tab.settle()
+        return tab
+
     def text(self) -> str:
         """Return everything that is written on the page, as a person would select it."""
         return self.page.get_by_test_id("stApp").inner_text()
@@ -132,11 +142,10 @@ class Browsers:
     """Opens browsers for persons, and saves what they saw last when a journey fails."""
 
     browser: Browser
-    url: str
     folder: Path
     people: list[Person]
 
-    def open(self, size: tuple[int, int] = WIDE, scheme: Literal["light", "dark"] = "light", url: str = "") -> Person:
+    def open(self, url: str, size: tuple[int, int] = WIDE, scheme: Literal["light", "dark"] = "light") -> Person:
         """Give a person a browser without any cookie."""
         context = self.browser.new_context(
             viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, locale="en-US", timezone_id="UTC"
@@ -144,7 +153,7 @@ class Browsers:
         context.set_default_timeout(PATIENCE_MS)
         pictures = ROOT / "docs" / "pictures" if SAVES_PICTURES else self.folder
         pictures.mkdir(parents=True, exist_ok=True)
-        person = Person(url or self.url, context, context.new_page(), pictures)
+        person = Person(url, context, context.new_page(), pictures)
         self.people.append(person)
         return person
 

@@ -7,14 +7,23 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from backend.embedded.ports import free_port
 from journeys.browser import NAMES, NEEDS_BROWSER, PATIENCE_MS, Browsers, chromium, find_chromium
 from journeys.product import LiveProduct, live_product
 
 
 @pytest.fixture(scope="session")
 def product() -> Iterator[LiveProduct]:
-    """Run the product with its demonstration book for all journeys of this test process."""
-    with live_product(demo=False) as product:
+    """Run the product with its demonstration book, without any model."""
+    with live_product() as product:
+        yield product
+
+
+@pytest.fixture(scope="session")
+def bare_product() -> Iterator[LiveProduct]:
+    """Run the product without a book, with one provider that nobody answers for."""
+    nobody = f"http://127.0.0.1:{free_port()}/v1"
+    with live_product(demo=False, provider_order="local", local_base_url=nobody, provider_deadline_s="1") as product:
         yield product
 
 
@@ -31,9 +40,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def browsers(browser: Browser, product: LiveProduct) -> Iterator[Browsers]:
+def browsers(browser: Browser) -> Iterator[Browsers]:
     """Open browsers for as many persons as a journey needs."""
-    browsers = Browsers(browser, product.url, Path(tempfile.gettempdir(), "insurance-journeys"), [])
+    browsers = Browsers(browser, Path(tempfile.gettempdir(), "insurance-journeys"), [])
     yield browsers
     browsers.close()
 

@@ -8,13 +8,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
+from uuid import UUID
 
 from sqlalchemy import Row, text
 
-from backend.domain.access import Authority, Role
+from backend.domain.access import Authority, Principal, Role
 from backend.embedded.launch import Launch, start
 from backend.embedded.ports import free_port
 from backend.embedded.running import Running, find_running
@@ -23,11 +25,12 @@ from backend.embedded.throwaway import throwaway_folder
 from backend.services.guidelines import install_first_guidelines
 from backend.services.passwords import hash_password
 from backend.store.engine import UnitOfWorkFactory, make_engine, make_unit_of_work
-from factories import make_institution, make_principal
+from factories import make_institution, make_principal, make_submission
 
 PASSWORD = "kettle otter 9431 basalt"
 START_TIMEOUT_S = 90.0
 PATIENCE_S = 30.0
+AUTHORITY = {"commercial_auto": Authority(Decimal(1_000_000), 45)}
 Seen = TypeVar("Seen")
 
 
@@ -48,17 +51,22 @@ class LiveProduct:
     pid: int
     unit_of_work: UnitOfWorkFactory
     logs: Path
-    others: dict[str, object] = field(default_factory=dict)
+    institution_id: UUID | None = None
 
-    def add_person(self, role: Role, authority: dict[str, Authority] | None = None) -> str:
-        """Store a person of the demonstration institution (or of one for all journeys) and return their user name."""
+    def add_person(self, role: Role) -> Principal:
+        """Store a person of the demonstration's institution, or of the only one there is."""
         with self.unit_of_work() as work:
-            institution = self.others.get("institution") or work.accounts.find_institution("demo")
+            institution = work.accounts.find_institution("demo") or self.institution_id
             if institution is None:
                 institution = make_institution(work)
                 install_first_guidelines(work, institution)
-            self.others["institution"] = institution
-            return make_principal(work, role, institution, authority, hash_password(PASSWORD, cost=4)).username
+            self.institution_id = institution
+            return make_principal(work, role, institution, AUTHORITY, hash_password(PASSWORD, cost=4))
+
+    def add_case(self, by: Principal, insured_name: str) -> UUID:
+        """Store a case without any run."""
+        with self.unit_of_work() as work:
+            return make_submission(work, by, insured_name=insured_name)
 
     def rows(self, statement: str, **values: object) -> list[Row]:
         """Ask the database, the only judge of what happened."""
@@ -97,7 +105,7 @@ def _launch(words: tuple[str, ...], folder: Path, settings: dict[str, str]) -> L
         "SENTRY_DSN": "",
         "PROVIDER_ORDER": "mock",
         "DEMO_PASSWORD": PASSWORD,
-        **settings,
+        **{name.upper(): value for name, value in settings.items()},
     }
     argv = (sys.executable, "-m", "backend.embedded", *words)
     return Launch("up", argv, ROOT, environment=environment, death_signal=signal.SIGTERM)
