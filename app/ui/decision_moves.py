@@ -40,6 +40,21 @@ def show_resume(view: CaseView) -> None:
             )
 
 
+def show_new(view: CaseView) -> None:
+    """Show that a first assessment is awaited, or the button that starts the review without one."""
+    if view.run and view.run.is_active:
+        st.info("A new case is decided once its first assessment is done, or withdrawn.", icon=":material/info:")
+        return
+    with st.container(border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.text("There is no assessment. You can have the case assessed again, or review it by hand.")
+        if st.button("Review by hand", type="primary", icon=":material/edit_document:", key="by-hand"):
+            case, person = view.case, view.page.principal
+            _do(
+                lambda: view.page.services.decisions.resume(person, case.submission_id, case.version),
+                "The case is in review, without a proposal.",
+            )
+
+
 def show_withdrawal(view: CaseView) -> None:
     """Show the form that closes the case because broker or insured withdrew it."""
     reason = st.text_input("Why it is withdrawn", key="withdrawal", max_chars=500)

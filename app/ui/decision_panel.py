@@ -52,7 +52,7 @@ def _show_acts(view: CaseView) -> None:
         st.text("Your role reads decisions and takes none.")
         return
     if view.case.status is SubmissionStatus.NEW:
-        st.info("A new case is decided once its first assessment is done, or withdrawn.", icon=":material/info:")
+        decision_moves.show_new(view)
         decision_moves.show_withdrawal(view)
         return
     acts = [act for act in ACTS if not (act == ASK and _is_waiting(view)) and not (act == REFER and _is_waiting(view))]
