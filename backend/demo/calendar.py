@@ -8,6 +8,7 @@ WEEKS = 26
 _OPENS, _CLOSES = 13, 22
 """Office hours in UTC: the morning of the east coast to the evening of the west coast."""
 _SATURDAY = 5
+_LONGEST_BREAK = timedelta(days=4)
 _RECENT_SHARE = 0.25
 _RECENT_DAYS = 9
 _GROWTH = 1.15
@@ -19,7 +20,13 @@ def received_moments(chance: Random, now: datetime, count: int) -> Sequence[date
     ages = [chance.uniform(0.02, _RECENT_DAYS) for _ in range(recent)]
     span = WEEKS * 7 - _RECENT_DAYS
     ages += [_RECENT_DAYS + span * chance.random() ** _GROWTH for _ in range(count - recent)]
-    return sorted(min(now - timedelta(minutes=20), at_work(chance, now - timedelta(days=age))) for age in ages)
+    return sorted(_received(chance, now, now - timedelta(days=age)) for age in ages)
+
+
+def _received(chance: Random, now: datetime, moment: datetime) -> datetime:
+    """Return office hours near the moment that lie in the past."""
+    worked = at_work(chance, moment)
+    return worked if worked < now else at_work(chance, moment - _LONGEST_BREAK)
 
 
 def at_work(chance: Random, moment: datetime) -> datetime:
