@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from backend.domain.submissions import FieldValue
-from backend.pipelines.underwriting.drivers import derive_drivers, is_major_violation
+from backend.pipelines.underwriting.drivers import derive_drivers
+from backend.pipelines.underwriting.violations import is_major_violation
 from tests.fakes.underwriting_rig import driver, fact, packet
 
 

@@ -7,27 +7,12 @@ from decimal import Decimal
 from backend.domain.facts import Fact
 from backend.pipelines.underwriting.derived import Derived
 from backend.pipelines.underwriting.records import Record, records_of
+from backend.pipelines.underwriting.violations import is_major_violation
 
 NEW_DRIVER_YEARS = 3
 COMMERCIAL_CLASSES = frozenset({"A", "B"})
 
-# The offences for which 49 CFR 383.51 (b) disqualifies, and those that motor carriers treat alike.
-_MAJOR = re.compile(
-    r"""
-    \b(?:d\.?u\.?i|d\.?w\.?i|o\.?u\.?i|o\.?w\.?i)\b | driving\ while\ impaired | intoxicat | under\ (?:the\ )?influence
-    | refus\w*\ (?:to\ (?:submit|take)|.*test) | controlled\ substance | open\ container
-    | leaving\ the\ (?:scene|accident) | hit[\ -](?:and|&)[\ -]run | reckless | racing | speed\ contest
-    | (?:suspended|revoked|disqualified)\b | elud | fleeing | evad | felony | homicide | manslaughter | assault
-    | excessive\ speed | speed\w*.*\b(?:2[5-9]|[3-9]\d)\+?\ ?(?:mph|over)
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
 _NOTHING = frozenset({"", "none", "n/a", "clear", "no violations", "0"})
-
-
-def is_major_violation(text: str) -> bool:
-    """Tell whether a printed violation is one of those that an insurer calls major."""
-    return bool(_MAJOR.search(text))
 
 
 def derive_drivers(facts: Iterable[Fact]) -> tuple[Derived, ...]:
@@ -105,8 +90,8 @@ def _records(drivers: tuple[Record, ...]) -> tuple[Derived, ...]:
 
 
 def _without_class(drivers: tuple[Record, ...]) -> Derived:
-    classes = [letters.upper() for driver in drivers if (letters := driver.text("license_class"))]
-    without = sum(1 for letters in classes if letters not in COMMERCIAL_CLASSES)
+    classes = [set(re.findall(r"\b[A-Z]\b", text.upper())) for d in drivers if (text := d.text("license_class"))]
+    without = sum(1 for letters in classes if not letters & COMMERCIAL_CLASSES)
     return Derived(
         "drivers_without_commercial_class",
         without if classes else None,

@@ -105,9 +105,16 @@ def _recent(claims: tuple[Claim, ...], effective: date | None) -> tuple[Claim, .
     """Return the claims of the window before cover starts; never one that happened later."""
     if effective is None:
         return None
-    day = min(effective.day, 28)
-    start = effective.replace(year=effective.year - WINDOW_YEARS, day=day)
+    start = _years_before(effective, WINDOW_YEARS)
     return tuple(claim for claim in claims if claim.loss_date and start <= claim.loss_date < effective)
+
+
+def _years_before(day: date, years: int) -> date:
+    """Return the same day of an earlier year; the last of February for a leap day that the year does not have."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=day.day - 1)
 
 
 def _incurred(claims: tuple[Claim, ...], effective: date | None) -> tuple[Derived, ...]:
