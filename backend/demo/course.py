@@ -18,7 +18,7 @@ from backend.domain.submissions import SubmissionStatus, move
 from backend.services.decisions import STATUS_AFTER
 from backend.store.audit import Act, PastAct
 
-HOURS = {"commercial_auto": 34.0, "homeowners": 16.0, "personal_auto": 8.0}
+HOURS = {"commercial_auto": 46.0, "homeowners": 28.0, "personal_auto": 16.0}
 """Usual hours between two steps of a case."""
 MOST_QUESTIONS = 4
 _FOLLOWED = 0.85

@@ -75,11 +75,7 @@ class UnderwritingRunHandler:
             )
 
     def _completion(self, run: ClaimedRun, loaded: _Loaded, assessment: Assessment) -> Completion:
-        result = assessment.to_json()
-        result["facts"] = len(assessment.weighed.facts)
-        result["derived"] = [_derived_row(entry) for entry in assessment.weighed.derived if "[" not in entry.name]
-        result["values"] = pack_values(assessment.values)
-        result["unreadable_documents"] = list(loaded.unreadable)
+        result = result_of(assessment, loaded.unreadable)
 
         def store(work: UnitOfWork) -> None:
             work.assessments.add_rule_results(run.run_id, run.institution_id, rule_rows(assessment))
@@ -103,6 +99,7 @@ def result_of(assessment: Assessment, unreadable: Iterable[str] = ()) -> dict[st
     return {
         **assessment.to_json(),
         "facts": len(assessment.weighed.facts),
+        "derived": [_derived_row(entry) for entry in assessment.weighed.derived if "[" not in entry.name],
         "values": pack_values(assessment.values),
         "unreadable_documents": list(unreadable),
     }
