@@ -1,0 +1,137 @@
+"""Home: figures of a person's work, each the count of the list it opens, and the next case."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from app.ui.work import TILES, WITHOUT_CASES
+from backend.domain.access import Role
+from backend.domain.cases import QueueFilter, QueueOrder, QueueScope
+from backend.store.tables import Submission
+from fixtures.cases import MAY, labels_of, words_on
+
+PAGE = "Work.py"
+QUEUE = "Submissions.py"
+
+
+def tiles_of(screen):
+    return {metric.label: int(metric.value) for metric in screen.metric}
+
+
+def due_in(unit_of_work, sent, hours):
+    """Set the due time of a case, counted from now."""
+    with unit_of_work() as work:
+        work.session.get(Submission, sent.submission_id).due_at = datetime.now(UTC) + timedelta(hours=hours)
+
+
+def test_nothing_waits_in_an_empty_book(open_screen, ada):
+    screen = open_screen(PAGE, ada)
+
+    assert not screen.exception
+    assert set(tiles_of(screen).values()) == {0}
+    assert "Nothing waits for you" in words_on(screen)
+    assert screen.button(key="next-case").disabled
+
+
+def test_the_figures_count_what_waits(open_screen, rig, ada, unit_of_work):
+    urgent = rig.assess(ada)
+    rig.assess(ada)
+    rig.send(ada)
+    due_in(unit_of_work, urgent, 5)
+
+    assert tiles_of(open_screen(PAGE, ada)) == {
+        "Due within a day": 1,
+        "Referred to me": 0,
+        "Mine, open": 3,
+        "New": 1,
+        "Running": 1,
+    }
+
+
+@pytest.mark.parametrize(("label", "query"), [(tile[1], tile[3]) for tile in TILES if tile[2] == QUEUE])
+def test_each_figure_is_the_count_of_the_list_it_opens(
+    open_screen, rig, ada, person, services, unit_of_work, label, query
+):
+    senior = person(role=Role.UNDERWRITER, authority=MAY, institution_id=ada.institution_id)
+    due_in(unit_of_work, rig.assess(ada), 5)
+    due_in(unit_of_work, rig.assess(ada), -5)
+    rig.send(ada)
+    asked = rig.assess(senior)
+    version = services.underwriting.get(senior, asked.submission_id).version
+    services.decisions.refer(senior, asked.submission_id, version, "Please look at the radius.")
+    figure = tiles_of(open_screen(PAGE, ada))[label]
+    queue = open_screen(QUEUE, ada, dict(query))
+
+    assert figure > 0
+    assert len(queue.dataframe[0].value) == figure
+
+
+def test_the_next_case_is_the_one_that_is_due_first(open_screen, rig, ada, unit_of_work):
+    rig.assess(ada, insured_name="Later Freight LLC")
+    due_in(unit_of_work, rig.assess(ada, insured_name="Sooner Freight LLC"), 2)
+    screen = open_screen(PAGE, ada)
+    listed = list(screen.dataframe[0].value["Insured"])
+    screen.button(key="next-case").click().run()
+
+    assert listed == ["Sooner Freight LLC", "Later Freight LLC"]
+    assert screen.title[0].value == "S-000002 · Commercial auto"
+
+
+def test_a_referral_stands_before_my_own_cases(open_screen, rig, ada, person, services, unit_of_work):
+    senior = person(role=Role.UNDERWRITER, authority=MAY, institution_id=ada.institution_id)
+    due_in(unit_of_work, rig.assess(senior, insured_name="My Own Freight LLC"), 1)
+    asked = rig.assess(ada, insured_name="Referred Freight LLC")
+    version = services.underwriting.get(ada, asked.submission_id).version
+    services.decisions.refer(ada, asked.submission_id, version, "Please look at the radius.")
+
+    assert list(open_screen(PAGE, senior).dataframe[0].value["Insured"]) == [
+        "Referred Freight LLC",
+        "My Own Freight LLC",
+    ]
+
+
+def test_without_own_cases_it_shows_what_nobody_has_taken(open_screen, rig, ada, person, services):
+    sent = rig.assess(ada)
+    version = services.underwriting.get(ada, sent.submission_id).version
+    services.underwriting.assign(ada, sent.submission_id, version, None)
+    other = person(role=Role.UNDERWRITER, institution_id=ada.institution_id)
+    screen = open_screen(PAGE, other)
+
+    assert "Nobody has taken these yet" in words_on(screen)
+    assert list(screen.dataframe[0].value["With"]) == ["Nobody yet"]
+
+
+def test_a_line_of_the_table_opens_its_case(open_screen, rig, ada):
+    sent = rig.assess(ada)
+    screen = open_screen(PAGE, ada)
+    screen.session_state["case_to_open"] = str(sent.submission_id)
+    screen.run()
+
+    assert screen.title[0].value == "S-000001 · Commercial auto"
+
+
+@pytest.mark.parametrize("role", list(WITHOUT_CASES))
+def test_a_role_without_cases_reads_what_will_be_here_and_what_it_can_do_now(open_screen, person, role):
+    screen = open_screen(PAGE, person(role=role))
+
+    assert not screen.exception
+    assert WITHOUT_CASES[role] in words_on(screen)
+    assert not screen.metric
+    assert not labels_of(screen)
+    assert screen.main.get("page_link")
+
+
+def test_every_role_either_has_cases_or_a_sentence():
+    assert set(WITHOUT_CASES) | {Role.UNDERWRITER, Role.MANAGER} == set(Role)
+
+
+def test_a_queue_by_due_time_puts_cases_without_one_last(rig, ada, services, unit_of_work):
+    undated, later, sooner = (rig.send(ada) for _ in range(3))
+    due_in(unit_of_work, later, 50)
+    due_in(unit_of_work, sooner, 1)
+    with unit_of_work() as work:
+        work.session.get(Submission, undated.submission_id).due_at = None
+    wanted = QueueFilter(scope=QueueScope.MINE, order=QueueOrder.DUE_FIRST)
+    lines = services.underwriting.list_queue(ada, wanted).lines
+
+    assert [line.submission_id for line in lines] == [one.submission_id for one in (sooner, later, undated)]
