@@ -19,12 +19,12 @@ _RADIUS_POOR = {"local": 10, "intermediate": 20, "regional": 30, "long_haul": 40
 _RATING_GOOD = {"satisfactory": 80, "unrated": 20}
 _RATING_POOR = {"satisfactory": 52, "unrated": 30, "conditional": 14, "unsatisfactory": 4}
 _POOR_FROM = 0.5
-LARGEST_WITH_PAPERS = 10
-SHARE_WITH_PAPERS = 0.6
+LARGEST_WITH_PAPERS = 8
+SHARE_WITH_PAPERS = 0.5
 
 
 def fleet_risk(draw: Draw) -> Risk:
-    """Return a motor carrier, in most cases with loss run and driver schedule."""
+    """Return a motor carrier, in half of the cases with loss run and driver schedule."""
     has_papers = likely(draw.chance, SHARE_WITH_PAPERS)
     units = draw.chance.randint(4, LARGEST_WITH_PAPERS) if has_papers else draw.chance.randint(3, 120)
     fields = {**_insured(draw), **_operation(draw, units), **_cover(draw), **term(draw), **_safety(draw)}
