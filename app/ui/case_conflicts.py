@@ -1,6 +1,7 @@
 """What does not fit: sources that contradict one another, both quotes shown, and passages that try to steer."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from uuid import UUID
 
 import streamlit as st
@@ -9,6 +10,7 @@ from app.ui.case_result import Row, inner, number, rows, texts, words
 from app.ui.case_view import CaseView
 from app.ui.evidence import Quoted, show_conflict
 from backend.domain.cases import AssessmentView
+from backend.services.document_views import FactFilter
 
 SUBMISSION = "submission"
 
@@ -35,7 +37,7 @@ def show_conflicts(view: CaseView, made: AssessmentView) -> None:
     st.subheader(f"Contradictions ({len(conflicts)})", anchor=False)
     places = view.documents_by_hash()
     for conflict in conflicts:
-        sides = [_side(inner(conflict, name), places) for name in ("first", "second")]
+        sides = [_marked(view, _side(inner(conflict, name), places)) for name in ("first", "second")]
         show_conflict(_title(view, str(conflict.get("field", ""))), sides)
 
 
@@ -53,3 +55,12 @@ def _side(row: Row, places: Mapping[str, UUID]) -> Quoted:
     if not page:
         return Quoted("The documents together say", f"{value}\n{quote}".strip())
     return Quoted(f"{source} says", value, quote, places.get(str(row.get("document", ""))), page)
+
+
+def _marked(view: CaseView, side: Quoted) -> Quoted:
+    """Return the statement with the fact behind its quote, so that the document opens with the place marked."""
+    if side.document_id is None:
+        return side
+    wanted = FactFilter(page=side.page, limit=None)
+    found = view.page.services.documents.list_facts(view.page.principal, side.document_id, wanted).facts
+    return replace(side, fact_id=next((fact.fact_id for fact in found if fact.quote == side.quote), None))

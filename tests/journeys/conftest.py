@@ -15,7 +15,7 @@ from journeys.product import LiveProduct, live_product
 @pytest.fixture(scope="session")
 def product() -> Iterator[LiveProduct]:
     """Run the product with its demonstration book, without any model."""
-    with live_product() as product:
+    with live_product(lease_s="3") as product:
         yield product
 
 

@@ -67,6 +67,21 @@ def wait_for_proposal(person: Person) -> None:
     person.settle()
 
 
+def give_reason(person: Person, reason: str, text: str) -> None:
+    """Fill in the coded reason of a decision and the words to it, and record it."""
+    choose(person, "Reason", reason)
+    box = person.page.get_by_label("In your own words")
+    box.fill(text)
+    box.press("Control+Enter")
+    person.press("Record the decision")
+
+
+def decline(person: Person, reason: str, text: str) -> None:
+    """Decline the case by overriding the proposal, or in the absence of one."""
+    person.page.get_by_role("radio", name="Decline").first.check(force=True)
+    give_reason(person, reason, text)
+
+
 def choose(person: Person, label: str, option: str) -> None:
     """Choose from a list by typing the first letters."""
     box = field(person, label)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from backend.domain.access import Role
-from journeys.desk import FLEET, field, fill_form, submit
+from journeys.desk import FLEET, decline, field, fill_form, submit
 from journeys.product import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
@@ -110,14 +110,16 @@ def test_what_was_typed_survives_a_reload_and_a_new_sign_in(arrive):
     expect(field(person, "Main cargo")).to_have_value("Livestock")
 
 
-def test_with_every_provider_down_the_screen_says_so_and_the_case_stays_workable(arrive):
+def test_with_every_provider_down_the_screen_says_so_and_the_case_is_decided_by_hand(arrive):
     person = arrive(Role.UNDERWRITER, path="/new_submission")
     fill_form(person, {**FLEET, "Insured name": INSURED})
     submit(person)
 
     person.sees(re.compile("Every AI provider failed"))
-    person.open_tab("Form")
-    expect(field(person, "Insured name")).to_have_value(INSURED)
+    expect(person.button("Retry")).to_be_visible()
     person.open_tab("Decision")
-    person.sees("Withdraw the submission")
-    expect(person.page.get_by_role("button", name=re.compile("Retry"))).to_be_visible()
+    person.press("Review by hand")
+    decline(person, "Outside appetite", "Nobody could propose anything; the fleet is too large for us.")
+
+    person.sees("Declined")
+    assert "Proposal:" not in person.text()
