@@ -7,7 +7,7 @@ import streamlit as st
 
 from app.ui.case_view import CaseView
 from app.ui.empty import empty_state
-from app.ui.format import NOTHING, label, moment
+from app.ui.format import NOTHING, count_of, label, moment
 from app.ui.tables import show_table
 from backend.domain.authority import REASON_CODES
 from backend.domain.cases import HistoryLine
@@ -41,10 +41,15 @@ def sentence(line: HistoryLine) -> str:
     return words(line.details) if words else label(line.action.replace(".", " "))
 
 
+def _documents(details: Details) -> str:
+    count = details.get("documents")
+    return count_of(count if isinstance(count, int) else 0, "document")
+
+
 def _submitted(details: Details) -> str:
-    documents = details.get("documents") or 0
-    name = PRODUCTS[str(details["product"])].name.lower() if details.get("product") in PRODUCTS else "a"
-    return f"Sent the {name} submission with {documents} document{'' if documents == 1 else 's'}"
+    product = PRODUCTS.get(str(details.get("product", "")))
+    name = f"{product.name.lower()} " if product else ""
+    return f"Sent the {name}submission with {_documents(details)}"
 
 
 def _changed(details: Details) -> str:
@@ -69,7 +74,12 @@ def _decided(details: Details) -> str:
 def _asked(details: Details) -> str:
     questions = details.get("questions")
     count = len(questions) if isinstance(questions, list) else 0
-    return f"Asked {count} question{'' if count == 1 else 's'} and put the case on hold"
+    return f"Asked {count_of(count, 'question')} and put the case on hold"
+
+
+def _attached(details: Details) -> str:
+    ids = details.get("document_ids")
+    return f"Added {count_of(len(ids) if isinstance(ids, list) else 0, 'document')}"
 
 
 _WORDS: Mapping[str, Callable[[Details], str]] = {
@@ -84,5 +94,5 @@ _WORDS: Mapping[str, Callable[[Details], str]] = {
     "waiting_for_information": _asked,
     "in_review": lambda _details: "Took the case up again",
     "withdrawn": lambda details: f"Withdrew the submission: {details.get('reason', '')}",
-    "documents_attached": lambda details: f"Added {len(details.get('document_ids') or [])} documents",  # type: ignore[arg-type]
+    "documents_attached": _attached,
 }

@@ -3,8 +3,8 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-BLUE, ORANGE, PURPLE = "#3f86b8", "#d98324", "#a3568f"
-TEAL, GRAY, OCHRE, SLATE = "#2f9488", "#83909b", "#b39a1f", "#6a78b8"
+BLUE, ORANGE, PURPLE = "#3f86b8", "#cc781c", "#a3568f"
+TEAL, GRAY, OCHRE, SLATE = "#2f9488", "#7f8c97", "#a08a1b", "#6a78b8"
 OUTCOME_COLORS = {"Accept": BLUE, "Refer": ORANGE, "Decline": PURPLE}
 STATUS_COLORS = {
     "New": BLUE,
