@@ -52,7 +52,7 @@ class AccountOperations:
                 must_change_password=order.must_change,
             )
             account = work.accounts.add(new)
-            work.audit.record(None, Act("user_created", "user", str(account.user_id), {"role": order.role}))
+            _record(work, account, "user_created", role=order.role)
             return account
 
     def reset_password(self, username: str, password: str, *, must_change: bool = True) -> None:
@@ -63,7 +63,7 @@ class AccountOperations:
             account = _get(work, username)
             work.accounts.set_password(account.user_id, password_hash, must_change=must_change)
             _end_everything(work, account, by="password reset by operator")
-            work.audit.record(None, Act("password_reset", "user", str(account.user_id)))
+            _record(work, account, "password_reset")
 
     def set_active(self, username: str, *, is_active: bool) -> None:
         """Lock a user, ending all sessions and tokens, or unlock one."""
@@ -72,7 +72,7 @@ class AccountOperations:
             work.accounts.set_active(account.institution_id, account.user_id, is_active=is_active)
             if not is_active:
                 _end_everything(work, account, by="locked by operator")
-            work.audit.record(None, Act("user_unlocked" if is_active else "user_locked", "user", str(account.user_id)))
+            _record(work, account, "user_unlocked" if is_active else "user_locked")
 
     def list_all(self) -> list[Account]:
         """Return all users of all institutions, by name."""
@@ -86,6 +86,12 @@ def _get(work: UnitOfWork, username: str) -> Account:
     if account is None:
         raise NotFoundError(f"There is no user called {username}.")
     return account
+
+
+def _record(work: UnitOfWork, account: Account, action: str, **details: object) -> None:
+    """Append what the operator did with an account, as an act of the system for its institution."""
+    act = Act(action, "user", str(account.user_id), details)
+    work.audit.record(None, act, account.institution_id)
 
 
 def _end_everything(work: UnitOfWork, account: Account, by: str) -> None:

@@ -53,8 +53,7 @@ class AccountsService:
         password_hash = passwords.hash_password(new)
         with self.unit_of_work() as work:
             work.accounts.set_password(principal.user_id, password_hash, must_change=False)
-            work.sessions.revoke_all(principal.user_id, by="password change", but=principal.session_id)
-            work.tokens.revoke_all(principal.user_id)
+            _end_everything(work, principal.user_id, by="password change", but=principal.session_id)
             work.audit.record(principal, _act("password_changed", principal.user_id))
 
     def list_users(self, principal: Principal) -> list[UserLine]:

@@ -156,9 +156,10 @@ class DecisionsService:
         principal.must(Permission.DECIDE_SUBMISSION)
         with self.unit_of_work() as work:
             case = work.submissions.get(principal, *seen)
-            work.submissions.change(case, status=move(case.status, target))
+            status = move(case.status, target)
             if target is SubmissionStatus.WITHDRAWN:
-                work.referrals.withdraw_open(case.submission_id)
+                work.referrals.withdraw_open(case.submission_id)  # referral before case: the order of every act
+            work.submissions.change(case, status=status)
             work.audit.record(principal, _act(target.value, case.submission_id, details))
 
 

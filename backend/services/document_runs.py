@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
-from uuid import UUID
 
 from backend.domain.documents import ExtractedDocument, MediaType, PageSource
 from backend.domain.facts import Fact
@@ -85,15 +84,15 @@ class DocumentRunHandler:
         try:
             return self.pipeline.read(content, document.media_type, document.sha256)
         except UnreadableDocumentError as error:
-            self._say_unreadable(document.document_id, error.user_message)
+            self._say_unreadable(document, error.user_message)
             raise
 
-    def _say_unreadable(self, document_id: UUID, message: str) -> None:
+    def _say_unreadable(self, document: DocumentRecord, message: str) -> None:
         """Store the sentence in a transaction of its own, for the run's own one will never come."""
         with self.unit_of_work() as work:
-            work.documents.mark_unreadable(document_id, message)
-            act = Act("document_unreadable", "document", str(document_id), {"message": message})
-            work.audit.record(None, act)
+            work.documents.mark_unreadable(document.document_id, message)
+            act = Act("document_unreadable", "document", str(document.document_id), {"message": message})
+            work.audit.record(None, act, document.institution_id)
 
     def _completion(self, run: ClaimedRun, document: DocumentRecord, read: DocumentRead) -> Completion:
         reading = self._reading(run, document, read)

@@ -1,6 +1,6 @@
 """An upload's way in: quotas, intake, one transaction with bytes, row, run and audit event."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -43,6 +43,11 @@ class _Accepted:
     def size_bytes(self) -> int:
         return len(self.content) + sum(attachment.size_bytes for attachment in self.attachments)
 
+    def contents(self) -> dict[str, bytes]:
+        """Return the bytes of the file and of all within it, by their SHA-256."""
+        inner = (attachment.contents() for attachment in self.attachments)
+        return {self.looked_at.sha256: self.content} | {sha: content for each in inner for sha, content in each.items()}
+
 
 class Uploads:
     """Takes files in."""
@@ -69,6 +74,7 @@ class Uploads:
             work.documents.lock_uploads_of(principal.user_id)
             self._check_quota(work, principal, accepted.size_bytes)
             keeper = _Keeper(work, principal, upload.submission_id)
+            keeper.keep_bytes(accepted.contents())
             stored = keeper.keep(accepted, None)
         return stored, tuple(keeper.run_ids)
 
@@ -114,10 +120,14 @@ class _Keeper:
         self.submission_id = submission_id
         self.run_ids: list[UUID] = []
 
+    def keep_bytes(self, contents: Mapping[str, bytes]) -> None:
+        """Keep all bytes in the order of their names: two mails with the same attachments never wait in a circle."""
+        for sha256 in sorted(contents):
+            self.work.blobs.put(self.principal.institution_id, contents[sha256])
+
     def keep(self, accepted: _Accepted, parent_id: UUID | None) -> StoredDocument:
         looked_at = accepted.looked_at
         earlier = self.work.documents.list_earlier(same_bytes_scope(self.principal), looked_at.sha256)
-        self.work.blobs.put(self.principal.institution_id, accepted.content)
         document_id = self.work.documents.add(self._row(looked_at, parent_id))
         run = self.work.runs.add(reading_run(document_id, looked_at.sha256), by=self.principal)
         self.run_ids.append(run.run_id)

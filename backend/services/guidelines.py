@@ -41,5 +41,6 @@ def install_first_guidelines(work: UnitOfWork, institution_id: UUID) -> int:
         body = guideline_to_json(DEFAULT_GUIDELINES[product])
         row = work.guidelines.add_draft(institution_id, product, body, author_id=None)
         work.guidelines.activate(institution_id, row.guideline_id, by=None)
-        work.audit.record(None, Act("guideline_installed", "guideline", str(row.guideline_id), {"product": product}))
+        act = Act("guideline_installed", "guideline", str(row.guideline_id), {"product": product})
+        work.audit.record(None, act, institution_id)
     return len(lacking)

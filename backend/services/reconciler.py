@@ -90,4 +90,4 @@ def _release(work: UnitOfWork) -> None:
     for run in work.runs.release_expired():
         structlog.get_logger().warning("run_released", run_id=str(run.run_id), kind=run.kind, state=run.state)
         if run.state is RunState.FAILED:
-            record_end(work, run.run_id, run.state, reason=CRASHED.kind)
+            record_end(work, run, run.state, reason=CRASHED.kind)

@@ -77,7 +77,7 @@ class RunEngine:
         with self._unit_of_work() as work:
             work.runs.complete(run, RunOutcome(made.result, made.result_hash, made.provider, made.versions))
             made.store(work)
-            record_end(work, run.run_id, RunState.SUCCEEDED, fence=run.fence, attempt=run.attempt)
+            record_end(work, run, RunState.SUCCEEDED, fence=run.fence, attempt=run.attempt)
             woken = work.runs.wake(made.wake)
         structlog.get_logger().info("run_succeeded")
         for due in woken:

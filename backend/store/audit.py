@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, insert, select, text
+from sqlalchemy.orm import Session
 
 from backend.domain.access import Principal
 from backend.store.queries import Queries
@@ -51,17 +52,37 @@ class PastAct:
 
 
 class AuditChain(Queries):
-    """The append-only record of acts."""
+    """
+    The append-only record of acts.
+
+    Acts are linked when their transaction is about to commit: whoever holds the end of the chain waits for
+    nobody, so two people can never wait for each other.
+    """
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._acts: list[tuple[Principal | None, Act, UUID | None]] = []
 
     def record(self, by: Principal | None, act: Act, institution_id: UUID | None = None) -> None:
         """Append one act; `by` is None when the system itself acts, then `institution_id` says for whom."""
+        self._acts.append((by, act, institution_id))
+
+    def write(self) -> None:
+        """Link the recorded acts to the end of the chain; called by the unit of work as its last statement."""
+        if not self._acts:
+            return
+        self.session.flush()
         seq, previous = self._take_end()
         at = self.session.execute(select(func.clock_timestamp())).scalar_one()
-        self.session.execute(insert(AuditEvent), [_link(seq, previous, PastAct(at, by, act, institution_id))])
+        self._append(seq, previous, [PastAct(at, by, act, institution) for by, act, institution in self._acts])
+        self._acts.clear()
 
     def record_past(self, acts: Iterable[PastAct]) -> int:
         """Append acts of an imported book in their order, each with the moment it says, and return how many."""
-        seq, previous = self._take_end()
+        self.write()
+        return self._append(*self._take_end(), acts)
+
+    def _append(self, seq: int, previous: str, acts: Iterable[PastAct]) -> int:
         rows: list[dict[str, Any]] = []
         for past in acts:
             rows.append(_link(seq + len(rows), previous, past))

@@ -18,7 +18,7 @@ from backend.store.pages import Pages
 from backend.store.queries import Queries
 from backend.store.tables import Document, Run, Submission, User
 
-UPLOAD_LOCK = 7_302_031
+UPLOAD_LOCK = 7_302_041
 """First key of the advisory lock under which one person's uploads are counted."""
 
 

@@ -37,15 +37,17 @@ def make_unit_of_work(bind: Engine | Connection) -> UnitOfWorkFactory:
     """
     Return the factory of units of work on an engine (or, in tests, on one connection).
 
-    Leaving the block commits; an exception rolls back. A database that cannot be reached
-    becomes ServiceUnavailableError.
+    Leaving the block links the recorded acts into the audit chain and commits; an exception rolls back.
+    A database that cannot be reached becomes ServiceUnavailableError.
     """
 
     @contextmanager
     def unit_of_work() -> Iterator[UnitOfWork]:
         try:
             with Session(bind, expire_on_commit=False, join_transaction_mode="create_savepoint") as session:
-                yield UnitOfWork(session)
+                work = UnitOfWork(session)
+                yield work
+                work.audit.write()
                 session.commit()
         except (OperationalError, InterfaceError, PoolTimeoutError) as error:
             raise ServiceUnavailableError from error

@@ -30,6 +30,7 @@ class ReleasedRun:
     """A run whose worker is gone: queued again, or failed when its attempts are used up."""
 
     run_id: UUID
+    institution_id: UUID
     kind: RunKind
     state: RunState
 
@@ -124,12 +125,14 @@ class RunClaims(Queries):
         )
 
     def wake(self, run_ids: Iterable[UUID]) -> tuple[DueRun, ...]:
-        """Make queued runs due at once and return those that were queued."""
-        woken = self.session.execute(
-            update(Run)
+        """Make queued runs due at once and return them; one that somebody changes right now is passed over."""
+        idle = (
+            select(Run.run_id)
             .where(Run.run_id.in_(tuple(run_ids)), Run.state == RunState.QUEUED)
-            .values(next_run_at=func.now())
-            .returning(Run.run_id, Run.kind)
+            .with_for_update(skip_locked=True)
+        )
+        woken = self.session.execute(
+            update(Run).where(Run.run_id.in_(idle)).values(next_run_at=func.now()).returning(Run.run_id, Run.kind)
         )
         return tuple(DueRun(run_id, RunKind(kind)) for run_id, kind in woken)
 
@@ -153,9 +156,9 @@ class RunClaims(Queries):
                 error_kind=CRASHED.kind,
                 error_message=case((has_attempt, TRIED_AGAIN), else_=CRASHED.message),
             )
-            .returning(Run.run_id, Run.kind, Run.state)
+            .returning(Run.run_id, Run.institution_id, Run.kind, Run.state)
         )
-        return tuple(ReleasedRun(run_id, RunKind(kind), RunState(state)) for run_id, kind, state in released)
+        return tuple(ReleasedRun(row[0], row[1], RunKind(row[2]), RunState(row[3])) for row in released)
 
     def list_due(self, overdue_s: float = 0.0) -> tuple[DueRun, ...]:
         """Return the queued runs that have been due for that long, longest first."""

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -63,6 +64,21 @@ def test_a_performed_run_has_its_result_provider_and_one_audit_event(bench: Benc
     view = bench.view(run_id)
     assert (view.state, view.provider, view.made_without_model, view.retries) == ("succeeded", "mock", True, 2)
     assert bench.acts(run_id) == ["run.succeeded"]
+
+
+def test_every_end_of_a_run_belongs_to_its_institution(bench: Bench) -> None:
+    done, failed, lost = bench.add(), bench.add(RunKind.REPORT), bench.add()
+    bench.engine().perform(done)
+    bench.engine(underwriting=ScriptedHandler()).perform(failed)
+    bench.change(lost, state="running", attempts=3, lease_until=func.now() - timedelta(seconds=1))
+    Reconciler(bench.unit_of_work, bench.queue, WorkerName("w", Pool.IO)).reconcile()
+
+    ids = [str(run_id) for run_id in (done, failed, lost)]
+    ends = select(AuditEvent.action, AuditEvent.institution_id).where(AuditEvent.object_id.in_(ids))
+    with bench.unit_of_work() as work:
+        written = [tuple(row) for row in work.session.execute(ends.order_by(AuditEvent.seq))]
+    ours = bench.principal.institution_id
+    assert written == [("run.succeeded", ours), ("run.failed", ours), ("run.failed", ours)]
 
 
 def test_a_second_hint_for_the_same_run_does_nothing(bench: Bench) -> None:

@@ -5,6 +5,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from backend.store.audit import Act
+from factories import make_submission
 
 
 def record(unit_of_work, person, *actions):
@@ -73,3 +74,24 @@ def test_another_institution_reads_no_line(unit_of_work, person):
         lines = work.audit.list_for(stranger.institution_id, "submission", "s-1")
 
     assert lines == []
+
+
+def test_whoever_holds_the_end_of_the_chain_waits_for_nobody(unit_of_work, person, count_statements):
+    ada = person()
+    with count_statements() as seen, unit_of_work() as work:
+        work.audit.record(ada, Act("created", "submission", "s-1"))
+        make_submission(work, ada)
+        work.audit.record(ada, Act("assessed", "submission", "s-1"))
+
+    taken = next(n for n, statement in enumerate(seen) if "pg_advisory_xact_lock" in statement)
+    assert [statement.partition("(")[0] for statement in seen[:taken]] == ["INSERT INTO submissions "]
+    assert all("audit_events" in statement or "clock_timestamp" in statement for statement in seen[taken + 1 :])
+
+
+def test_acts_of_one_transaction_stand_in_their_order(unit_of_work, person):
+    ada = person()
+    record(unit_of_work, ada, "created", "assessed", "decided")
+    with unit_of_work() as work:
+        lines = work.audit.list_for(ada.institution_id, "submission", "s-1")
+
+    assert [line.action for line in reversed(lines)] == ["created", "assessed", "decided"]

@@ -18,6 +18,7 @@ def test_past_acts_continue_the_chain_and_keep_their_moments(unit_of_work, perso
         past = [PastAct(LONG_AGO, ada, acts[0]), PastAct(LONG_AGO + timedelta(minutes=1), None, acts[1])]
         assert work.audit.record_past(past) == 2
         work.audit.record(ada, Act("signed_out", "user", "u"))
+    with unit_of_work() as work:
         assert work.audit.find_broken_link() is None
         rows = list(work.session.scalars(select(AuditEvent).order_by(AuditEvent.seq)))[-4:]
 

@@ -264,6 +264,7 @@ def test_remembers_who_opened_a_document_and_its_evidence(work, anna):
     work.audit.record(anna, Act(DOCUMENT_OPENED, "document", str(document_id)))
     for fact_id in (7, 7, 8):
         work.audit.record(anna, Act(EVIDENCE_OPENED, "document", str(document_id), {"fact_id": fact_id}))
+    work.audit.write()
 
     assert work.documents.was_opened_lately(anna.user_id, document_id)
     assert not work.documents.was_opened_lately(colleague.user_id, document_id)
