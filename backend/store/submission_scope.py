@@ -14,7 +14,8 @@ def visible_to(principal: Principal) -> tuple[ColumnElement[bool], ...]:
     """
     Return the conditions of the rows a person may see.
 
-    Underwriters see their own and assigned cases, those nobody has taken, and those referred to them;
+    Underwriters see their own and assigned cases, those nobody has taken, and those referred to them,
+    which stay in sight after the answer: their name stands on it;
     managers and examiners see the institution; clients see what they sent; others see none.
     """
     own = Submission.institution_id == principal.institution_id
@@ -28,6 +29,7 @@ def visible_to(principal: Principal) -> tuple[ColumnElement[bool], ...]:
                 Submission.assignee_id == principal.user_id,
                 Submission.assignee_id.is_(None),
                 is_referred_to(principal),
+                _has_answered(principal),
             ),
         )
     if principal.role is Role.CLIENT:
@@ -43,6 +45,11 @@ def is_referred_to(principal: Principal) -> ColumnElement[bool]:
         Referral.requested_by != principal.user_id,
         or_(Referral.addressed_to == principal.user_id, Referral.addressed_to.is_(None)),
     )
+
+
+def _has_answered(principal: Principal) -> ColumnElement[bool]:
+    """Return the condition that this person has answered a referral of the case."""
+    return exists().where(Referral.submission_id == Submission.submission_id, Referral.answered_by == principal.user_id)
 
 
 def in_scope(principal: Principal, scope: QueueScope) -> tuple[ColumnElement[bool], ...]:
