@@ -86,7 +86,7 @@ def be_refused(person: Person) -> None:
     person.press("Decide", exact=True)
     person.sees(re.compile("above your authority"))
     person.page.get_by_role("radio", name="Accept").first.check(force=True)
-    give_reason(person, "Portfolio balance", "Trying to accept this alone, without asking anybody.")
+    give_reason(person, "Balance of the portfolio", "Trying to accept this alone, without asking anybody.")
     person.sees(re.compile("refer the case|needs an answered referral"))
     person.sees("In review")
 
@@ -123,7 +123,7 @@ def decide(person: Person) -> None:
     person.page.get_by_role("radio", name="Accept").first.check(force=True)
     field(person, "Limit offered").fill("1000000")
     field(person, "Limit offered").press("Tab")
-    give_reason(person, "Portfolio balance", REASON)
+    give_reason(person, "Balance of the portfolio", REASON)
     person.sees("Quoted")
     person.sees(REASON)
     person.sees(re.compile("The proposal was to refer, with a score of .+, made without a model"))
@@ -132,7 +132,7 @@ def decide(person: Person) -> None:
 
 def note(person: Person, text: str) -> None:
     """Write a note to another person."""
-    box = person.page.get_by_label("Note").filter(visible=True).first
+    box = person.page.get_by_role("textbox", name="Note").filter(visible=True).first
     box.fill(text)
     box.press("Control+Enter")
     person.settle()
