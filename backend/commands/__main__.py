@@ -5,6 +5,7 @@ import sys
 
 from pydantic import ValidationError
 
+from backend.commands.addresses import check_addresses
 from backend.commands.output import guarded_output
 from backend.embedded.adoption import adopt_running_servers
 from backend.embedded.boundary import run_guarded
@@ -24,7 +25,7 @@ def main(argv: list[str]) -> int:
 def _check_settings() -> None:
     """Raise InvalidRequestError with the names of the settings that do not fit; never with a value."""
     try:
-        get_settings()
+        check_addresses(get_settings())
     except ValidationError as error:
         faults = error.errors(include_url=False, include_context=False, include_input=False)
         wrong = "; ".join(f"{'.'.join(str(part) for part in each['loc']).upper()}: {each['msg']}" for each in faults)

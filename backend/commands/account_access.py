@@ -19,11 +19,26 @@ def open_accounts() -> AccountOperations:
 
 
 def obtain_password(*, is_random: bool) -> str:
-    """Return a random password, or one typed twice at a terminal, or the first line of standard input."""
+    """
+    Return a random password, or one typed twice at a terminal, or the first line of standard input.
+
+    Raises:
+        InvalidRequestError: nothing was typed, the two differ, or what came is no text.
+
+    """
     if is_random:
         return random_password()
-    if not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\r\n")
+    try:
+        password = _typed() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
+        password.encode()
+    except UnicodeError:
+        raise InvalidRequestError("The password is not text in UTF-8.") from None
+    except EOFError:
+        raise InvalidRequestError("No password was typed.") from None
+    return password
+
+
+def _typed() -> str:
     first = getpass.getpass("Password: ")
     if getpass.getpass("Password once more: ") != first:
         raise InvalidRequestError("The two passwords differ.")

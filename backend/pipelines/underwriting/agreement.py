@@ -9,6 +9,7 @@ from backend.domain.products import FieldKind, FieldSpec
 from backend.domain.submissions import FieldValue
 from backend.pipelines.underwriting.names import name_key, same_insured
 
+_UNIT = re.compile(r"\s*(?:%|(?<=[\s%])[A-Za-z]+\.?)$")
 _CODE = re.compile(r"[^a-z0-9]")
 
 
@@ -25,7 +26,7 @@ def differ(spec: FieldSpec, first: str, second: str) -> bool:
 
 def _typed(spec: FieldSpec, printed: str) -> FieldValue:
     if spec.kind in {FieldKind.INTEGER, FieldKind.MONEY, FieldKind.PERCENT}:
-        return read_amount(printed)
+        return _measured(printed)
     if spec.kind is FieldKind.DATE:
         return read_date(printed)
     if spec.kind is FieldKind.CHOICE:
@@ -35,8 +36,21 @@ def _typed(spec: FieldSpec, printed: str) -> FieldValue:
 
 
 def _number(_spec: FieldSpec, given: FieldValue, printed: str) -> bool | None:
-    found = read_amount(printed)
+    found = _measured(printed)
     return Decimal(given) == found if found is not None and isinstance(given, int | Decimal) else None
+
+
+def _measured(printed: str) -> Decimal | None:
+    """Return the amount printed with or without its unit: `40 power units`, `10 %`, `5 thousand miles`."""
+    rest = printed.strip()
+    while rest:
+        if (amount := read_amount(rest)) is not None:
+            return amount
+        shorter = _UNIT.sub("", rest)
+        if shorter == rest:
+            return None
+        rest = shorter
+    return None
 
 
 def _day(_spec: FieldSpec, given: FieldValue, printed: str) -> bool | None:

@@ -1,0 +1,35 @@
+"""The addresses of the servers, looked at before anything tries to reach them: a slip is a sentence, not a surprise."""
+
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from backend.errors import InvalidRequestError
+from backend.settings import Settings
+
+_SCHEMES: Mapping[str, tuple[str, ...]] = {
+    "DATABASE_URL": ("postgresql", "postgres", "postgresql+psycopg2"),
+    "REDIS_URL": ("redis", "rediss", "unix"),
+}
+
+
+def check_addresses(settings: Settings) -> None:
+    """
+    Pass where each address is empty or of a known kind.
+
+    Raises:
+        InvalidRequestError: names the setting and shows the form of an address, never the address itself.
+
+    """
+    given = {"DATABASE_URL": settings.database_url, "REDIS_URL": settings.redis_url}
+    for name, address in given.items():
+        if address.get_secret_value() and not _fits(address.get_secret_value(), _SCHEMES[name]):
+            raise InvalidRequestError(f"{name} is no address of that kind; it begins with {_SCHEMES[name][0]}://.")
+
+
+def _fits(address: str, schemes: tuple[str, ...]) -> bool:
+    try:
+        parts = urlsplit(address)
+        has_good_port = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    return has_good_port and parts.scheme in schemes and "://" in address
