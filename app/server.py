@@ -18,7 +18,7 @@ from app.http.prompt_answers import send_at_once
 from app.http.quota import UploadQuota
 from app.http.routes import ROUTES
 from app.http.sockets import Sockets
-from app.http.start import check_options, warm_up
+from app.http.start import check_accounts, check_options, warm_up
 from app.services import get_services
 from app.ui.messages import on_script_error
 from backend.domain.access import Principal
@@ -35,6 +35,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, object]]:
     """Refuse to run with a weak set-up, warm everything once, and watch for ended sessions."""
     check_options(config.get_option)
     warm_up()
+    check_accounts()
     send_at_once(config.get_option("server.port"))
     gc.collect()
     gc.freeze()

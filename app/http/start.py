@@ -9,6 +9,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from app.http.cookies import cookie_policy
 from app.services import get_services
+from backend.services.demo_accounts import refuse_demo_accounts_in_production
 from backend.settings import AppEnv, get_settings
 
 REQUIRED_OPTIONS: dict[str, object] = {
@@ -38,6 +39,12 @@ def check_options(get_option: Callable[[str], object]) -> None:
     wrong = [name for name, wanted in REQUIRED_OPTIONS.items() if get_option(name) != wanted]
     if wrong:
         raise WeakSetUpError(f"Start from the project folder: .streamlit/config.toml must set {', '.join(wrong)}")
+
+
+def check_accounts() -> None:
+    """Refuse to serve production while somebody could sign in with a demonstration's first password."""
+    services = get_services()
+    refuse_demo_accounts_in_production(services.settings, services.engine)
 
 
 def _nothing(_record: logging.LogRecord) -> bool:

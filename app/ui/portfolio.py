@@ -59,13 +59,13 @@ def show_tiles(headline: Headline) -> None:
         ("Open", f"{headline.open:,}", "Of these, not quoted, declined or withdrawn yet."),
         ("Decided", f"{headline.decided:,}", "Decisions that people recorded on them."),
         ("Referred", f"{headline.referred:,}", "Of these, waiting for the answer to a referral now."),
-        ("Median cycle time", duration_h(headline.median_cycle_hours), "From receipt to decision; half took longer."),
+        ("Cycle time", duration_h(headline.median_cycle_hours), "Median from receipt to decision."),
         (
             "Departures",
             percent(headline.departed_fraction),
-            "Decisions that changed or overrode the proposal.",
+            "Of the proposals to accept or decline: the share that people decided otherwise or overrode.",
         ),
-        ("Limits requested", short_money(headline.requested_limit_usd), "Sum over the submissions received."),
+        ("Limits, USD", short_money(headline.requested_limit_usd), "Sum of the limits requested."),
     )
     with st.grid(len(tiles), min_column_width=130):
         for label, value, explanation in tiles:

@@ -4,7 +4,9 @@ import argparse
 import json
 
 from backend.commands.migrate import migrate
-from backend.settings import get_settings
+from backend.services.demo_accounts import refuse_demo_accounts_in_production
+from backend.settings import Settings, get_settings
+from backend.store.engine import make_engine
 
 
 def main(argv: list[str]) -> int:
@@ -13,9 +15,17 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--no-demo", dest="demo", action="store_false", help="migrate only")
     wants_demo = parser.parse_args(argv).demo
     migrate()
+    _check_accounts(get_settings())
     logins = _demo_logins() if wants_demo else []
     print(json.dumps({"logins": logins}))
     return 0
+
+
+def _check_accounts(settings: Settings) -> None:
+    """Refuse to go on in production while somebody could sign in with a demonstration's first password."""
+    engine = make_engine(settings.database_url.get_secret_value(), pool_size=1)
+    refuse_demo_accounts_in_production(settings, engine)
+    engine.dispose()
 
 
 def _demo_logins() -> list[dict[str, str | None]]:

@@ -40,7 +40,8 @@ class Headline:
     """
     The tiles: volume, decided, hours from submission to decision (median), share of decisions that departed.
 
-    Fractions are None where nothing was decided.
+    Departures are counted against proposals to accept or decline: a proposal to refer leaves the decision to
+    people. Fractions are None where nothing was decided.
     """
 
     received: int

@@ -24,7 +24,7 @@ def refuse_demo_accounts_in_production(settings: Settings, engine: Engine) -> No
     if settings.app_env is not AppEnv.PRODUCTION:
         return
     with make_unit_of_work(engine)() as work:
-        names = [user.username for user in work.accounts.list_all() if user.is_demo and user.is_active]
+        names = work.accounts.list_demo_names()
     if names:
         raise DemoAccountsError(
             f"APP_ENV is production, but demonstration accounts still have their first password: {', '.join(names)}. "

@@ -16,6 +16,7 @@ from backend.queueing.stop_signals import listen_for_stop
 from backend.queueing.stoppable import WORKER_TTL_S, StoppableWorker
 from backend.queueing.thread_worker import ThreadWorker
 from backend.queueing.worker_loop import adopt_rq_log, keep_working
+from backend.services.demo_accounts import refuse_demo_accounts_in_production
 from backend.services.reconciler import EVERY_S, Reconciler, WorkerName
 from backend.settings import Settings
 from backend.store.engine import make_engine, make_unit_of_work
@@ -28,6 +29,7 @@ def run_worker(pool: Pool, threads: int, settings: Settings) -> int:
     """Work until a signal comes; return 0 then, and 1 when a worker ended that nobody had asked to."""
     redis_url = settings.redis_url.get_secret_value()
     engine = make_engine(settings.database_url.get_secret_value(), pool_size=1)
+    refuse_demo_accounts_in_production(settings, engine)
     queue = RunQueue(make_redis(redis_url, timeout_s=1.0), settings.run_timeout_s)
     name = WorkerName(f"{socket.gethostname()}:{os.getpid()}:{token_hex(2)}", pool)
     process = WorkerProcess(pool, redis_url, Reconciler(make_unit_of_work(engine), queue, name))

@@ -146,8 +146,9 @@ class Accounts(Queries):
         return institution.institution_id
 
     def list_demo_names(self) -> Sequence[str]:
-        """Return the names of demonstration accounts whose first password was never changed."""
-        return self.session.scalars(select(User.username).where(User.is_demo).order_by(User.username)).all()
+        """Return the names of active demonstration accounts whose first password was never changed."""
+        wanted = select(User.username).where(User.is_demo, User.is_active).order_by(User.username)
+        return self.session.scalars(wanted).all()
 
     def _row(self, institution_id: UUID, user_id: UUID) -> User:
         """Return the row of a user of the institution, or raise NotFoundError."""

@@ -23,7 +23,8 @@ class Portfolio(Queries):
     def get_headline(self, institution_id: UUID, wanted: PortfolioFilter) -> Headline:
         """Return the tiles in one statement."""
         hours = func.extract("epoch", Decision.decided_at - Submission.created_at) / 3600
-        departed = func.count().filter(Decision.action != DecisionAction.ACCEPT_PROPOSAL)
+        final = Decision.proposal["outcome"].astext != Outcome.REFER
+        departed = func.count().filter(final, Decision.action != DecisionAction.ACCEPT_PROPOSAL)
         decided = func.count(Decision.decision_id)
         row = self.session.execute(
             select(
@@ -32,7 +33,7 @@ class Portfolio(Queries):
                 decided,
                 func.count().filter(Submission.status == SubmissionStatus.REFERRED),
                 func.percentile_cont(0.5).within_group(hours),
-                cast(departed, Float) / func.nullif(decided, 0),
+                cast(departed, Float) / func.nullif(func.count().filter(final), 0),
                 func.coalesce(func.sum(Submission.requested_limit_usd), 0),
             )
             .select_from(Submission)

@@ -42,6 +42,7 @@ def book(unit_of_work, person):
                         outcome=outcome,
                         reason_code="other",
                         reason_text="seeded",
+                        proposal={"outcome": "refer" if action == "change" else "accept"},
                     )
                 )
             work.session.add(run_of(ada, case, seconds=10 if status == "quoted" else 30))
@@ -72,7 +73,7 @@ def test_headline_equals_the_hand_count(book, unit_of_work):
 
     assert (headline.received, headline.open, headline.decided, headline.referred) == (4, 1, 3, 1)
     assert headline.median_cycle_hours == pytest.approx(8)
-    assert headline.departed_fraction == pytest.approx(2 / 3)
+    assert headline.departed_fraction == pytest.approx(1 / 2), "a proposal to refer leaves the decision open"
     assert headline.requested_limit_usd == Decimal("402.00")
 
 
