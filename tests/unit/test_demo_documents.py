@@ -71,9 +71,6 @@ def test_the_readers_find_nearly_all_of_a_loss_run_and_hardly_anything_else(layo
     assert score.recall >= 0.95
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a period announced in labelled lines below a total is taken for a part of the total"
-)
 def test_the_readers_find_periods_that_labelled_lines_announce():
     score = read_back(render_loss_run(losses(Layout.STATEMENT)))
 

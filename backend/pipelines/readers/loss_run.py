@@ -1,12 +1,13 @@
 """A carrier's loss run to claims and policy periods, whichever way the carrier lays them out."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from backend.domain.documents import ExtractedDocument
 from backend.domain.evidence import derive
 from backend.domain.facts import Fact
 from backend.domain.printed import DATE_PATTERN, amounts_in
+from backend.pipelines.readers.announcements import Announcements
 from backend.pipelines.readers.claim_record import ClaimRecord
 from backend.pipelines.readers.claim_words import (
     CLAIM_LABELS,
@@ -18,10 +19,10 @@ from backend.pipelines.readers.claim_words import (
     is_claim_id,
 )
 from backend.pipelines.readers.grid import Header, header_at
-from backend.pipelines.readers.layout import Cell, Line, document_lines, has_geometry
-from backend.pipelines.readers.pairs import pairs_of
+from backend.pipelines.readers.layout import Line, document_lines, has_geometry
 from backend.pipelines.readers.period import Period
 from backend.pipelines.readers.proof import Finding, Proof, derived
+from backend.pipelines.readers.running import running_lines
 
 _VALUED = re.compile(
     rf"\b(?:valued(?:\s+as\s+of)?|valuation(?:\s+date)?|evaluated|losses\s+as\s+of|as\s+of)\b[:\s]*"
@@ -38,17 +39,23 @@ class LossRunReader:
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
         self.claims: list[ClaimRecord] = []
-        self.periods: list[Period] = []
-        self.insured: dict[str, Finding] = {}
+        self.announced = Announcements()
         self.valuation: Finding | None = None
         self._header: Header | None = None
         self._block: Header | None = None
         self._claim: ClaimRecord | None = None
         self._is_totalling = False
         self._below_header = 0
+        self._page = 0
+        self._running = running_lines(lines)
         self._edges: dict[int, float] = {}
         for line in lines:
             self._edges[line.page.number] = max(self._edges.get(line.page.number, 0.0), line.cells[-1].x1)
+
+    @property
+    def periods(self) -> list[Period]:
+        """Return the policy periods in document order."""
+        return self.announced.periods
 
     def read(self) -> None:
         """Read every line once."""
@@ -57,6 +64,8 @@ class LossRunReader:
             used = self._take_header(index)
             if used:
                 self._below_header = index + used
+                self._page = self.lines[index].page.number
+                self.announced.forget()
             else:
                 self._take_line(index)
             index += used or 1
@@ -85,16 +94,18 @@ class LossRunReader:
             self._begin_claim(line)
         elif total := TOTAL_LEAD.match(line.text):
             self._begin_total(line, is_grand=bool(total["all"]))
-        elif self._is_totalling:
-            self.periods[-1].take_total(self._header, line)
-        else:
+        elif self._claim is None and not self._is_totalling:
+            self.announced.take_line(line)
+        elif self.announced.interrupt(line):
+            self._claim, self._is_totalling = None, False
+        elif index not in self._running:
             self._continue(index)
 
     def _continue(self, index: int) -> None:
-        """Read a line that belongs to the claim before it, or to the head of the document."""
+        """Read a line that belongs to the claim or the total before it."""
         line = self.lines[index]
         if self._claim is None:
-            self._take_pairs(line)
+            self.periods[-1].take_total(self._header, line)
         elif self._header is None or self._is_sentence(self._header, self._claim, line):
             self._claim.take_sentence(line, self._edges[line.page.number])
         else:
@@ -111,7 +122,8 @@ class LossRunReader:
         )
 
     def _begin_claim(self, line: Line) -> None:
-        self._claim, self._is_totalling = ClaimRecord(), False
+        self._claim, self._is_totalling, self._page = ClaimRecord(), False, line.page.number
+        self.announced.forget()
         if not self.periods:
             self.periods.append(Period())
         self.periods[-1].claims.append(len(self.claims))
@@ -121,6 +133,7 @@ class LossRunReader:
 
     def _begin_total(self, line: Line, *, is_grand: bool) -> None:
         self._claim = None
+        self.announced.forget()
         is_open = bool(self.periods) and not self.periods[-1].is_closed
         self._is_totalling = is_open and not is_grand
         if self._is_totalling and amounts_in(line.text):
@@ -128,34 +141,16 @@ class LossRunReader:
 
     def _take_block(self, block: Header, line: Line) -> None:
         self._block = None
-        self._open_period({column.fields[0]: cell for column, cell in block.place(line) if column.fields})
-
-    def _take_pairs(self, line: Line) -> None:
-        if found := dict(pairs_of(line, PERIOD_LABELS)):
-            self._open_period(found)
-
-    def _open_period(self, found: Mapping[str, Cell]) -> None:
-        """Open a period for a new policy number or term; the same block on the next page continues its period."""
-        for name in ("insured_name", "customer_number"):
-            if name in found:
-                self.insured.setdefault(name, Finding(found[name].text, (found[name],)))
-        period = Period()
-        for name, cell in found.items():
-            period.put(name, cell)
-        if not any(period.key):
-            return
-        last = self.periods[-1] if self.periods else None
-        if last and not last.claims and not last.is_closed and not set(period.findings) & set(last.findings):
-            last.findings.update(period.findings)
-        elif not last or last.key != period.key:
-            self.periods.append(period)
+        self.announced.take({column.fields[0]: cell for column, cell in block.place(line) if column.fields})
 
     def _is_near(self, index: int) -> bool:
+        """Tell whether the line stands close below the heading or row that it belongs to, on the same page."""
         line, previous = self.lines[index], self.lines[index - 1]
         if not has_geometry(line.page):
             return index == self._below_header
-        height = line.bottom - line.top
-        return index > 0 and line.page is previous.page and line.top - previous.bottom < _NEAR * height
+        if index == 0 or previous.page is not line.page or line.page.number != self._page:
+            return False
+        return line.top - previous.bottom < _NEAR * (line.bottom - line.top)
 
     def _find_valuation(self, line: Line) -> None:
         if self.valuation is None and (match := _VALUED.search(line.text)):
@@ -172,7 +167,10 @@ def read_loss_run(document: ExtractedDocument, sha256: str) -> list[Fact]:
 
 
 def _facts(reader: LossRunReader, proof: Proof) -> list[Fact]:
-    facts = [proof.fact(f"insured.{name.removeprefix('insured_')}", found) for name, found in reader.insured.items()]
+    facts = [
+        proof.fact(f"insured.{name.removeprefix('insured_')}", found)
+        for name, found in reader.announced.insured.items()
+    ]
     if reader.valuation is not None:
         facts.append(proof.fact("valuation_date", reader.valuation))
     claims = _claim_facts(reader, proof)

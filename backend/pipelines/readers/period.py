@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from backend.domain.evidence import derive
 from backend.domain.facts import Fact
-from backend.domain.printed import plain, printed_dates_in, read_amount
-from backend.pipelines.readers.claim_words import MONEY_FIELDS
+from backend.domain.printed import plain, printed_dates_in, read_amount, read_date
+from backend.pipelines.readers.claim_words import MONEY_FIELDS, is_placeholder
 from backend.pipelines.readers.clauses import clauses_of
 from backend.pipelines.readers.grid import Header
 from backend.pipelines.readers.layout import Cell, Line
@@ -33,6 +33,12 @@ class Period:
         """Tell whether a total has been printed for the period."""
         return any(name in self.findings for name in TOTALS.values())
 
+    def is_another(self, other: "Period") -> bool:
+        """Tell whether the other's policy number or first day is not this one's; what it leaves open may be."""
+        return any(
+            _same_form(theirs) not in {"", _same_form(ours)} for ours, theirs in zip(self.key, other.key, strict=True)
+        )
+
     def value(self, name: str) -> str:
         """Return the value of a field, empty when not found."""
         return self.findings[name].value if name in self.findings else ""
@@ -43,10 +49,7 @@ class Period:
             for key, printed in zip(("effective_date", "expiry_date"), printed_dates_in(cell.text), strict=False):
                 at = cell.text.find(printed) if key == "effective_date" else cell.text.rfind(printed)
                 self.findings.setdefault(key, Finding(printed, (cell.part(at, at + len(printed)),)))
-        elif name in {"effective_date", "expiry_date"}:
-            if printed_dates_in(cell.text) == (cell.text,):
-                self.findings.setdefault(name, Finding(cell.text, (cell,)))
-        else:
+        elif _has_form(name, cell.text):
             self.findings.setdefault(name, Finding(cell.text, (cell,)))
 
     def take_total(self, header: Header | None, line: Line) -> None:
@@ -74,6 +77,20 @@ class Period:
         amount = read_amount(text)
         if amount is not None:
             self.findings.setdefault(TOTALS[claim_field], Finding(plain(amount), (cell,)))
+
+
+def _has_form(name: str, text: str) -> bool:
+    if name in {"effective_date", "expiry_date"}:
+        return printed_dates_in(text) == (text,)
+    if name == "policy_number":
+        return any(sign.isdigit() for sign in text) and not is_placeholder(text)
+    return True
+
+
+def _same_form(text: str) -> str:
+    """Return what a policy number or a date has in common however it is printed."""
+    day = read_date(text)
+    return day.isoformat() if day else "".join(sign for sign in text.casefold() if sign.isalnum())
 
 
 def _differences(sha256: str, total: Fact, parts: list[Fact]) -> list[Fact]:

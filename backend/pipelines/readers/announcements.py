@@ -1,0 +1,62 @@
+"""The policy periods of a loss run in the making: blocks and labelled lines open them, repeated heads do not."""
+
+from collections.abc import Mapping
+
+from backend.pipelines.readers.claim_words import PERIOD_LABELS, is_placeholder
+from backend.pipelines.readers.grid import fields_of
+from backend.pipelines.readers.layout import Cell, Line
+from backend.pipelines.readers.pairs import pairs_of
+from backend.pipelines.readers.period import Period
+from backend.pipelines.readers.proof import Finding
+
+
+class Announcements:
+    """Keeps the periods announced so far and who is insured in them; `periods` stand in document order."""
+
+    def __init__(self) -> None:
+        self.periods: list[Period] = []
+        self.insured: dict[str, Finding] = {}
+        self._pending: dict[str, Cell] = {}
+
+    def forget(self) -> None:
+        """Let go of labels that repeated what was known: whatever follows them belongs to the known period."""
+        self._pending.clear()
+
+    def take_line(self, line: Line) -> None:
+        """Read a labelled line where only the head of a period can stand."""
+        self.take(dict(pairs_of(line, PERIOD_LABELS)))
+
+    def interrupt(self, line: Line) -> bool:
+        """Open the period that a labelled line announces below a claim or a total; tell whether it names another."""
+        found = dict(pairs_of(line, PERIOD_LABELS))
+        lead = line.cells[0].text.partition(":")[0]
+        if not found or not fields_of(lead, PERIOD_LABELS) or not any(self.periods[-1].key):
+            return False
+        self._pending |= found
+        return self.take({}) if self.periods[-1].is_another(_period(self._pending)) else False
+
+    def take(self, found: Mapping[str, Cell]) -> bool:
+        """Open a period for a new policy number or term; the same block on the next page continues its period."""
+        self._pending |= found
+        for name in ("insured_name", "customer_number"):
+            if name in self._pending and not is_placeholder(self._pending[name].text):
+                self.insured.setdefault(name, Finding(self._pending[name].text, (self._pending[name],)))
+        period = _period(self._pending)
+        last = self.periods[-1] if self.periods else None
+        if not any(period.key):
+            return False
+        if last and not last.claims and not last.is_closed and not set(period.findings) & set(last.findings):
+            last.findings.update(period.findings)
+        elif not last or last.is_another(period):
+            self.periods.append(period)
+        else:
+            return False
+        self.forget()
+        return True
+
+
+def _period(found: Mapping[str, Cell]) -> Period:
+    period = Period()
+    for name, cell in found.items():
+        period.put(name, cell)
+    return period
