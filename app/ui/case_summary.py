@@ -75,9 +75,9 @@ def show_reasons(made: AssessmentView) -> None:
     with st.container(border=True):
         st.subheader("Main reasons", anchor=False)
         for reason in rows(made.result, "reasons"):
-            weight, wording = st.columns([1, 8], gap="xsmall", wrap=False)
-            weight.badge(_weight(reason), color=_color(reason))
-            wording.text(str(reason.get("wording", "")))
+            with st.container(horizontal=True, wrap=False):
+                st.badge(_weight(reason), color=_color(reason))
+                st.text(str(reason.get("wording", "")), width="stretch")
         if not rows(made.result, "reasons"):
             st.text("No rule speaks against this risk.")
         _show_list("Conditions", texts(proposal, "conditions"))

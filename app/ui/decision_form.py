@@ -68,7 +68,7 @@ def _read(view: CaseView, action: DecisionAction) -> DecisionRequest | None:
         try:
             amount_usd = _read_amount(view)
         except ValueError:
-            st.caption(":red[:material/error: Write the limit as an amount, such as 1,000,000]")
+            st.markdown(":small[:red[:material/error: Write the limit as an amount, such as 1,000,000]]")
             return None
     code, text = "", ""
     if action is not DecisionAction.ACCEPT_PROPOSAL or outcome is not Outcome.ACCEPT:

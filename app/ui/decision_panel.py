@@ -29,8 +29,8 @@ def show(view: CaseView) -> None:
         _show_proposal(view)
     with right:
         _show_acts(view)
-    decision_referral.show_referrals(view)
-    show_past(view)
+        show_past(view)
+        decision_referral.show_referrals(view)
 
 
 def _show_proposal(view: CaseView) -> None:

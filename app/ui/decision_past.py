@@ -1,6 +1,7 @@
 """Decisions that were taken, each beside the proposal as it stood at that moment."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 import streamlit as st
 
@@ -51,4 +52,5 @@ def _show_decision(decision: DecisionView) -> None:
 def _authority(held: Mapping[str, object]) -> str:
     if "max_amount_usd" not in held:
         return str(held.get("role", "none"))
-    return f"{held.get('role')} up to USD {held['max_amount_usd']} and a score of {held.get('max_score')}"
+    limit = money(Decimal(str(held["max_amount_usd"])))
+    return f"{held.get('role')} up to {limit} and a score of {held.get('max_score')}"

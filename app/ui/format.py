@@ -35,13 +35,13 @@ def money(amount_usd: Decimal | None) -> str:
 
 
 def short_money(amount_usd: Decimal | None) -> str:
-    """Return an amount for a tile: `USD 1.3 m`, never more than three figures before the letter."""
+    """Return an amount for a tile whose label names the currency: `1.3 m`."""
     if amount_usd is None:
         return NOTHING
     for scale, letter in _SCALES:
         if abs(amount_usd) >= scale:
-            return f"USD {amount_usd / scale:,.1f} {letter}"
-    return money(amount_usd)
+            return f"{amount_usd / scale:,.1f} {letter}"
+    return f"{amount_usd:,.0f}"
 
 
 def day(when: date | None) -> str:

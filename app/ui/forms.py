@@ -100,4 +100,4 @@ def progress_sentence(product: Product, values: Mapping[str, object]) -> str:
 def _show_field(form: Form, spec: FieldSpec) -> None:
     form_widgets.show_widget(Slot(spec, form.key(spec.name), form.on_change, form.is_locked))
     if problem := form.problems.get(spec.name):
-        st.caption(f":red[:material/error: {spec.label} {problem}]")
+        st.markdown(f":small[:red[:material/error: {spec.label} {problem}]]")

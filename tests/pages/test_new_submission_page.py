@@ -112,7 +112,7 @@ def test_yes_no_and_percent_reach_the_case_as_what_they_are(open_screen, ada, se
 def test_an_empty_form_marks_every_required_field_and_stores_nothing(open_screen, ada, services):
     screen = send(open_screen(PAGE, ada))
     required = [spec for spec in PRODUCTS["commercial_auto"].fields if spec.required]
-    marked = [caption.value for caption in screen.caption if "is needed" in caption.value]
+    marked = [line for line in words_on(screen).splitlines() if "is needed" in line]
 
     assert len(marked) == len(required)
     assert errors_on(screen) == ["Please correct the fields marked in red; nothing was sent yet."]
