@@ -91,6 +91,7 @@ class DecisionsService:
         self, principal: Principal, submission_id: UUID, version: int, questions: Sequence[str]
     ) -> None:
         """Put the case on hold until the questions are answered."""
+        principal.must(Permission.DECIDE_SUBMISSION)
         if not any(question.strip() for question in questions):
             raise InvalidRequestError("Write at least one question before you put the case on hold.")
         asked = {"questions": [question.strip() for question in questions if question.strip()]}
@@ -98,10 +99,12 @@ class DecisionsService:
 
     def resume(self, principal: Principal, submission_id: UUID, version: int) -> None:
         """Take the case up again, after an answer to the questions."""
+        principal.must(Permission.DECIDE_SUBMISSION)
         self._move(principal, (submission_id, version), SubmissionStatus.IN_REVIEW, {})
 
     def withdraw(self, principal: Principal, submission_id: UUID, version: int, reason: str) -> None:
         """Close the case because the broker or the insured withdrew it."""
+        principal.must(Permission.DECIDE_SUBMISSION)
         _check_note(reason)
         self._move(principal, (submission_id, version), SubmissionStatus.WITHDRAWN, {"reason": reason.strip()})
 
@@ -153,7 +156,6 @@ class DecisionsService:
         self, principal: Principal, seen: tuple[UUID, int], target: SubmissionStatus, details: Mapping[str, object]
     ) -> None:
         """Move a case to another state and record it."""
-        principal.must(Permission.DECIDE_SUBMISSION)
         with self.unit_of_work() as work:
             case = work.submissions.get(principal, *seen)
             status = move(case.status, target)

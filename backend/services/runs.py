@@ -1,13 +1,12 @@
 """What people do with runs: follow, list, cancel, send round again."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from uuid import UUID
 
 from backend.domain.access import Permission, Principal
 from backend.domain.run_views import LimitState, RunFilter, RunPage, RunView
 from backend.domain.runs import RunKind
-from backend.errors import ConflictError, NotFoundError, NotPermittedError
+from backend.errors import ConflictError
 from backend.queueing.rate_limit import RateLimiter
 from backend.queueing.run_queue import RunQueue
 from backend.store.audit import Act
@@ -17,7 +16,7 @@ ALREADY_ENDED = "This run has already ended. Reload the page to see how."
 
 
 class RunsService:
-    """Runs of the person's institution; a client sees their own alone."""
+    """Runs of the cases and documents a person may see; a client sees their own alone."""
 
     def __init__(self, unit_of_work: UnitOfWorkFactory, queue: RunQueue, limiter: RateLimiter) -> None:
         self._unit_of_work = unit_of_work
@@ -26,34 +25,28 @@ class RunsService:
 
     def get(self, principal: Principal, run_id: UUID) -> RunView:
         """Return one run with its place in the queue; NotFoundError covers runs of others as well."""
-        sees_all = _sees_all(principal)
+        _must_follow(principal)
         with self._unit_of_work() as work:
-            view = work.runs.get_view(principal.institution_id, run_id)
-        if not sees_all and view.requested_by != principal.user_id:
-            raise NotFoundError
-        return view
+            return work.runs.get_view(principal, run_id)
 
     def list_runs(self, principal: Principal, wanted: RunFilter) -> RunPage:
-        """Return one page of runs, newest first."""
-        if not _sees_all(principal):
-            wanted = replace(wanted, requested_by=principal.user_id)
+        """Return one page of the runs this person may see, newest first."""
+        _must_follow(principal)
         with self._unit_of_work() as work:
-            return work.runs.list_views(principal.institution_id, wanted)
+            return work.runs.list_views(principal, wanted)
 
     def find_latest(self, principal: Principal, subject_id: UUID, kind: RunKind) -> RunView | None:
         """Return the newest run of a kind on a case or document, None before the first."""
-        if not _sees_all(principal):
-            newest = self.list_runs(principal, RunFilter(kinds=(kind,), subject_id=subject_id)).runs
-            return self.get(principal, newest[0].run_id) if newest else None
+        _must_follow(principal)
         with self._unit_of_work() as work:
-            run_id = work.runs.find_latest(principal.institution_id, subject_id, kind)
-            return work.runs.get_view(principal.institution_id, run_id) if run_id else None
+            run_id = work.runs.find_latest(principal, subject_id, kind)
+            return work.runs.get_view(principal, run_id) if run_id else None
 
     def find_result(self, principal: Principal, run_id: UUID) -> Mapping[str, object] | None:
-        """Return what the run made, None while it has made nothing."""
+        """Return what the run made; None while it has made nothing, and for those who may follow it alone."""
         self.get(principal, run_id)
         with self._unit_of_work() as work:
-            return work.runs.find_result(principal.institution_id, run_id)
+            return work.runs.find_result(principal, run_id)
 
     def limit_state(self, principal: Principal, kind: RunKind) -> LimitState:
         """Return how many runs of a kind the person may start now, and the seconds until the next when none."""
@@ -91,10 +84,6 @@ class RunsService:
         self._queue.put(run_id, view.kind)
 
 
-def _sees_all(principal: Principal) -> bool:
-    """Tell whether the role reads every run of the institution; NotPermittedError when it reads none."""
-    if principal.may(Permission.READ_RUNS):
-        return True
-    if principal.may(Permission.SUBMIT_OWN):
-        return False
-    raise NotPermittedError
+def _must_follow(principal: Principal) -> None:
+    if not principal.may(Permission.SUBMIT_OWN):
+        principal.must(Permission.READ_RUNS)

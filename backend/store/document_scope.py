@@ -20,7 +20,8 @@ def inside(scope: DocumentScope) -> tuple[ColumnElement[bool], ...]:
         conditions.append(Document.uploaded_by == scope.uploaded_by)
     if scope.person is not None and scope.person.role not in SEES_ALL:
         seen: Any = select(Submission.submission_id).where(*visible_to(scope.person))
-        conditions.append(Document.submission_id.in_(seen) | (Document.uploaded_by == scope.person.user_id))
+        loose = Document.submission_id.is_(None) & (Document.uploaded_by == scope.person.user_id)
+        conditions.append(Document.submission_id.in_(seen) | loose)
     return tuple(conditions)
 
 

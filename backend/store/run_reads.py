@@ -8,10 +8,12 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
 
+from backend.domain.access import Principal
 from backend.domain.run_views import PAGE_SIZE, RunFilter, RunPage, RunView
 from backend.domain.runs import RunKind, RunState, kinds_of, pool_of
 from backend.errors import NotFoundError
 from backend.store.queries import Queries
+from backend.store.run_scope import results_readable_by, runs_visible_to
 from backend.store.tables import Run, RunResult, User
 
 RECENT = 50
@@ -23,11 +25,11 @@ def _seconds(later: ColumnElement[Any], earlier: ColumnElement[Any]) -> ColumnEl
 
 
 class RunReads(Queries):
-    """What people ask of runs; every question is bound to one institution."""
+    """What people ask of runs; every question is bound to what the person may see."""
 
-    def get_view(self, institution_id: UUID, run_id: UUID) -> RunView:
-        """Return one run with its queue position and expected time, or raise NotFoundError."""
-        row = self.session.execute(_views(institution_id).where(Run.run_id == run_id)).one_or_none()
+    def get_view(self, principal: Principal, run_id: UUID) -> RunView:
+        """Return one run with its queue position and expected time; NotFoundError covers runs of others as well."""
+        row = self.session.execute(_views(principal).where(Run.run_id == run_id)).one_or_none()
         if row is None:
             raise NotFoundError
         view = _view(row)
@@ -36,40 +38,38 @@ class RunReads(Queries):
         return replace(
             view,
             position=self._position(view) if view.state is RunState.QUEUED else None,
-            expected_s=self.find_usual_duration_s(institution_id, view.kind),
+            expected_s=self.find_usual_duration_s(principal.institution_id, view.kind),
         )
 
-    def list_views(self, institution_id: UUID, wanted: RunFilter) -> RunPage:
+    def list_views(self, principal: Principal, wanted: RunFilter) -> RunPage:
         """Return one page of the runs that fit the filter, newest first; a page past the end gives the last one."""
-        conditions = _conditions(wanted)
-        total = self.session.scalars(
-            select(func.count()).select_from(Run).where(Run.institution_id == institution_id, *conditions)
-        ).one()
+        conditions = (*runs_visible_to(principal), *_conditions(wanted))
+        total = self.session.scalars(select(func.count()).select_from(Run).where(*conditions)).one()
         page = min(max(1, wanted.page), max(1, ceil(total / PAGE_SIZE)))
         rows = self.session.execute(
-            _views(institution_id)
-            .where(*conditions)
+            _views(principal)
+            .where(*_conditions(wanted))
             .order_by(Run.created_at.desc(), Run.run_id)
             .limit(PAGE_SIZE)
             .offset(PAGE_SIZE * (page - 1))
         )
         return RunPage(tuple(_view(row) for row in rows), total, page)
 
-    def find_latest(self, institution_id: UUID, subject_id: UUID, kind: RunKind) -> UUID | None:
+    def find_latest(self, principal: Principal, subject_id: UUID, kind: RunKind) -> UUID | None:
         """Return the newest run of a kind on a case or document, or None."""
         return self.session.scalar(
             select(Run.run_id)
-            .where(Run.institution_id == institution_id, Run.subject_id == subject_id, Run.kind == kind)
+            .where(*runs_visible_to(principal), Run.subject_id == subject_id, Run.kind == kind)
             .order_by(Run.created_at.desc(), Run.run_id)
             .limit(1)
         )
 
-    def find_result(self, institution_id: UUID, run_id: UUID) -> Mapping[str, object] | None:
-        """Return what the run made, or None while it has made nothing."""
+    def find_result(self, principal: Principal, run_id: UUID) -> Mapping[str, object] | None:
+        """Return what the run made, None while it has made nothing and where the person may not read it."""
         return self.session.scalar(
             select(RunResult.result)
             .join(Run, Run.run_id == RunResult.run_id)
-            .where(Run.institution_id == institution_id, Run.run_id == run_id)
+            .where(*results_readable_by(principal), Run.run_id == run_id)
         )
 
     def find_usual_duration_s(self, institution_id: UUID, kind: RunKind) -> float | None:
@@ -98,7 +98,7 @@ class RunReads(Queries):
         return ahead or None
 
 
-def _views(institution_id: UUID) -> Select[Run, str, float, float]:
+def _views(principal: Principal) -> Select[Run, str, float, float]:
     ended = func.coalesce(Run.finished_at, func.now())
     return (
         select(
@@ -108,7 +108,7 @@ def _views(institution_id: UUID) -> Select[Run, str, float, float]:
             _seconds(ended, Run.started_at.expression),
         )
         .join(User, User.user_id == Run.requested_by)
-        .where(Run.institution_id == institution_id)
+        .where(*runs_visible_to(principal))
         .execution_options(populate_existing=True)
     )
 

@@ -6,7 +6,7 @@ from backend.domain.access import Authority, Role
 from backend.domain.cases import DecisionRequest
 from backend.domain.decisions import DecisionAction, Outcome, ReferralState
 from backend.domain.submissions import SubmissionStatus
-from backend.store.tables import Run, RunResult
+from backend.store.tables import RunResult
 from fixtures.cases import LINE, MAY, choose, errors_on, widget, words_on
 
 
@@ -14,9 +14,8 @@ def as_proposed(unit_of_work, sent, outcome, score=20):
     """Make the stored proposal of a case another one, as a different form would have."""
     with unit_of_work() as work:
         work.submissions.note_proposal(sent.submission_id, outcome, score)
-        view = work.session.get(Run, sent.run_id)
-        result = dict(work.runs.find_result(view.institution_id, sent.run_id))
-        work.session.get(RunResult, sent.run_id).result = {**result, "outcome": outcome, "score": score}
+        made = work.session.get(RunResult, sent.run_id)
+        made.result = {**made.result, "outcome": outcome, "score": score}
 
 
 def decide(screen, action=None, outcome=None, reason="loss_history", words="Too many losses in two years."):

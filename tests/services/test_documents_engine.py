@@ -41,7 +41,7 @@ def perform(rig):
 
 def run_of(rig, person, run_id):
     with rig.unit_of_work() as work:
-        return work.runs.get_view(person.institution_id, run_id)
+        return work.runs.get_view(person, run_id)
 
 
 def raising(error, *, after=lambda: None):

@@ -39,7 +39,7 @@ def test_keeps_bytes_row_run_and_audit_event_together(rig, person):
     with rig.unit_of_work() as work:
         document = work.documents.get(DocumentScope(anna.institution_id), stored.document_id)
         assert work.blobs.open(anna.institution_id, stored.sha256) == LOSS_RUN
-        run = work.runs.get_view(anna.institution_id, stored.run_id)
+        run = work.runs.get_view(anna, stored.run_id)
         (act,) = work.audit.list_for(anna.institution_id, "document", str(stored.document_id))
     assert (document.filename, document.media_type, document.status) == (
         "loss run.pdf",

@@ -44,7 +44,7 @@ class Bench:
 
     def view(self, run_id: UUID) -> RunView:
         with self.unit_of_work() as work:
-            return work.runs.get_view(self.principal.institution_id, run_id)
+            return work.runs.get_view(self.principal, run_id)
 
     def acts(self, run_id: UUID) -> list[str]:
         with self.unit_of_work() as work:
@@ -190,7 +190,7 @@ def test_rows_of_the_handler_vanish_when_the_completion_fails(bench: Bench) -> N
     bench.engine(underwriting=Broken()).perform(run_id)
 
     with bench.unit_of_work() as work:
-        assert work.runs.find_result(bench.principal.institution_id, run_id) is None
+        assert work.runs.find_result(bench.principal, run_id) is None
     assert bench.view(run_id).error_kind == "unexpected"
 
 

@@ -4,7 +4,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, update
 
-from backend.domain.access import Principal
+from backend.domain.access import Principal, Role
 from backend.domain.run_views import PAGE_SIZE, RunFilter
 from backend.domain.runs import NewRun, RunKind, RunOutcome, RunState
 from backend.errors import NotFoundError
@@ -61,7 +61,7 @@ def test_a_view_tells_requester_attempts_and_times(work: UnitOfWork) -> None:
     by = make_principal(work)
     run_id = add(work, by, created_at=ago(60))
 
-    view = work.runs.get_view(by.institution_id, run_id)
+    view = work.runs.get_view(by, run_id)
 
     assert (view.state, view.attempt, view.max_attempts, view.waited_s) == (RunState.QUEUED, 0, 3, 60.0)
     assert view.requester == by.username.title()
@@ -71,7 +71,7 @@ def test_a_run_of_another_insurer_is_not_found(work: UnitOfWork) -> None:
     run_id = add(work, make_principal(work))
 
     with pytest.raises(NotFoundError):
-        work.runs.get_view(make_institution(work), run_id)
+        work.runs.get_view(make_principal(work), run_id)
 
 
 def test_the_position_counts_due_runs_of_the_same_pool_only(work: UnitOfWork) -> None:
@@ -83,14 +83,14 @@ def test_the_position_counts_due_runs_of_the_same_pool_only(work: UnitOfWork) ->
     mine = add(work, by, created_at=ago(10))
     add(work, by)
 
-    assert work.runs.get_view(by.institution_id, mine).position == 2
+    assert work.runs.get_view(by, mine).position == 2
 
 
 def test_a_run_that_waits_for_its_next_attempt_has_no_position(work: UnitOfWork) -> None:
     by = make_principal(work)
     run_id = add(work, by, next_run_at=func.now() + timedelta(seconds=9))
 
-    assert work.runs.get_view(by.institution_id, run_id).position is None
+    assert work.runs.get_view(by, run_id).position is None
 
 
 def test_the_expected_time_is_the_median_of_past_runs_of_the_kind(work: UnitOfWork) -> None:
@@ -100,17 +100,17 @@ def test_the_expected_time_is_the_median_of_past_runs_of_the_kind(work: UnitOfWo
     add(work, by, RunKind.DOCUMENT, **finished(50))
     run_id = add(work, by)
 
-    assert work.runs.get_view(by.institution_id, run_id).expected_s == 4.0
+    assert work.runs.get_view(by, run_id).expected_s == 4.0
 
 
 def test_nobody_knows_the_expected_time_of_the_first_run(work: UnitOfWork) -> None:
     by = make_principal(work)
 
-    assert work.runs.get_view(by.institution_id, add(work, by)).expected_s is None
+    assert work.runs.get_view(by, add(work, by)).expected_s is None
 
 
 def test_a_list_is_narrowed_by_kind_state_person_and_case(work: UnitOfWork) -> None:
-    by = make_principal(work)
+    by = make_principal(work, Role.EXAMINER)
     colleague = make_principal(work, institution_id=by.institution_id)
     case = uuid4()
     document = add(work, by, RunKind.DOCUMENT)
@@ -119,7 +119,7 @@ def test_a_list_is_narrowed_by_kind_state_person_and_case(work: UnitOfWork) -> N
     add(work, make_principal(work))
 
     def listed(**wanted: object) -> set[object]:
-        return {view.run_id for view in work.runs.list_views(by.institution_id, RunFilter(**wanted)).runs}
+        return {view.run_id for view in work.runs.list_views(by, RunFilter(**wanted)).runs}
 
     assert listed() == {document, done, theirs}
     assert listed(kinds=(RunKind.DOCUMENT,)) == {document}
@@ -132,8 +132,8 @@ def test_a_list_comes_in_pages_newest_first_and_ends_at_the_last_page(work: Unit
     by = make_principal(work)
     ids = [add(work, by, created_at=ago(seconds)) for seconds in range(PAGE_SIZE + 2)]
 
-    first = work.runs.list_views(by.institution_id, RunFilter())
-    past_the_end = work.runs.list_views(by.institution_id, RunFilter(page=99))
+    first = work.runs.list_views(by, RunFilter())
+    past_the_end = work.runs.list_views(by, RunFilter(page=99))
 
     assert [view.run_id for view in first.runs] == ids[:PAGE_SIZE]
     assert [view.run_id for view in past_the_end.runs] == ids[PAGE_SIZE:]
@@ -146,20 +146,20 @@ def test_one_page_costs_two_statements_however_long_the_list(work: UnitOfWork, c
         add(work, by)
 
     with count_statements() as seen:
-        work.runs.list_views(by.institution_id, RunFilter())
+        work.runs.list_views(by, RunFilter())
 
     assert len(seen) <= 2
 
 
 def test_the_latest_run_of_a_case_and_its_result_are_found(work: UnitOfWork) -> None:
-    by, case = make_principal(work), uuid4()
+    by, case = make_principal(work, Role.MANAGER), uuid4()
     add(work, by, subject_id=case, created_at=ago(10))
     newest = add(work, by, subject_id=case)
     work.runs.complete(work.runs.claim(newest, "host:1", 9.0), RunOutcome({"score": 31}, "hash"))
 
-    assert work.runs.find_latest(by.institution_id, case, RunKind.UNDERWRITING) == newest
-    assert work.runs.find_result(by.institution_id, newest) == {"score": 31}
-    assert work.runs.find_result(make_institution(work), newest) is None
+    assert work.runs.find_latest(by, case, RunKind.UNDERWRITING) == newest
+    assert work.runs.find_result(by, newest) == {"score": 31}
+    assert work.runs.find_result(make_principal(work), newest) is None
 
 
 def test_cancelling_ends_active_runs_and_leaves_final_ones(work: UnitOfWork) -> None:
@@ -169,7 +169,7 @@ def test_cancelling_ends_active_runs_and_leaves_final_ones(work: UnitOfWork) -> 
     assert work.runs.cancel(by.institution_id, waiting)
     assert not work.runs.cancel(by.institution_id, done)
     assert not work.runs.cancel(make_institution(work), waiting)
-    assert work.runs.get_view(by.institution_id, waiting).state is RunState.CANCELLED
+    assert work.runs.get_view(by, waiting).state is RunState.CANCELLED
 
 
 def test_a_retry_gives_three_more_attempts_and_forgets_the_error(work: UnitOfWork) -> None:
@@ -178,7 +178,7 @@ def test_a_retry_gives_three_more_attempts_and_forgets_the_error(work: UnitOfWor
 
     kind = work.runs.requeue(by.institution_id, failed)
 
-    view = work.runs.get_view(by.institution_id, failed)
+    view = work.runs.get_view(by, failed)
     assert kind is RunKind.UNDERWRITING
     assert (view.state, view.attempt, view.max_attempts, view.error_kind) == (RunState.QUEUED, 3, 6, "")
     assert work.runs.claim(failed, "host:1", 9.0).attempt == 4

@@ -1,0 +1,48 @@
+"""Which runs a person may see, and whose results: the row scope of runs, in one place."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, false, or_, select
+
+from backend.domain.access import Principal, Role
+from backend.store.document_records import DocumentScope
+from backend.store.document_scope import inside
+from backend.store.submission_scope import SEES_ALL, visible_to
+from backend.store.tables import Document, Run, Submission
+
+FOLLOWS_ALL = SEES_ALL | {Role.ADMIN}
+"""Roles that follow every run of the institution; an administrator does so without any case's contents."""
+
+
+def runs_visible_to(principal: Principal) -> tuple[ColumnElement[bool], ...]:
+    """
+    Return the conditions of the runs a person may follow.
+
+    Underwriters follow the runs of the cases and documents they may see, and those they asked for themselves;
+    all others but managers, examiners and administrators follow their own alone.
+    """
+    own = Run.institution_id == principal.institution_id
+    if principal.role in FOLLOWS_ALL:
+        return (own,)
+    if principal.role is Role.UNDERWRITER:
+        return (own, or_(Run.requested_by == principal.user_id, *_on_seen(principal)))
+    return (own, Run.requested_by == principal.user_id)
+
+
+def results_readable_by(principal: Principal) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of the runs whose results a person may read: those of what staff may see."""
+    own = Run.institution_id == principal.institution_id
+    if principal.role in SEES_ALL:
+        return (own,)
+    if principal.role is Role.UNDERWRITER:
+        return (own, or_(*_on_seen(principal)))
+    return (false(),)
+
+
+def _on_seen(principal: Principal) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that the run's subject is a case, or a document, that the person may see."""
+    cases: Any = select(Submission.submission_id).where(*visible_to(principal))
+    uploads: Any = select(Document.document_id).where(
+        *inside(DocumentScope(principal.institution_id, person=principal))
+    )
+    return (Run.subject_id.in_(cases), Run.subject_id.in_(uploads))

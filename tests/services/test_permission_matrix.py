@@ -1,0 +1,208 @@
+"""Role by public method of every service: who may call what; a method that is not in the matrix fails."""
+
+import inspect
+from datetime import date
+from decimal import Decimal
+from uuid import UUID, uuid4
+
+import pytest
+
+from backend.bootstrap import Services
+from backend.domain.access import Authority, Role
+from backend.domain.accounts import Browser
+from backend.domain.cases import DecisionRequest, QueueFilter
+from backend.domain.decisions import DecisionAction, Outcome
+from backend.domain.facts import FactReview
+from backend.domain.portfolio import PortfolioFilter
+from backend.domain.run_views import RunFilter
+from backend.domain.runs import RunKind
+from backend.domain.submissions import SubmissionRequest
+from backend.errors import DeskError, NotPermittedError
+from backend.services.document_views import PageImageRequest
+from backend.services.passwords import UNKNOWN_USER_HASH
+from backend.settings import Settings
+from factories import make_principal
+from fixtures.desk import FLEET
+
+SERVICES = (
+    "accounts",
+    "sessions",
+    "tokens",
+    "runs",
+    "documents",
+    "underwriting",
+    "decisions",
+    "guidelines",
+    "portfolio",
+    "health",
+)
+NOT_SERVICES = {"settings", "engine", "limiter"}
+C, U, M, E, AC, AD = Role.CLIENT, Role.UNDERWRITER, Role.MANAGER, Role.EXAMINER, Role.ACTUARY, Role.ADMIN
+EVERYBODY = frozenset(Role)
+CASE_READERS = frozenset({U, M, E})
+DECIDERS = frozenset({U, M})
+ID, NOTE = UUID(int=1), "A note that another person can act on."
+ONE_DECISION = DecisionRequest(ID, 1, None, DecisionAction.OVERRIDE, Outcome.DECLINE, "other", NOTE)
+FORM = SubmissionRequest("commercial_auto", FLEET)
+
+READS = {
+    "runs.get": (CASE_READERS | {C, AD}, (ID,)),
+    "runs.list_runs": (CASE_READERS | {C, AD}, (RunFilter(),)),
+    "runs.find_latest": (CASE_READERS | {C, AD}, (ID, RunKind.UNDERWRITING)),
+    "runs.find_result": (CASE_READERS | {C, AD}, (ID,)),
+    "documents.list_for_submission": (CASE_READERS | {C}, (ID,)),
+    "documents.get": (CASE_READERS | {C}, (ID,)),
+    "documents.list_pages": (CASE_READERS | {C}, (ID,)),
+    "documents.get_page": (CASE_READERS | {C}, (ID, 1)),
+    "documents.list_facts": (CASE_READERS | {C}, (ID,)),
+    "documents.list_submission_facts": (CASE_READERS | {C}, (ID,)),
+    "documents.open_fact": (CASE_READERS | {C}, (1,)),
+    "documents.search": (CASE_READERS | {C}, (ID, "total")),
+    "documents.page_image": (CASE_READERS | {C}, (PageImageRequest(ID, 1),)),
+    "documents.download": (CASE_READERS | {C}, (ID,)),
+    "underwriting.get": (CASE_READERS | {C}, (ID,)),
+    "underwriting.list_queue": (CASE_READERS | {C}, (QueueFilter(),)),
+    "underwriting.get_my_work": (CASE_READERS, ()),
+    "underwriting.list_history": (CASE_READERS, (ID,)),
+    "underwriting.find_assessment": (CASE_READERS, (ID,)),
+    "underwriting.what_if": (CASE_READERS, (ID, {})),
+    "decisions.list_for": (CASE_READERS, (ID,)),
+    "decisions.list_referrals": (CASE_READERS, (ID,)),
+    "decisions.list_waiting_for_me": (DECIDERS, ()),
+    "decisions.list_referees": (DECIDERS, ()),
+    "decisions.find_gap": (CASE_READERS, (ID,)),
+    "guidelines.get_active": (CASE_READERS, ("commercial_auto",)),
+    "portfolio.get": (frozenset({M, E, AC}), (PortfolioFilter(date(2026, 1, 1), date(2026, 2, 1)),)),
+    "health.list_providers": (frozenset({M, E, AD}), ()),
+    "accounts.list_users": (frozenset({AD}), ()),
+    "accounts.get_authority": (frozenset({AD}), (ID,)),
+}
+CHANGES = {
+    "runs.cancel": (DECIDERS, (ID,)),
+    "runs.retry": (DECIDERS, (ID,)),
+    "documents.upload": (frozenset({U, C}), ("a.txt", b"a line\n")),
+    "documents.review_fact": (frozenset({U}), (1, FactReview.ACCEPTED)),
+    "documents.attach": (frozenset({U, C}), ([ID], ID)),
+    "documents.reread": (frozenset({U, C}), (ID,)),
+    "underwriting.submit": (frozenset({U, C}), (FORM, "key")),
+    "underwriting.assess": (frozenset({U}), (ID, "key")),
+    "underwriting.change_fields": (frozenset({U}), (ID, 1, FLEET)),
+    "underwriting.assign": (DECIDERS, (ID, 1, None)),
+    "underwriting.save_draft": (frozenset({U, C}), ("commercial_auto", {})),
+    "underwriting.find_draft": (frozenset({U, C}), ("commercial_auto",)),
+    "underwriting.discard_draft": (frozenset({U, C}), ("commercial_auto",)),
+    "decisions.decide": (DECIDERS, (ONE_DECISION,)),
+    "decisions.refer": (DECIDERS, (ID, 1, NOTE)),
+    "decisions.answer_referral": (DECIDERS, (ID, Outcome.DECLINE, NOTE)),
+    "decisions.ask_for_information": (DECIDERS, (ID, 1, ["Why?"])),
+    "decisions.resume": (DECIDERS, (ID, 1)),
+    "decisions.withdraw": (DECIDERS, (ID, 1, NOTE)),
+    "accounts.create": (frozenset({AD}), ("new.person", U, "New Person", "new@example.org")),
+    "accounts.reset_password": (frozenset({AD}), (ID,)),
+    "accounts.set_active": (frozenset({AD}), (ID,), {"is_active": False}),
+    "accounts.set_role": (frozenset({AD}), (ID, U)),
+    "accounts.end_sessions": (frozenset({AD}), (ID,)),
+    "accounts.set_authority": (frozenset({AD}), (ID, "commercial_auto", Authority(Decimal(1), 1))),
+}
+OWN = {
+    "accounts.get_own": (EVERYBODY, ()),
+    "accounts.change_password": (EVERYBODY, ("wrong", "another-long-password")),
+    "sessions.open_ticket": (EVERYBODY, ("cookie",)),
+    "sessions.note_activity": (EVERYBODY, ()),
+    "sessions.sign_out": (EVERYBODY, ()),
+    "sessions.list_own": (EVERYBODY, ()),
+    "sessions.end_own": (EVERYBODY, ("session",)),
+    "sessions.end_others": (EVERYBODY, ()),
+    "tokens.issue": (EVERYBODY, ()),
+    "runs.limit_state": (EVERYBODY, (RunKind.UNDERWRITING,)),
+}
+"""About nobody but the person who asks; every role may."""
+WITHOUT_A_PERSON = {
+    "accounts.sign_in",
+    "sessions.claim",
+    "sessions.identify",
+    "sessions.find",
+    "sessions.find_ended",
+    "tokens.identify",
+    "health.readiness",
+    "health.counts",
+}
+"""Find out who asks, or tell nothing of any case; the routes in front of the figures guard them."""
+GUARDED = {**READS, **CHANGES}
+MATRIX = {**GUARDED, **OWN}
+
+
+@pytest.fixture
+def services(engine, unit_of_work, redis_client, monkeypatch):
+    monkeypatch.setattr("backend.bootstrap.make_unit_of_work", lambda _engine: unit_of_work)
+    return Services(Settings(), engine, redis_client)
+
+
+def public_methods(services):
+    """Give every public method of every service, by `service.method`."""
+    return {
+        f"{name}.{method}"
+        for name in SERVICES
+        for method, _ in inspect.getmembers(getattr(services, name), inspect.ismethod)
+        if not method.startswith("_")
+    }
+
+
+def is_refused(services, by, name):
+    """Tell whether the role is turned away; any other end (not found, a result) means that it may."""
+    _, arguments, *named = MATRIX[name]
+    service, method = name.split(".")
+    try:
+        getattr(getattr(services, service), method)(by, *arguments, **(named[0] if named else {}))
+    except NotPermittedError:
+        return True
+    except DeskError:
+        return False
+    return False
+
+
+def test_every_service_and_every_public_method_stands_in_the_matrix(services):
+    assert {name for name in vars(services) if not name.startswith("_")} == set(SERVICES) | NOT_SERVICES
+    assert public_methods(services) == set(MATRIX) | WITHOUT_A_PERSON
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_may_call_exactly_what_the_matrix_says(services, unit_of_work, role):
+    refused = set()
+    for name in MATRIX:
+        with unit_of_work() as work:
+            by = make_principal(work, role, password_hash=UNKNOWN_USER_HASH)
+        if is_refused(services, by, name):
+            refused.add(name)
+
+    assert refused == {name for name, (allowed, *_) in MATRIX.items() if role not in allowed}
+
+
+def test_an_examiner_changes_nothing():
+    assert not [name for name, (allowed, *_) in CHANGES.items() if E in allowed]
+
+
+@pytest.mark.parametrize("role", Role)
+def test_who_must_change_the_password_first_may_do_nothing_else(services, unit_of_work, role):
+    with unit_of_work() as work:
+        known = make_principal(work, role)
+    by = type(known)(known.user_id, known.username, role, known.institution_id, uuid4().hex, must_change_password=True)
+
+    assert all(is_refused(services, by, name) for name in GUARDED)
+    assert is_refused(services, by, "tokens.issue")
+
+
+def test_the_first_argument_of_every_guarded_method_is_the_person(services):
+    for name in MATRIX:
+        service, method = name.split(".")
+        parameters = inspect.signature(getattr(getattr(services, service), method)).parameters
+        assert next(iter(parameters)) == "principal", name
+
+
+def test_a_browser_without_a_session_is_nobody(services):
+    assert services.sessions.identify("unknown") is None
+    assert services.sessions.find_ended(["unknown"]) == {"unknown"}
+    with pytest.raises(DeskError):
+        services.sessions.claim("ticket", "cookie", Browser("127.0.0.1", "test"))
+    with pytest.raises(DeskError):
+        services.tokens.identify("unknown")
