@@ -7,7 +7,7 @@ import streamlit as st
 
 from app.ui.case_result import outcome_of
 from app.ui.case_view import CaseView
-from app.ui.format import ACTIONS, NOTHING, moment, money, outcome_name
+from app.ui.format import ACTIONS, NOTHING, count_of, moment, money, outcome_name
 from app.ui.tables import OUTCOME_BADGES
 from backend.domain.authority import REASON_CODES
 from backend.domain.cases import DecisionView
@@ -45,7 +45,8 @@ def _show_decision(decision: DecisionView) -> None:
     if decision.reason_code:
         st.text(f"{REASON_CODES.get(decision.reason_code, decision.reason_code)}: {decision.reason_text}")
     st.text(proposal_words(decision.proposal))
-    seen = f"{decision.evidence_opened} pieces of evidence opened, {decision.seconds_on_case} s on the case"
+    opened = count_of(decision.evidence_opened, "piece of evidence", "pieces of evidence")
+    seen = f"{opened} opened, {decision.seconds_on_case} s on the case"
     st.caption(f"{seen}; authority: {_authority(decision.authority)}")
 
 
