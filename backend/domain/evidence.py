@@ -25,6 +25,10 @@ _SAME = str.maketrans(
         "\u200b": None,
     }
 )
+_FIGURE = re.compile(r"\d(?:[\d.,:/-]*\d)?")
+_GOES_ON_BEFORE = re.compile(r"(?:[^\W_]|\d[.,:/-])$")
+_GOES_ON_AFTER = re.compile(r"[^\W_]|[.,:/-]\d")
+_CREDIT = re.compile(r"\s?CR\b|-(?!\w)")
 _TOKEN = re.compile(r"[^\W_]+")
 
 
@@ -39,12 +43,14 @@ def verify(fact: Fact, page: Page, matcher: Matcher | None = None) -> Fact:
     Return the fact with `is_verified` set by the quote check alone.
 
     The quote must stand on the page after normalisation, or reach 90 in the matcher's partial ratio; and its
-    words, numbers or date must be those of the value. A derived fact has no quote: see `derive`.
+    words, numbers or date must be those of the value. A quote that stands there only nearly, or that cuts a word
+    or a figure of the page in two, proves nothing by itself: the page must carry the value as well.
+    A derived fact has no quote: see `derive`.
     """
     if fact.method is FactMethod.DERIVED:
         return fact
-    is_verified = fact.page == page.number and stands_on(fact.quote, page, matcher) and supports(fact.quote, fact.value)
-    return replace(fact, is_verified=is_verified)
+    is_there = fact.page == page.number and stands_on(fact.quote, page, matcher) and supports(fact.quote, fact.value)
+    return replace(fact, is_verified=is_there and (_stands_whole(fact, page) or supports(page.text, fact.value)))
 
 
 def derive(fact: Fact, sources: Iterable[Fact]) -> Fact:
@@ -60,7 +66,11 @@ def derive(fact: Fact, sources: Iterable[Fact]) -> Fact:
 
 
 def stands_on(quote: str, page: Page, matcher: Matcher | None = None) -> bool:
-    """Tell whether the page carries the quote: exactly after normalisation, or nearly in the matcher's eyes."""
+    """
+    Tell whether the page carries the quote: exactly after normalisation, or nearly in the matcher's eyes.
+
+    Letters may slip, figures may not: a quote that is nearly there must have the page's figures in a row.
+    """
     wanted = normalise(quote)
     if not wanted:
         return False
@@ -68,7 +78,8 @@ def stands_on(quote: str, page: Page, matcher: Matcher | None = None) -> bool:
     if wanted in text:
         return True
     is_fuzzy = matcher is not None and len(wanted) >= _SHORTEST_FUZZY_QUOTE
-    return is_fuzzy and matcher is not None and matcher(wanted, text) >= MINIMUM_PARTIAL_RATIO
+    is_near = is_fuzzy and matcher is not None and matcher(wanted, text) >= MINIMUM_PARTIAL_RATIO
+    return is_near and _has_figures(text, wanted)
 
 
 def supports(quote: str, value: str) -> bool:
@@ -105,6 +116,36 @@ def enclosing(boxes: Iterable[Box]) -> Box | None:
         max(box.x1 for box in all_boxes),
         max(box.y1 for box in all_boxes),
     )
+
+
+def _stands_whole(fact: Fact, page: Page) -> bool:
+    """Tell whether the page prints the quote somewhere without going on with its first or last word or figure."""
+    wanted, text = normalise(fact.quote), normalise(page.text)
+    is_amount = read_amount(fact.value) is not None
+    at = text.find(wanted)
+    while at >= 0:
+        before, after = text[max(0, at - 3) : at], text[at + len(wanted) : at + len(wanted) + 4]
+        if not _is_cut(before, wanted, after) and not (is_amount and _has_sign(before, wanted, after)):
+            return True
+        at = text.find(wanted, at + 1)
+    return False
+
+
+def _is_cut(before: str, wanted: str, after: str) -> bool:
+    goes_on_before = wanted[0].isalnum() and _GOES_ON_BEFORE.search(before)
+    return bool(goes_on_before or (wanted[-1].isalnum() and _GOES_ON_AFTER.match(after)))
+
+
+def _has_sign(before: str, wanted: str, after: str) -> bool:
+    """Tell whether a minus, a bracket or a credit mark stands just outside of the quoted amount."""
+    is_signed = wanted[0] in "$0123456789" and before.endswith(("-", "(", "-$", "($"))
+    return is_signed or bool(wanted[-1].isdigit() and _CREDIT.match(after))
+
+
+def _has_figures(printed: str, wanted: str) -> bool:
+    """Tell whether the figures of the one text stand in the other, in a row and digit for digit."""
+    figures = f" {' '.join(_FIGURE.findall(wanted))} "
+    return figures.strip() == "" or figures in f" {' '.join(_FIGURE.findall(printed))} "
 
 
 def _has_words(printed: str, wanted: str) -> bool:
