@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from backend.pipelines.readers.claim_words import PERIOD_LABELS, is_placeholder
 from backend.pipelines.readers.grid import fields_of
+from backend.pipelines.readers.insured_names import InsuredNames
 from backend.pipelines.readers.layout import Cell, Line
 from backend.pipelines.readers.pairs import pairs_of
 from backend.pipelines.readers.period import Period
@@ -15,7 +16,8 @@ class Announcements:
 
     def __init__(self) -> None:
         self.periods: list[Period] = []
-        self.insured: dict[str, Finding] = {}
+        self.insured = InsuredNames()
+        self.customer_number: Finding | None = None
         self._pending: dict[str, Cell] = {}
 
     def forget(self) -> None:
@@ -38,9 +40,7 @@ class Announcements:
     def take(self, found: Mapping[str, Cell]) -> bool:
         """Open a period for a new policy number or term; the same block on the next page continues its period."""
         self._pending |= found
-        for name in ("insured_name", "customer_number"):
-            if name in self._pending and not is_placeholder(self._pending[name].text):
-                self.insured.setdefault(name, Finding(self._pending[name].text, (self._pending[name],)))
+        self._note_customer()
         period = _period(self._pending)
         last = self.periods[-1] if self.periods else None
         if not any(period.key):
@@ -53,6 +53,13 @@ class Announcements:
             return False
         self.forget()
         return True
+
+    def _note_customer(self) -> None:
+        if name := self._pending.get("insured_name"):
+            self.insured.put(name)
+        number = self._pending.get("customer_number")
+        if number and self.customer_number is None and not is_placeholder(number.text):
+            self.customer_number = Finding(number.text, (number,))
 
 
 def _period(found: Mapping[str, Cell]) -> Period:

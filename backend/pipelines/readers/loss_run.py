@@ -167,10 +167,10 @@ def read_loss_run(document: ExtractedDocument, sha256: str) -> list[Fact]:
 
 
 def _facts(reader: LossRunReader, proof: Proof) -> list[Fact]:
-    facts = [
-        proof.fact(f"insured.{name.removeprefix('insured_')}", found)
-        for name, found in reader.announced.insured.items()
-    ]
+    announced = reader.announced
+    facts = [proof.fact("insured.name", name) for name in announced.insured.findings]
+    if announced.customer_number is not None:
+        facts.append(proof.fact("insured.customer_number", announced.customer_number))
     if reader.valuation is not None:
         facts.append(proof.fact("valuation_date", reader.valuation))
     claims = _claim_facts(reader, proof)
