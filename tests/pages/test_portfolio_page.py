@@ -56,7 +56,7 @@ def test_the_tiles_count_the_rows(open_screen, boss, rig, ada):
     tiles = tiles_of(open_screen(PAGE, boss))
 
     assert (tiles["Received"], tiles["Open"], tiles["Decided"]) == ("2", "1", "1")
-    assert tiles["Departures"] == "–", "the proposal was to refer, so the decision departs from nothing"
+    assert tiles["Departures"] == "\N{EN DASH}", "the proposal was to refer, so the decision departs from nothing"
     assert tiles["Limits, USD"] == "2.0 m"
 
 

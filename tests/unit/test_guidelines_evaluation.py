@@ -106,7 +106,7 @@ def test_a_rule_that_did_not_fire_says_so_in_its_sentence():
     (missing,) = evaluate(guideline(rule()), {})
 
     assert passed.wording == "Does not hold: 3/10"
-    assert missing.wording == "Not known: power units."
+    assert missing.wording == "Not known: Power units."
 
 
 def test_amounts_are_worded_to_the_cent():

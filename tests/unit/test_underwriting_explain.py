@@ -43,7 +43,7 @@ def test_a_credit_is_no_reason():
 def test_an_unknown_input_that_forbids_acceptance_is_a_reason():
     verdict = weigh(GUIDELINE, weigh_case(quiet_case(packet(driver(1)))).values)
 
-    assert main_reasons(verdict)[0].wording == "Not known: claim frequency per power unit year."
+    assert main_reasons(verdict)[0].wording == "Not known: Claims for each power unit and year."
 
 
 def test_an_accepted_case_needs_no_change():

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from backend.domain.decisions import Outcome
+from backend.domain.guidelines.inputs import label_of
 from backend.domain.guidelines.rules import (
     MAX_SCORE,
     MEMBERSHIPS,
@@ -110,15 +111,15 @@ def _apply(guideline: Guideline, rule: Rule, value: FieldValue) -> RuleResult:
         points=rule.points if is_fired else 0,
         floor=_floor(rule, outcome),
         reason_code=rule.reason_code,
-        wording=_sentence(rule, value, outcome),
+        wording=_sentence(guideline.product, rule, value, outcome),
         source=rule.source,
     )
 
 
-def _sentence(rule: Rule, value: FieldValue, outcome: RuleOutcome) -> str:
+def _sentence(product: str, rule: Rule, value: FieldValue, outcome: RuleOutcome) -> str:
     """Return the rule's wording where it fired, and what is so instead where it did not."""
     if outcome is RuleOutcome.MISSING:
-        return f"Not known: {rule.field.replace('_', ' ')}."
+        return f"Not known: {label_of(product, rule.field)}."
     if rule.field.endswith("_usd") and isinstance(value, Decimal):
         value = value.quantize(_CENT)
     filled = fill(rule.wording, value, rule.threshold)

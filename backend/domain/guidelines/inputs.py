@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from backend.domain.products import PRODUCTS
+
 _LOSS_RUNS = "Please send currently valued loss runs of all carriers for the last five years."
 _SCHEDULE = "Please send the driver schedule with dates of birth, hire dates and years of experience."
 _RECORDS = "Please send the certified driving records of the scheduled drivers."
@@ -84,3 +86,9 @@ _BY_PRODUCT: Mapping[str, tuple[RuleInput, ...]] = {
 def inputs_of(product: str) -> dict[str, RuleInput]:
     """Return what rules of a product may use beside its form fields, by name."""
     return {entry.name: entry for entry in _BY_PRODUCT.get(product, ())}
+
+
+def label_of(product: str, name: str) -> str:
+    """Return what people call a form field or a rule's input; a name nobody knows is only spelt out."""
+    entry = inputs_of(product).get(name) or (PRODUCTS[product].field(name) if product in PRODUCTS else None)
+    return entry.label if entry else name.replace("_", " ").capitalize()
