@@ -29,13 +29,15 @@ def _claims(drawing: Drawing, down: float, number: str, day: str) -> None:
     drawing.row(down + 12, {40: number, 160: day, 260: "Ada Moss", 420: "10.00", 500: "20.00"})
 
 
-def _two_periods(between: dict[float, str], second: tuple[str, ...] = SECOND) -> dict[str, str]:
+def _two_periods(
+    between: dict[float, str], second: tuple[str, ...] = SECOND, day: str = "2022-06-02"
+) -> dict[str, str]:
     drawing = Drawing()
     _announce(drawing, 60, FIRST)
     _claims(drawing, 90, "KF-70001", "2021-06-02")
     drawing.row(120, between)
     _announce(drawing, 150, second)
-    _claims(drawing, 180, "KF-70002", "2022-06-02")
+    _claims(drawing, 180, "KF-70002", day)
     drawing.row(210, {40: "Subtotal", 420: "10.00", 500: "20.00"})
     return values(drawing.in_memory())
 
@@ -61,7 +63,7 @@ def test_a_policy_renewed_under_its_number_is_another_period() -> None:
 
 
 def test_labels_that_repeat_the_period_keep_it_open() -> None:
-    found = _two_periods({}, FIRST)
+    found = _two_periods({}, FIRST, "2021-07-02")
 
     assert record(found, "periods[1]") == {}
     assert found["claims[1].effective_date"] == "2021-05-01"

@@ -1,7 +1,9 @@
 """The policy periods of a loss run in the making: blocks and labelled lines open them, repeated heads do not."""
 
+import re
 from collections.abc import Mapping
 
+from backend.domain.printed import printed_dates_in
 from backend.pipelines.readers.claim_words import PERIOD_LABELS, is_placeholder
 from backend.pipelines.readers.grid import fields_of
 from backend.pipelines.readers.insured_names import InsuredNames
@@ -9,6 +11,10 @@ from backend.pipelines.readers.layout import Cell, Line
 from backend.pipelines.readers.pairs import pairs_of
 from backend.pipelines.readers.period import Period
 from backend.pipelines.readers.proof import Finding
+
+_BARE_POLICY = re.compile(
+    r"(?i:policy(?:\s+(?:number|no\.?|#))?:?)\s+(?P<number>(?=(?:.*\d){4})[A-Z0-9][A-Z0-9 ._/-]{3,30})"
+)
 
 
 class Announcements:
@@ -30,9 +36,9 @@ class Announcements:
 
     def interrupt(self, line: Line) -> bool:
         """Open the period that a labelled line announces below a claim or a total; tell whether it names another."""
-        found = dict(pairs_of(line, PERIOD_LABELS))
         lead = line.cells[0].text.partition(":")[0]
-        if not found or not fields_of(lead, PERIOD_LABELS) or not any(self.periods[-1].key):
+        found = dict(pairs_of(line, PERIOD_LABELS)) if fields_of(lead, PERIOD_LABELS) else _bare(line)
+        if not found or not any(self.periods[-1].key):
             return False
         self._pending |= found
         return self.take({}) if self.periods[-1].is_another(_period(self._pending)) else False
@@ -60,6 +66,18 @@ class Announcements:
         number = self._pending.get("customer_number")
         if number and self.customer_number is None and not is_placeholder(number.text):
             self.customer_number = Finding(number.text, (number,))
+
+
+def _bare(line: Line) -> dict[str, Cell]:
+    """Return what `Policy CA 55-10 07/01/2024 to 07/01/2025` announces without a colon."""
+    first, *rest = line.cells
+    match = _BARE_POLICY.fullmatch(first.text)
+    if match is None:
+        return {}
+    found = {"policy_number": first.part(match.start("number"), match.end("number"))}
+    if term := next((cell for cell in rest if len(printed_dates_in(cell.text)) > 1), None):
+        found["policy_term"] = term
+    return found
 
 
 def _period(found: Mapping[str, Cell]) -> Period:

@@ -2,7 +2,7 @@
 
 import re
 
-from backend.domain.printed import plain, printed_dates_in, read_amount
+from backend.domain.printed import plain, printed_dates_in, read_amount, read_date
 from backend.pipelines.readers.claim_words import (
     DATE_FIELDS,
     DESCRIPTION_LEAD,
@@ -123,7 +123,8 @@ class ClaimRecord:
             amount = read_amount(value)
             finding = Finding(plain(amount), (cell,)) if amount is not None else None
         else:
-            finding = None if is_placeholder(value) else Finding(value, (cell,))
+            is_none = is_placeholder(value) or (field in DATE_FIELDS and read_date(value) is None)
+            finding = None if is_none else Finding(value, (cell,))
         if finding:
             self.findings.setdefault(field, finding)
 

@@ -80,6 +80,10 @@ DESCRIPTION_LEAD = re.compile(
 NOTE_LEAD = re.compile(r"(?:continuation|section\s+note|notes?|remarks?|comments?|disclaimer)\s*:", re.IGNORECASE)
 TOTAL_LEAD = re.compile(r"(?P<all>grand|report|account|overall|all)?\b.{0,20}\b(?:sub-?)?totals?\b", re.IGNORECASE)
 CLAIM_ID = re.compile(r"(?=(?:.*\d){4})[A-Z0-9][A-Z0-9._-]*(?:\s[A-Z0-9][A-Z0-9._-]*){0,2}", re.IGNORECASE)
+_NO_CLAIM = re.compile(
+    r"(?:policy|policies|period|term|account|customer|insured|page|location|unit|driver|agent|run|report)\b",
+    re.IGNORECASE,
+)
 PLACEHOLDER = re.compile(
     r"[-.\s]*|(?:see|pending|refer|per)\s+\S.*|n/?a|tb[ad]|unknown|none|nil|blank|unassigned|still open"
     r"|(?:(?:driver|operator|adjuster|name)\s+)?(?:was\s+)?not\b.*",
@@ -93,8 +97,8 @@ def is_placeholder(text: str) -> bool:
 
 
 def is_claim_id(text: str) -> bool:
-    """Tell whether the text can be a claim number: at least four digits, no date, no sentence."""
-    return CLAIM_ID.fullmatch(text.strip()) is not None
+    """Tell whether the text can be a claim number: at least four digits, no date, no sentence, no other thing's."""
+    return CLAIM_ID.fullmatch(text.strip()) is not None and not _NO_CLAIM.match(text.strip())
 
 
 def in_order(fields: Iterable[str]) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from backend.domain.documents import ExtractedDocument
 from backend.domain.evidence import derive
 from backend.domain.facts import Fact
-from backend.domain.printed import DATE_PATTERN, amounts_in
+from backend.domain.printed import DATE_PATTERN, amounts_in, read_date
 from backend.pipelines.readers.announcements import Announcements
 from backend.pipelines.readers.claim_record import ClaimRecord
 from backend.pipelines.readers.claim_words import (
@@ -18,6 +18,7 @@ from backend.pipelines.readers.claim_words import (
     in_order,
     is_claim_id,
 )
+from backend.pipelines.readers.foreign_print import without_two_readings
 from backend.pipelines.readers.grid import Header, header_at
 from backend.pipelines.readers.layout import Line, document_lines, has_geometry
 from backend.pipelines.readers.period import Period
@@ -153,7 +154,8 @@ class LossRunReader:
         return line.top - previous.bottom < _NEAR * (line.bottom - line.top)
 
     def _find_valuation(self, line: Line) -> None:
-        if self.valuation is None and (match := _VALUED.search(line.text)):
+        match = _VALUED.search(line.text)
+        if self.valuation is None and match and read_date(match["value"]):
             cell = line.whole.part(match.start("value"), match.end("value"))
             self.valuation = Finding(match["value"], (cell,))
 
@@ -163,7 +165,7 @@ def read_loss_run(document: ExtractedDocument, sha256: str) -> list[Fact]:
     reader = LossRunReader(document_lines(document))
     reader.read()
     is_loss_run = bool(reader.claims) or any(period.is_closed for period in reader.periods)
-    return _facts(reader, Proof(sha256)) if is_loss_run else []
+    return without_two_readings(_facts(reader, Proof(sha256)), reader.lines) if is_loss_run else []
 
 
 def _facts(reader: LossRunReader, proof: Proof) -> list[Fact]:
@@ -186,7 +188,10 @@ def _claim_facts(reader: LossRunReader, proof: Proof) -> list[Fact]:
     facts: list[Fact] = []
     for period in reader.periods:
         for index in period.claims:
+            own = reader.claims[index].findings
             findings = {name: period.findings[name] for name in _INHERITED if name in period.findings}
-            findings |= reader.claims[index].findings
+            if "date_of_loss" in own and not period.may_hold(own["date_of_loss"].value):
+                findings = {}
+            findings |= own
             facts += [proof.fact(f"claims[{index}].{name}", findings[name]) for name in in_order(findings)]
     return facts

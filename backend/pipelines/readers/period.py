@@ -15,6 +15,8 @@ from backend.pipelines.readers.proof import Finding, Proof, derived
 PERIOD_FIELDS = ("policy_number", "effective_date", "expiry_date")
 TOTALS = {"claim_reserves": "total_reserve", "claim_paid": "total_paid", "claim_recovered": "total_recovered"}
 
+_ENDS = 2
+
 
 @dataclass(slots=True)
 class Period:
@@ -39,6 +41,11 @@ class Period:
             _same_form(theirs) not in {"", _same_form(ours)} for ours, theirs in zip(self.key, other.key, strict=True)
         )
 
+    def may_hold(self, printed_day: str) -> bool:
+        """Tell whether a loss of that day can belong here; only a day outside of both printed ends cannot."""
+        day, first, last = (read_date(text) for text in (printed_day, *map(self.value, PERIOD_FIELDS[1:])))
+        return not (day and first and last) or first <= day <= last
+
     def value(self, name: str) -> str:
         """Return the value of a field, empty when not found."""
         return self.findings[name].value if name in self.findings else ""
@@ -46,7 +53,8 @@ class Period:
     def put(self, name: str, cell: Cell) -> None:
         """Keep a value of the period's block; a term is two dates."""
         if name == "policy_term":
-            for key, printed in zip(("effective_date", "expiry_date"), printed_dates_in(cell.text), strict=False):
+            days = printed_dates_in(cell.text)
+            for key, printed in zip(PERIOD_FIELDS[1:], days if len(days) == _ENDS else (), strict=False):
                 at = cell.text.find(printed) if key == "effective_date" else cell.text.rfind(printed)
                 self.findings.setdefault(key, Finding(printed, (cell.part(at, at + len(printed)),)))
         elif _has_form(name, cell.text):
