@@ -5,6 +5,7 @@ from backend.domain.facts import Fact
 from backend.pipelines.readers.driver_packet import read_driver_packet
 from backend.pipelines.readers.labels import read_labels
 from backend.pipelines.readers.loss_run import read_loss_run
+from backend.pipelines.readers.titles import is_titled_loss_run
 
 _OF_THE_INSURED = {"insured.name", "insured.fein", "insured.dot_number"}
 
@@ -21,6 +22,6 @@ def read_facts(document: ExtractedDocument, sha256: str) -> tuple[Fact, ...]:
     listed = losses or read_driver_packet(document, sha256)
     known = {fact.field for fact in listed}
     labelled = [fact for fact in read_labels(document, sha256, is_list=bool(listed)) if fact.field not in known]
-    if losses:
+    if losses or is_titled_loss_run(document):
         labelled = [fact for fact in labelled if fact.field in _OF_THE_INSURED]
     return (*listed, *labelled)

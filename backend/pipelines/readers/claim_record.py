@@ -16,6 +16,7 @@ from backend.pipelines.readers.grid import Column, Header
 from backend.pipelines.readers.layout import Cell, Line, has_geometry
 from backend.pipelines.readers.proof import Finding
 
+_SUMMED = {*MONEY_FIELDS, "total_incurred"}
 _PERSON = re.compile(r"[A-Z][\w'-]*\.?(?:\s+[A-Z][\w'-]*\.?){1,3}")
 _LABEL_LEAD = re.compile(r"[A-Z][\w /]{2,40}:")
 _PADDING = 1.5  # heights of a line that a column may keep free at its right edge
@@ -52,6 +53,7 @@ class ClaimRecord:
 
     def __init__(self) -> None:
         self.findings: dict[str, Finding] = {}
+        self.is_split = False
         self._touched: set[str] = set()
         self._is_first_line = True
         self._last: dict[Column | None, tuple[str, Cell]] = {}
@@ -92,12 +94,19 @@ class ClaimRecord:
         if self._continues(column, cell, header.end_of(column)):
             self._lengthen(column, self._last[column][0], cell)
         elif field is None or not self._may_fill(header, column, field):
-            return
+            self._note_split(column, cell)
         elif field == "description":
             self._describe(column, cell)
         else:
             self.put(field, cell)
             self._last[column] = (field, cell)
+
+    def _note_split(self, column: Column, cell: Cell) -> None:
+        """Let go of amounts that go on below: the first line was only one coverage's share of the claim."""
+        if len(column.fields) == 1 and column.fields[0] in _SUMMED and read_amount(cell.text) is not None:
+            self.is_split = True
+            for field in MONEY_FIELDS:
+                self.findings.pop(field, None)
 
     def _may_fill(self, header: Header, column: Column, field: str) -> bool:
         """Below the first line of a table's row only a column with a second field takes an unlabelled value."""

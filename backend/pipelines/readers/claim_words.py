@@ -38,13 +38,20 @@ CLAIM_LABELS = _lexicon(
         "date_reported": "date reported|reported|report date|reported date|rpt date|date rptd|notice date"
         "|date of notice|received|date received",
         "date_closed": "date closed|closed|close date|closed date|closing date",
-        "claim_status": "status|claim status|open closed|o c|state of claim|sts",
+        "claim_status": "status|claim status|open closed|o c|state of claim|sts|stat",
         "claim_reported": "rptd|claim rptd|claim reported",
         "adjuster": "adjuster|handler|examiner|claim rep|claims rep|claim representative|adjuster name|handling"
         "|assigned handling|claim handler|assigned adjuster|assigned to",
         "claim_reserves": "reserve|reserves|claim reserve|claim reserves|outstanding|outstanding reserve|case reserve"
-        "|case reserves|o s reserve|open reserve|reserved|remaining reserve|total reserve|total reserves|os",
-        "claim_paid": "paid|claim paid|total paid|amount paid|payments|paid to date|loss paid|paid loss|net paid",
+        "|case reserves|o s reserve|open reserve|reserved|remaining reserve|total reserve|total reserves|os|o s",
+        "claim_paid": "paid|claim paid|total paid|amount paid|payments|paid to date|net paid",
+        "paid_loss": "loss paid|paid loss|paid losses|indemnity paid|paid indemnity|paid ind|ind paid",
+        "paid_expense": "expense paid|paid expense|paid expenses|expenses paid|paid exp|exp paid|alae paid|paid alae"
+        "|medical paid|paid medical|paid med|med paid|legal paid|paid legal|expense|expenses|alae|lae",
+        "reserve_expense": "expense reserve|expense reserves|exp reserve|reserve expense|o s expense|os exp|exp os"
+        "|alae reserve|medical reserve|reserve exp",
+        "reserve_loss": "loss reserve|loss reserves|indemnity reserve|ind reserve|reserve indemnity|o s loss"
+        "|o s indemnity",
         "claim_recovered": "recovered|recovery|recoveries|claim recovered|subrogation|total recovered|salvage subro"
         "|subro|recovered amount",
         "total_incurred": "incurred|total incurred|gross incurred|net incurred",
@@ -56,8 +63,7 @@ CLAIM_LABELS = _lexicon(
         "policy_number": "policy number|policy|policynumber",
     }
 )
-"""Labels of columns and bands that belong to one claim; `total_incurred` and `amounts` are no field of it."""
-
+"""Labels of columns and bands that belong to one claim; `total_incurred`, `amounts` and shares are no field of it."""
 PERIOD_LABELS = _lexicon(
     {
         "insured_name": "insured name|insured|named insured|name of insured|account name|policyholder",
@@ -79,6 +85,7 @@ DESCRIPTION_LEAD = re.compile(
 )
 NOTE_LEAD = re.compile(r"(?:continuation|section\s+note|notes?|remarks?|comments?|disclaimer)\s*:", re.IGNORECASE)
 TOTAL_LEAD = re.compile(r"(?P<all>grand|report|account|overall|all)?\b.{0,20}\b(?:sub-?)?totals?\b", re.IGNORECASE)
+OWN_TOTAL = re.compile(r"(?:claim\s+)?(?:sub-?)?totals?\s*:?", re.IGNORECASE)
 CLAIM_ID = re.compile(r"(?=(?:.*\d){4})[A-Z0-9][A-Z0-9._-]*(?:\s[A-Z0-9][A-Z0-9._-]*){0,2}", re.IGNORECASE)
 _NO_CLAIM = re.compile(
     r"(?:policy|policies|period|term|account|customer|insured|page|location|unit|driver|agent|run|report)\b",

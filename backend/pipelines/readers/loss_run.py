@@ -13,6 +13,7 @@ from backend.pipelines.readers.claim_words import (
     CLAIM_LABELS,
     DESCRIPTION_LEAD,
     NOTE_LEAD,
+    OWN_TOTAL,
     PERIOD_LABELS,
     TOTAL_LEAD,
     in_order,
@@ -24,6 +25,7 @@ from backend.pipelines.readers.layout import Line, document_lines, has_geometry
 from backend.pipelines.readers.period import Period
 from backend.pipelines.readers.proof import Finding, Proof, derived
 from backend.pipelines.readers.running import running_lines
+from backend.pipelines.readers.shares import settle_shares
 
 _VALUED = re.compile(
     rf"\b(?:valued(?:\s+as\s+of)?|valuation(?:\s+date)?|evaluated|losses\s+as\s+of|as\s+of)\b[:\s]*"
@@ -77,7 +79,7 @@ class LossRunReader:
         if claim and (not block or len(claim[0].fields) >= len(block[0].fields)):
             if "claim_number" in claim[0].fields:
                 self._claim = None
-            self._header, self._block, self._is_totalling = claim[0], None, False
+            self._header, self._block, self._is_totalling = settle_shares(claim[0]), None, False
             return claim[1]
         if block:
             self._header, self._block, self._claim, self._is_totalling = None, block[0], None, False
@@ -133,6 +135,9 @@ class LossRunReader:
             self._claim.take_row(self._header, line, is_near=True)
 
     def _begin_total(self, line: Line, *, is_grand: bool) -> None:
+        """Take the line for the total of the period, unless it adds up the coverages of one claim."""
+        if self._claim is not None and self._claim.is_split and OWN_TOTAL.fullmatch(line.cells[0].text):
+            return
         self._claim = None
         self.announced.forget()
         is_open = bool(self.periods) and not self.periods[-1].is_closed
