@@ -48,8 +48,9 @@ def field(person: Person, label: str) -> Locator:
 def attach(person: Person, *files: Path) -> None:
     """Give files to the uploader and wait until each one has a line that says what became of it."""
     person.page.locator("input[type=file]").first.set_input_files([str(file) for file in files])
-    table = person.page.get_by_test_id("stDataFrame")
-    expect(table.first).to_be_visible(timeout=UPLOAD_TIMEOUT_MS)
+    for file in files:
+        line = person.page.locator("canvas td").filter(has_text=file.name)
+        expect(line.first).to_be_attached(timeout=UPLOAD_TIMEOUT_MS)
     person.settle()
 
 

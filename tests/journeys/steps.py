@@ -18,17 +18,27 @@ ANSWER = "Yes, at one million and with loss runs of the named insured before cov
 REASON = "Offered at one million as answered; the broker confirms the legal entity in writing."
 
 
+def look_round(person: Person) -> None:
+    """Look at the own work and at the queue, then begin a submission."""
+    person.sees("Next cases")
+    person.photograph("my-work")
+    person.go("/submissions")
+    person.sees(re.compile(r"1 to 50 of \d+ submissions"))
+    person.photograph("submissions")
+    person.go("/new_submission")
+
+
 def enter(person: Person, papers: tuple[Path, ...]) -> str:
     """Type the form, add the papers, press F5, and send; return the address of the case."""
     fill_form(person)
     person.settle()
     attach(person, *papers)
-    person.photograph("new-submission")
 
     person.reload()
     expect(field(person, "Insured name")).to_have_value(FLEET["Insured name"])
     for paper in papers:
         person.sees(paper.name)
+    person.photograph("new-submission")
     return submit(person)
 
 
@@ -144,3 +154,26 @@ def decided(person: Person) -> int:
     tile = person.page.get_by_test_id("stMetric").filter(has_text="Decided")
     expect(tile).to_be_visible()
     return int(tile.get_by_test_id("stMetricValue").inner_text().replace(",", ""))
+
+
+def open_screen(person: Person, screen: str) -> None:
+    """Open one of the screens that everybody at the desk sees daily."""
+    if screen == "case":
+        person.go()
+        person.press("Next case")
+        expect(person.page).to_have_url(re.compile(r"/submission\?id="))
+    else:
+        person.go("/" if screen == "work" else f"/{screen}")
+    expect(person.page.get_by_role("heading", level=1)).to_be_visible()
+    person.settle()
+
+
+def width_px(person: Person) -> int:
+    """Return the width that the page takes; more than the window's means scrolling sideways."""
+    return int(person.page.get_by_test_id("stMain").evaluate("main => main.scrollWidth"))
+
+
+def is_dark(person: Person) -> bool:
+    """Tell whether the page is drawn light on dark."""
+    color = person.page.get_by_test_id("stApp").evaluate("app => getComputedStyle(app).backgroundColor")
+    return sum(map(int, re.findall(r"\d+", color)[:3])) < 3 * 128

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from backend.domain.access import Role
 from journeys import papers, steps
+from journeys.browser import NARROW, WIDE
 from journeys.desk import FLEET, attach, fill_form, submit, wait_for_proposal
 from journeys.product import PASSWORD, eventually, kill
 
@@ -42,7 +43,8 @@ def test_a_fleet_goes_from_the_form_to_a_decision(arrive, tmp_path):
     documents = papers.long_papers(tmp_path)
     mia = arrive("mia.manager")
     before = steps.decided(mia)
-    uma = arrive("uma.underwriter", "/new_submission")
+    uma = arrive("uma.underwriter")
+    steps.look_round(uma)
 
     address = steps.enter(uma, documents)
     steps.read_proposal(uma, documents)
@@ -55,6 +57,22 @@ def test_a_fleet_goes_from_the_form_to_a_decision(arrive, tmp_path):
 
     assert steps.decided(mia) == before + 1
     mia.photograph("portfolio")
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "scheme", "screens"),
+    [
+        ("uma.underwriter", NARROW, "light", ("work", "case")),
+        ("mia.manager", WIDE, "dark", ("portfolio", "submissions")),
+    ],
+)
+def test_screens_fit_a_telephone_and_follow_the_dark_scheme(arrive, name, size, scheme, screens):
+    person = arrive(name, size=size, scheme=scheme)
+    for screen in screens:
+        steps.open_screen(person, screen)
+        assert steps.width_px(person) <= size[0], f"{screen} is wider than the window"
+        assert steps.is_dark(person) is (scheme == "dark")
+        person.photograph(f"{screen}-{'telephone' if size is NARROW else scheme}")
 
 
 def test_a_double_click_sends_one_submission(underwriter, product):
