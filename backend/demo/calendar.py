@@ -9,7 +9,7 @@ _OPENS, _CLOSES = 13, 22
 """Office hours in UTC: the morning of the east coast to the evening of the west coast."""
 _SATURDAY = 5
 _LONGEST_BREAK = timedelta(days=4)
-_RECENT_SHARE = 0.28
+_RECENT_SHARE = 0.14
 _RECENT_DAYS = 9
 _GROWTH = 1.15
 
