@@ -87,6 +87,7 @@ def show_lines(lines: Sequence[QueueLine], key: str, without: Collection[str] = 
         key=key,
         height=height_px(len(lines), PAGE_SIZE),
         alt="Submissions; the button of each opens its case",
+        placeholder=NOTHING,
         column_config=_columns(key, ids),
     )
 
