@@ -71,7 +71,11 @@ class QueuePage:
 
 @dataclass(frozen=True, slots=True)
 class SubmissionView:
-    """One submission whole; `version` guards against two people changing it at once."""
+    """
+    One submission whole; `version` guards against two people changing it at once.
+
+    `proposed_outcome` and `score` are None until an assessment of the form as it stands now is done.
+    """
 
     submission_id: UUID
     reference: str
@@ -90,6 +94,7 @@ class SubmissionView:
     proposed_outcome: Outcome | None
     score: int | None
     version: int
+    fields_changed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

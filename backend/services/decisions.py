@@ -6,8 +6,8 @@ from uuid import UUID
 
 from backend.domain.access import Permission, Principal
 from backend.domain.authority import REASON_CODES, find_authority_gap, needs_referral
-from backend.domain.cases import DecisionRequest, DecisionView, ReferralView, SubmissionView
-from backend.domain.decisions import DecisionAction, Outcome, ReferralState
+from backend.domain.cases import AssessmentView, DecisionRequest, DecisionView, ReferralView, SubmissionView
+from backend.domain.decisions import DecisionAction, Outcome
 from backend.domain.products import get_product
 from backend.domain.submissions import SubmissionStatus, move
 from backend.errors import InvalidRequestError, NotPermittedError
@@ -42,7 +42,7 @@ class DecisionsService:
         principal.must(Permission.DECIDE_SUBMISSION)
         with self.unit_of_work() as work:
             case = work.submissions.get(principal, request.submission_id, request.version)
-            proposal = work.assessments.find_latest(principal.institution_id, case.submission_id)
+            proposal = _standing_proposal(work, principal, case)
             _check_request(request, case, proposal.outcome if proposal else None)
             self._check_authority(work, principal, case, request)
             target = move(case.status, STATUS_AFTER[request.outcome])
@@ -64,6 +64,8 @@ class DecisionsService:
         with self.unit_of_work() as work:
             case = work.submissions.get(principal, submission_id, version)
             target = move(case.status, SubmissionStatus.REFERRED)
+            if to is not None:
+                work.referrals.must_be_colleague(principal, to)
             referral_id = work.referrals.add(principal, submission_id, note.strip(), to)
             work.submissions.change(case, status=target)
             work.audit.record(principal, _act("referred", submission_id, {"referral_id": referral_id}))
@@ -171,6 +173,8 @@ def _check_request(request: DecisionRequest, case: SubmissionView, proposed: Out
         raise InvalidRequestError("Decide to accept or to decline; to ask somebody else, refer the case.")
     if case.status is SubmissionStatus.REFERRED:
         raise InvalidRequestError("This case waits for the answer to its referral; decide when it is back.")
+    if request.action is DecisionAction.ACCEPT_PROPOSAL and proposed is None:
+        raise InvalidRequestError("There is no assessment of the form as it stands; have the case assessed first.")
     if request.action is DecisionAction.ACCEPT_PROPOSAL and request.outcome is not proposed:
         raise InvalidRequestError(
             "To follow the proposal, choose the outcome it proposes; otherwise change or override."
@@ -194,16 +198,25 @@ def _gap(principal: Principal, case: SubmissionView, amount_usd: Decimal | None 
 
 
 def _referral_gap(work: UnitOfWork, principal: Principal, case: SubmissionView, outcome: Outcome) -> str | None:
-    """Return why the decision needs an answered referral first, None when it does not or has one."""
-    answers = [
-        referral.answer_outcome
-        for referral in work.referrals.list_for(principal.institution_id, case.submission_id)
-        if referral.state is ReferralState.ANSWERED
-    ]
-    if needs_referral(case.proposed_outcome, outcome, answers[0] if answers else None):
-        proposed = case.proposed_outcome or "no assessment"
-        return f"The proposal is {proposed}; to {outcome} needs an answered referral by another person first."
-    return None
+    """
+    Return why the decision needs an answered referral first, None when it does not or has one.
+
+    An answer carries what the other person had before them: not a later assessment, nor a form changed since.
+    """
+    latest = work.assessments.find_latest(principal.institution_id, case.submission_id)
+    moments = (case.fields_changed_at, latest.made_at if latest else None)
+    since = max((moment for moment in moments if moment is not None), default=None)
+    answer = work.referrals.find_answer(principal.institution_id, case.submission_id, since)
+    if not needs_referral(case.proposed_outcome, outcome, answer):
+        return None
+    proposal = f"The proposal is {case.proposed_outcome}" if case.proposed_outcome else "No assessment of this form"
+    return f"{proposal}; to {outcome} needs an answered referral by another person first."
+
+
+def _standing_proposal(work: UnitOfWork, principal: Principal, case: SubmissionView) -> AssessmentView | None:
+    """Return the newest assessment, None where the form changed since or there is none."""
+    latest = work.assessments.find_latest(principal.institution_id, case.submission_id)
+    return latest if case.proposed_outcome else None
 
 
 def authority_used(principal: Principal, product: str) -> dict[str, object]:

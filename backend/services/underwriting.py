@@ -14,10 +14,11 @@ from backend.errors import InvalidRequestError, NotPermittedError
 from backend.pipelines.underwriting import WhatIf, what_if
 from backend.queueing.rate_limit import RateLimiter
 from backend.queueing.run_queue import RunQueue
+from backend.services.case_files import case_inputs
 from backend.services.document_scope import scope_of
 from backend.services.guidelines import active_guideline
-from backend.services.weighed_values import unpack_values
 from backend.store.audit import Act
+from backend.store.document_records import DocumentScope
 from backend.store.engine import UnitOfWorkFactory
 from backend.store.submissions import NewSubmission
 from backend.store.work import UnitOfWork
@@ -87,24 +88,22 @@ class UnderwritingService:
     def change_fields(
         self, principal: Principal, submission_id: UUID, version: int, fields: Mapping[str, object]
     ) -> SubmissionView:
-        """Store changed fields of an open case; raise ConflictError when somebody changed it since `version`."""
+        """
+        Store changed fields of an open case; a proposal on the form before no longer stands.
+
+        Raises:
+            InvalidFieldsError: names each field that does not fit.
+            ConflictError: somebody changed the case since `version`.
+
+        """
         principal.must(Permission.WRITE_SUBMISSION)
         with self.unit_of_work() as work:
             case = self._open_case(work, principal, submission_id, version)
             product = get_product(case.product)
             new = _new_submission(principal, product, parse_fields(product, fields), submission_id)
-            stored = new.fields
-            changed = {
-                name: [case.fields.get(name), new] for name, new in stored.items() if case.fields.get(name) != new
-            }
-            work.submissions.change(
-                case,
-                fields=stored,
-                insured_name=new.insured_name,
-                state_code=new.state_code,
-                effective_date=new.effective_date,
-                requested_limit_usd=new.requested_limit_usd,
-            )
+            pairs = {name: [case.fields.get(name), value] for name, value in new.fields.items()}
+            changed = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+            work.submissions.change_form(case, new)
             work.audit.record(principal, _act("fields_changed", submission_id, {"changed": changed}))
             return work.submissions.get(principal, submission_id)
 
@@ -115,6 +114,8 @@ class UnderwritingService:
             raise NotPermittedError("Only a manager assigns cases to other people.")
         with self.unit_of_work() as work:
             case = self._open_case(work, principal, submission_id, version)
+            if to not in (None, principal.user_id):
+                work.referrals.must_be_colleague(principal, to)
             work.submissions.change(case, assignee_id=to)
             work.audit.record(principal, _act("assigned", submission_id, {"to": str(to) if to else ""}))
 
@@ -152,16 +153,16 @@ class UnderwritingService:
             return work.assessments.find_latest(principal.institution_id, submission_id)
 
     def what_if(self, principal: Principal, submission_id: UUID, changes: Mapping[str, object]) -> WhatIf:
-        """Return what today's rules would say if the form held other values; nothing is stored or asked."""
+        """Return what today's rules would say of another form beside today's facts; nothing is stored or asked."""
         principal.must(Permission.READ_SUBMISSIONS)
         with self.unit_of_work() as work:
             case = work.submissions.get(principal, submission_id)
             guideline = active_guideline(work, principal.institution_id, case.product)
-            latest = work.assessments.find_latest(principal.institution_id, submission_id)
-        if latest is None:
-            raise InvalidRequestError("There is no assessment to start from; have the case assessed first.")
-        values = unpack_values(latest.result.get("values"))
-        return what_if(get_product(case.product), guideline, values, changes)
+            if work.assessments.find_latest(principal.institution_id, submission_id) is None:
+                raise InvalidRequestError("There is no assessment to start from; have the case assessed first.")
+            documents = work.documents.list_for_submission(DocumentScope(principal.institution_id), submission_id)
+            inputs = case_inputs(work, case, documents)
+        return what_if(inputs, guideline, changes)
 
     def save_draft(
         self, principal: Principal, product: str, fields: Mapping[str, object], document_ids: Sequence[str] = ()

@@ -1,29 +1,26 @@
 """The run that assesses a submission: fields and facts to an assessment, stored when the run completes."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 from backend.domain.documents import DocumentStatus
-from backend.domain.facts import Fact, FactReview
 from backend.domain.guidelines import Guideline, RuleResult, shown
-from backend.domain.products import fields_from_json, get_product
 from backend.domain.runs import ClaimedRun
 from backend.llm.chain import ProviderChain
 from backend.pipelines.underwriting import (
     PIPELINE_VERSION,
     PROMPT_VERSION,
     Assessment,
-    CaseDocument,
     CaseInputs,
     assess,
 )
 from backend.pipelines.underwriting.derived import Derived
+from backend.services.case_files import case_inputs
 from backend.services.guidelines import active_guideline
 from backend.services.provider_use import provider_use
 from backend.services.run_work import Completion, NotReadyError, Progress
-from backend.services.weighed_values import pack_values
 from backend.store.audit import Act
-from backend.store.document_records import DocumentRecord, DocumentScope, FactRecord
+from backend.store.document_records import DocumentRecord, DocumentScope
 from backend.store.engine import UnitOfWorkFactory
 from backend.store.facts import FactOrigin
 from backend.store.work import UnitOfWork
@@ -33,11 +30,17 @@ LONGEST_SHOWN = 200
 
 @dataclass(frozen=True, slots=True)
 class _Loaded:
-    """Everything one attempt works on, read in one transaction."""
+    """
+    Everything one attempt works on, read in one transaction.
+
+    `unread` names the files that gave nothing, whether they are unreadable or their reading came to no end;
+    `form` is the case's form as it is stored.
+    """
 
     case: CaseInputs
     guideline: Guideline
-    unreadable: tuple[str, ...]
+    unread: tuple[str, ...]
+    form: Mapping[str, object]
 
 
 class UnderwritingRunHandler:
@@ -65,23 +68,23 @@ class UnderwritingRunHandler:
     def _load(self, run: ClaimedRun) -> _Loaded:
         with self.unit_of_work() as work:
             case = work.submissions.get_for_run(run.institution_id, run.subject_id)
-            product = get_product(case.product)
             documents = work.documents.list_for_submission(DocumentScope(run.institution_id), run.subject_id)
             _wait_for_readings(work, documents)
             return _Loaded(
-                CaseInputs(product, fields_from_json(product, case.fields), _case_documents(work, documents)),
+                case_inputs(work, case, documents),
                 active_guideline(work, run.institution_id, case.product),
-                tuple(d.filename for d in documents if d.status is DocumentStatus.UNREADABLE),
+                tuple(d.filename for d in documents if d.status is not DocumentStatus.READ),
+                case.fields,
             )
 
     def _completion(self, run: ClaimedRun, loaded: _Loaded, assessment: Assessment) -> Completion:
-        result = result_of(assessment, loaded.unreadable)
+        result = result_of(assessment, loaded.unread)
 
         def store(work: UnitOfWork) -> None:
             work.assessments.add_rule_results(run.run_id, run.institution_id, rule_rows(assessment))
             origin = FactOrigin(run.institution_id, run.run_id, None)
             work.facts.add_all(origin, [derived.fact() for derived in assessment.weighed.derived])
-            work.submissions.note_proposal(run.subject_id, assessment.outcome, assessment.score)
+            work.submissions.note_proposal(run.subject_id, assessment.outcome, assessment.score, on=loaded.form)
             details = {"run_id": run.run_id, "outcome": assessment.outcome, "score": assessment.score}
             work.audit.record(None, Act("assessed", "submission", str(run.subject_id), details), run.institution_id)
 
@@ -94,14 +97,13 @@ class UnderwritingRunHandler:
         )
 
 
-def result_of(assessment: Assessment, unreadable: Iterable[str] = ()) -> dict[str, object]:
-    """Return the assessment as the run's result keeps it: facts counted, values packed for what-if."""
+def result_of(assessment: Assessment, unread: Iterable[str] = ()) -> dict[str, object]:
+    """Return the assessment as the run's result keeps it: facts counted, how derived values came about."""
     return {
         **assessment.to_json(),
         "facts": len(assessment.weighed.facts),
         "derived": [_derived_row(entry) for entry in assessment.weighed.derived if "[" not in entry.name],
-        "values": pack_values(assessment.values),
-        "unreadable_documents": list(unreadable),
+        "unreadable_documents": list(unread),
     }
 
 
@@ -125,34 +127,6 @@ def _wait_for_readings(work: UnitOfWork, documents: Iterable[DocumentRecord]) ->
     stored = [d.document_id for d in documents if d.status is DocumentStatus.STORED]
     if waiting := work.assessments.count_unfinished_readings(stored):
         raise NotReadyError(f"waiting for {waiting} of the documents to be read")
-
-
-def _case_documents(work: UnitOfWork, documents: Iterable[DocumentRecord]) -> tuple[CaseDocument, ...]:
-    """Return each different file of the case once, with its facts as people left them."""
-    read: dict[str, DocumentRecord] = {}
-    for document in documents:
-        if document.status is DocumentStatus.READ:
-            read.setdefault(document.sha256, document)
-    return tuple(_case_document(work, document) for document in read.values())
-
-
-def _case_document(work: UnitOfWork, document: DocumentRecord) -> CaseDocument:
-    records = work.facts.list_for_document(document.document_id)
-    return CaseDocument(
-        sha256=document.sha256,
-        filename=document.filename,
-        facts=tuple(_as_left(record) for record in records if record.review is not FactReview.REJECTED),
-        pages=tuple(work.documents.list_pages(document.document_id)),
-        flags=document.flags,
-    )
-
-
-def _as_left(record: FactRecord) -> Fact:
-    """Return a fact with a person's correction in place; what a person vouches for counts as verified."""
-    fact = record.to_fact()
-    if record.review is FactReview.CORRECTED:
-        return replace(fact, value=record.current_value, is_verified=True)
-    return fact
 
 
 def _derived_row(entry: Derived) -> dict[str, object]:

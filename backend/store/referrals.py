@@ -1,5 +1,6 @@
 """Questions to somebody with more authority."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,7 +10,7 @@ from sqlalchemy.orm import aliased
 from backend.domain.access import Principal, Role
 from backend.domain.cases import ReferralView
 from backend.domain.decisions import Outcome, ReferralState
-from backend.errors import ConflictError, NotFoundError
+from backend.errors import ConflictError, InvalidRequestError, NotFoundError
 from backend.store.queries import Queries
 from backend.store.tables import Referral, Submission, User
 
@@ -87,6 +88,20 @@ class Referrals(Queries):
         )
         return [_view(row) for row in rows]
 
+    def find_answer(self, institution_id: UUID, submission_id: UUID, since: datetime | None) -> Outcome | None:
+        """Return the newest answer given on a submission since a moment, None when there is none."""
+        query = (
+            select(Referral.answer_outcome)
+            .where(Referral.institution_id == institution_id, Referral.submission_id == submission_id)
+            .where(Referral.state == ReferralState.ANSWERED)
+            .order_by(Referral.answered_at.desc())
+            .limit(1)
+        )
+        if since is not None:
+            query = query.where(Referral.answered_at >= since)
+        found = self.session.scalars(query).first()
+        return Outcome(found) if found else None
+
     def list_waiting_for(self, principal: Principal) -> list[ReferralView]:
         """Return the open referrals that this person may answer, oldest first."""
         rows = self.session.execute(
@@ -100,8 +115,13 @@ class Referrals(Queries):
         )
         return [_view(row) for row in rows]
 
+    def must_be_colleague(self, principal: Principal, user_id: UUID) -> None:
+        """Raise InvalidRequestError unless this is another active person of the house who decides on cases."""
+        if user_id not in {colleague for colleague, _ in self.list_referees(principal)}:
+            raise InvalidRequestError("Choose an active underwriter or manager of your institution.")
+
     def list_referees(self, principal: Principal) -> list[tuple[UUID, str]]:
-        """Return the other active people who hold authority or manage, with the name to show."""
+        """Return the other active underwriters and managers of the house, with the name to show."""
         rows = self.session.execute(
             select(User.user_id, _shown(User))
             .where(

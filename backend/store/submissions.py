@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, case, func, or_, select, text, update
+from sqlalchemy import Select, case, func, literal, or_, select, text, update
 
 from backend.domain.access import Principal
 from backend.domain.cases import MyWork, QueueFilter, QueueLine, QueueOrder, QueuePage, SubmissionView
@@ -142,14 +142,35 @@ class Submissions(Queries):
         if changed is None:
             raise ConflictError
 
-    def note_proposal(self, submission_id: UUID, outcome: Outcome, score: int) -> None:
-        """Write what the newest run proposes; a new submission becomes one in review."""
+    def change_form(self, seen: SubmissionView, new: NewSubmission) -> None:
+        """Write another form; what was proposed on the one before no longer stands."""
+        self.change(
+            seen,
+            fields=dict(new.fields),
+            insured_name=new.insured_name,
+            state_code=new.state_code,
+            effective_date=new.effective_date,
+            requested_limit_usd=new.requested_limit_usd,
+            proposed_outcome=None,
+            score=None,
+            fields_changed_at=func.now(),
+        )
+
+    def note_proposal(
+        self, submission_id: UUID, outcome: Outcome, score: int, on: Mapping[str, object] | None = None
+    ) -> None:
+        """
+        Write what the newest run proposes on an open submission; a new one becomes one in review.
+
+        A proposal made `on` another form than the present one is not noted.
+        """
+        is_current = literal(value=True) if on is None else Submission.fields == dict(on)
         self.session.execute(
             update(Submission)
-            .where(Submission.submission_id == submission_id)
+            .where(Submission.submission_id == submission_id, Submission.status.in_(OPEN_STATES))
             .values(
-                proposed_outcome=outcome,
-                score=score,
+                proposed_outcome=case((is_current, outcome), else_=Submission.proposed_outcome),
+                score=case((is_current, score), else_=Submission.score),
                 status=case(
                     (Submission.status == SubmissionStatus.NEW, SubmissionStatus.IN_REVIEW), else_=Submission.status
                 ),
@@ -252,6 +273,7 @@ def _view(row: Submission, creator: str, assignee: str | None) -> SubmissionView
         proposed_outcome=_outcome(row.proposed_outcome),
         score=row.score,
         version=row.version,
+        fields_changed_at=row.fields_changed_at,
     )
 
 

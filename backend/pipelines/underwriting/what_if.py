@@ -1,12 +1,13 @@
 """Any field changed and the rules weighed again: at once, without a model, and without touching the case."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from backend.domain.decisions import Outcome
-from backend.domain.guidelines import Guideline, RuleOutcome, complete, weigh
-from backend.domain.products import Product, parse_fields
-from backend.domain.submissions import FieldValue
+from backend.domain.guidelines import Guideline, RuleOutcome, weigh
+from backend.domain.products import parse_fields
+from backend.pipelines.underwriting.case import CaseInputs
+from backend.pipelines.underwriting.derive import weigh_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +33,22 @@ class WhatIf:
     changed_rules: tuple[RuleChange, ...]
 
 
-def what_if(
-    product: Product, guideline: Guideline, values: Mapping[str, FieldValue], changes: Mapping[str, object]
-) -> WhatIf:
+def what_if(case: CaseInputs, guideline: Guideline, changes: Mapping[str, object]) -> WhatIf:
     """
-    Return what the rules would say if the form held other values; values from documents stay as they are.
+    Return what the rules would say if the form held other values, exactly as an assessment of that form would.
 
     Args:
-        product: the product of the case.
+        case: the form and the facts of its documents, which are compared with the changed form anew.
         guideline: the version to weigh by.
-        values: the values an assessment weighed, fields and derived ones alike.
         changes: new values of form fields, typed or as a form sends them.
 
     Raises:
         InvalidFieldsError: a change does not fit its field.
 
     """
-    known = {spec.name: values.get(spec.name) for spec in product.fields}
-    changed = parse_fields(product, {**known, **changes}, is_draft=True)
-    before = weigh(guideline, values)
-    after = weigh(guideline, complete({**values, **changed}))
+    fields = parse_fields(case.product, {**case.fields, **changes}, is_draft=True)
+    before = weigh(guideline, weigh_case(case).values)
+    after = weigh(guideline, weigh_case(replace(case, fields=fields)).values)
     pairs = zip(before.results, after.results, strict=True)
     return WhatIf(
         outcome_before=before.floor,

@@ -47,6 +47,7 @@ class Submission(Base):
     created_by: Mapped[UserRef]
     created_at: Mapped[Now]
     updated_at: Mapped[Now]
+    fields_changed_at: Mapped[datetime | None]
     due_at: Mapped[datetime | None]
     proposed_outcome: Mapped[str | None]
     score: Mapped[int | None]
