@@ -89,3 +89,14 @@ def test_a_term_of_one_readable_date_gives_no_date() -> None:
     _claim(drawing, 114, "A0012345", "07/15/2023", ("4,500.00", "100.00", "4,600.00"))
 
     assert "periods[0].effective_date" not in values(drawing.in_memory())
+
+
+@pytest.mark.parametrize(
+    "story",
+    ["rear-ended OV; OV driver: Jon Doe", "the other driver: Jon Doe", "Claimant driver: Jon Doe", "driver: none hurt"],
+)
+def test_the_driver_of_the_other_vehicle_is_not_the_driver(story: str) -> None:
+    drawing = _table()
+    drawing.put(52, 124, f"Description: {story}")
+
+    assert "claims[0].driver" not in values(drawing.in_memory())

@@ -65,6 +65,28 @@ def test_the_first_coverage_of_a_claim_is_not_stated_as_the_whole(total: str) ->
     assert "periods[0].difference_paid" not in found
 
 
+def _lines_of_business(last: str) -> dict[str, str]:
+    drawing = _head()
+    drawing.row(100, {40: "Occurrence #", 150: "Loss Dt", 240: "Paid", 340: "O/S Reserve"})
+    drawing.row(112, {40: "20230715-44", 150: "07/15/23", 240: "2,000", 340: "10,000"})
+    drawing.row(124, {40: "AL Subtotal", 240: "2,000", 340: "10,000"})
+    drawing.row(148, {40: "20230902-45", 150: "09/02/23", 240: "3,000", 340: "0"})
+    drawing.row(160, {40: "APD Subtotal", 240: "3,000", 340: "0"})
+    drawing.row(176, {40: last, 240: "5,000", 340: "10,000"})
+    return record(values(drawing.in_memory()), "periods[0]")
+
+
+def test_the_subtotal_of_a_line_of_business_is_not_the_total_of_the_period() -> None:
+    assert "total_paid" not in _lines_of_business("Totals")
+
+
+def test_among_subtotals_the_total_that_names_the_policy_is_the_period_s() -> None:
+    found = _lines_of_business("Policy Total")
+
+    assert (found["total_paid"], found["total_reserve"]) == ("5000", "10000")
+    assert "difference_paid" not in found
+
+
 @pytest.mark.parametrize("title", ["Loss Run Report", "Claims History", "COMMERCIAL AUTO LOSS EXPERIENCE"])
 def test_the_labels_of_a_loss_run_without_readable_rows_say_nothing_of_the_submission(title: str) -> None:
     drawing = _head(title)

@@ -33,7 +33,13 @@ _CLAUSES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("claim_recovered", _paid(r"recovered|recover(?:y|ies)|subrogation|salvage")),
     ("adjuster", re.compile(rf"\b(?:[Aa]djuster|[Hh]andler|[Ee]xaminer|[Cc]laim [Rr]ep)\b[:\s]+(?P<value>{_REST})")),
     ("driver", re.compile(rf"\b[Oo]perator:?\s+(?P<value>{_NAME})")),
-    ("driver", re.compile(rf"\b(?:[Ss]cheduled\s+|[Ii]nsured\s+)?[Dd]river(?:\s+[a-z]+){{0,3}}:\s*(?P<value>{_REST})")),
+    (
+        "driver",
+        re.compile(
+            rf"(?<!OV )(?<!CV )(?<!ther )(?<!aimant )(?<!third )(?<!party )\b(?:[Ss]cheduled\s+|[Ii]nsured\s+)?"
+            rf"[Dd]river(?:\s+[a-z]+){{0,3}}:\s*(?P<value>(?=[^a-z\s]){_REST})"
+        ),
+    ),
 )
 
 DRIVER_LEAD = re.compile(

@@ -129,7 +129,7 @@ class LossRunReader:
         self.announced.forget()
         if not self.periods:
             self.periods.append(Period())
-        self.periods[-1].claims.append(len(self.claims))
+        self.periods[-1].add_claim(len(self.claims))
         self.claims.append(self._claim)
         if self._header is not None:
             self._claim.take_row(self._header, line, is_near=True)
@@ -140,7 +140,7 @@ class LossRunReader:
             return
         self._claim = None
         self.announced.forget()
-        is_open = bool(self.periods) and not self.periods[-1].is_closed
+        is_open = bool(self.periods) and self.periods[-1].awaits(line.text)
         self._is_totalling = is_open and not is_grand
         if self._is_totalling and amounts_in(line.text):
             self.periods[-1].take_total(self._header, line)

@@ -1,5 +1,6 @@
 """One policy period of a loss run: what its block says, its printed totals, and whether the claims add up to them."""
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -16,6 +17,7 @@ PERIOD_FIELDS = ("policy_number", "effective_date", "expiry_date")
 TOTALS = {"claim_reserves": "total_reserve", "claim_paid": "total_paid", "claim_recovered": "total_recovered"}
 
 _ENDS = 2
+_WHOLE = re.compile(r"(?:policy|period|term)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -24,6 +26,7 @@ class Period:
 
     findings: dict[str, Finding] = field(default_factory=dict)
     claims: list[int] = field(default_factory=list)
+    is_subdivided: bool = False
 
     @property
     def key(self) -> tuple[str, str]:
@@ -34,6 +37,18 @@ class Period:
     def is_closed(self) -> bool:
         """Tell whether a total has been printed for the period."""
         return any(name in self.findings for name in TOTALS.values())
+
+    def add_claim(self, number: int) -> None:
+        """Take in a claim; one that follows a total makes it a mere subtotal, which is let go."""
+        self.claims.append(number)
+        if self.is_closed:
+            self.is_subdivided = True
+            for name in TOTALS.values():
+                self.findings.pop(name, None)
+
+    def awaits(self, total: str) -> bool:
+        """Tell whether the line can be the period's total; among subtotals it must say that it is the period's."""
+        return not self.is_closed and (not self.is_subdivided or _WHOLE.match(total) is not None)
 
     def is_another(self, other: "Period") -> bool:
         """Tell whether the other's policy number or first day is not this one's; what it leaves open may be."""
