@@ -85,7 +85,7 @@ def test_says_what_to_do_without_a_document(open_screen, anna):
     assert "Open a document from its submission" in screen.info[0].value
 
 
-@pytest.mark.parametrize("address", ["nonsense", str(uuid4())])
+@pytest.mark.parametrize("address", ["nonsense", str(uuid4())], ids=["nonsense", "unknown"])
 def test_says_of_an_unknown_document_that_it_is_not_there(open_screen, anna, address):
     screen = open_screen("Document.py", anna, {"id": address})
 
