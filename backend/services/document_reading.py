@@ -1,6 +1,7 @@
 """How documents are read here: by rules always, and by the chain's models where there are any."""
 
 import hashlib
+from dataclasses import replace
 
 from backend.domain.documents import MediaType
 from backend.domain.runs import ProviderUse
@@ -37,7 +38,9 @@ def _as_read(reading: DocumentReading) -> DocumentRead:
         "unread_pages": list(model.unread_pages),
         "unsupported_facts": len(reading.unsupported),
     }
-    use = provider_use(model.response) if model.response.ok else BY_RULES
+    use = provider_use(model.response)
+    if not model.response.ok:  # the rules made the reading, and refused or failed questions may still be billed
+        use = replace(use, provider=BY_RULES.provider, model=BY_RULES.model, made_without_model=True)
     return DocumentRead(reading.document, reading.facts, use, findings)
 
 
