@@ -73,11 +73,12 @@ class LiveProduct:
         with self.unit_of_work() as work:
             return list(work.session.execute(text(statement), values))
 
-    def worker_pid(self, kind: str) -> int:
-        """Return the process that performs runs of a kind: io or documents."""
-        found = [pid for pid in _children(self.pid) if f"--kind\0{kind}" in _command_line(pid)]
-        assert found, f"no worker of kind {kind} runs"
-        return found[0]
+    def kill_worker_when(self, kind: str, is_so: Callable[[], object]) -> None:
+        """End the worker that performs runs of a kind, as a crash would, at the moment something is so."""
+        doomed = [pid for pid in _children(self.pid) if f"--kind\0{kind}" in _command_line(pid)]
+        assert doomed, f"no worker of kind {kind} runs"
+        eventually(is_so, f"the moment to end the worker of kind {kind}")
+        os.kill(doomed[0], signal.SIGKILL)
 
 
 @contextlib.contextmanager
@@ -146,8 +147,3 @@ def _command_line(pid: int) -> str:
     with contextlib.suppress(OSError):
         return Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8")
     return ""
-
-
-def kill(pid: int) -> None:
-    """End a process as a crash of the machine would."""
-    os.kill(pid, signal.SIGKILL)

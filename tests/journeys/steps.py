@@ -53,6 +53,8 @@ def read_proposal(person: Person, papers: tuple[Path, ...]) -> None:
     person.sees(re.compile(r"Contradictions \(\d+\)"))
     for paper in papers:
         person.sees(f"{paper.name} says")
+    person.page.get_by_role("heading", name=re.compile("^Contradictions")).evaluate("title => title.scrollIntoView()")
+    person.photograph("contradictions")
 
 
 def follow_a_quote(person: Person) -> None:
@@ -96,7 +98,7 @@ def be_refused(person: Person) -> None:
     person.press("Decide", exact=True)
     person.sees(re.compile("above your authority"))
     person.page.get_by_role("radio", name="Accept").first.check(force=True)
-    give_reason(person, "Balance of the portfolio", "Trying to accept this alone, without asking anybody.")
+    give_reason(person, "Other, see the text", "Trying to accept this alone, without asking anybody.")
     person.sees(re.compile("refer the case|needs an answered referral"))
     person.sees("In review")
 
@@ -133,7 +135,7 @@ def decide(person: Person) -> None:
     person.page.get_by_role("radio", name="Accept").first.check(force=True)
     field(person, "Limit offered").fill("1000000")
     field(person, "Limit offered").press("Tab")
-    give_reason(person, "Balance of the portfolio", REASON)
+    give_reason(person, "New information since the assessment", REASON)
     person.sees("Quoted")
     person.sees(REASON)
     person.sees(re.compile("The proposal was to refer, with a score of .+, made without a model"))

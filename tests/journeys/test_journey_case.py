@@ -1,5 +1,7 @@
 """Journeys of a case: from form to decision, and through what may go wrong on the way."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from playwright.sync_api import expect
 
@@ -7,7 +9,7 @@ from backend.domain.access import Role
 from journeys import papers, steps
 from journeys.browser import NARROW, WIDE
 from journeys.desk import FLEET, attach, fill_form, submit, wait_for_proposal
-from journeys.product import PASSWORD, eventually, kill
+from journeys.product import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 RUNS = """
@@ -65,6 +67,7 @@ def test_a_fleet_goes_from_the_form_to_a_decision(arrive, tmp_path):
         ("uma.underwriter", NARROW, "light", ("work", "case")),
         ("mia.manager", WIDE, "dark", ("portfolio", "submissions")),
     ],
+    ids=["telephone", "dark"],
 )
 def test_screens_fit_a_telephone_and_follow_the_dark_scheme(arrive, name, size, scheme, screens):
     person = arrive(name, size=size, scheme=scheme)
@@ -105,13 +108,16 @@ def test_a_worker_killed_in_the_middle_of_a_run_costs_nothing(underwriter, produ
     insured = "Lastmile Phoenix Freight Inc."
     fill_form(underwriter, {**FLEET, "Insured name": insured})
     underwriter.settle()
-    attach(underwriter, papers.loss_run(tmp_path, insured, 300))
     name = underwriter.username
-    eventually(
-        lambda: [run for run in product.rows(READINGS, name=name) if run.state == "running"], "the reading has begun"
-    )
+    with ThreadPoolExecutor(1) as beside:
+        killed = beside.submit(
+            product.kill_worker_when,
+            "documents",
+            lambda: [run for run in product.rows(READINGS, name=name) if run.state == "running"],
+        )
+        attach(underwriter, papers.loss_run(tmp_path, insured, papers.CLAIMS))
+        killed.result()
 
-    kill(product.worker_pid("documents"))
     submit(underwriter)
     wait_for_proposal(underwriter)
 
