@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from backend.domain.sessions import Browser
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
@@ -24,7 +25,6 @@ from backend.services.sessions import SessionsService
 from backend.settings import Settings
 from backend.store.engine import make_engine, make_unit_of_work
 from backend.store.migrate import upgrade
-from backend.store.sessions import Browser
 
 ROOT = Path(__file__).resolve().parents[1]
 TICKS_PER_S = os.sysconf("SC_CLK_TCK")
