@@ -1,8 +1,6 @@
 """Which uploads a query may touch: the conditions of a scope, in one place."""
 
-from typing import Any
-
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists
 
 from backend.store.document_records import DocumentScope
 from backend.store.submission_scope import SEES_ALL, visible_to
@@ -19,9 +17,9 @@ def inside(scope: DocumentScope) -> tuple[ColumnElement[bool], ...]:
     if scope.uploaded_by is not None:
         conditions.append(Document.uploaded_by == scope.uploaded_by)
     if scope.person is not None and scope.person.role not in SEES_ALL:
-        seen: Any = select(Submission.submission_id).where(*visible_to(scope.person))
+        seen = exists().where(Submission.submission_id == Document.submission_id, *visible_to(scope.person))
         loose = Document.submission_id.is_(None) & (Document.uploaded_by == scope.person.user_id)
-        conditions.append(Document.submission_id.in_(seen) | loose)
+        conditions.append(seen.correlate(Document) | loose)
     return tuple(conditions)
 
 

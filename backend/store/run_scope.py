@@ -1,8 +1,6 @@
 """Which runs a person may see, and whose results: the row scope of runs, in one place."""
 
-from typing import Any
-
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, exists, false, or_
 
 from backend.domain.access import Principal, Role
 from backend.store.document_records import DocumentScope
@@ -40,9 +38,13 @@ def results_readable_by(principal: Principal) -> tuple[ColumnElement[bool], ...]
 
 
 def _on_seen(principal: Principal) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions that the run's subject is a case, or a document, that the person may see."""
-    cases: Any = select(Submission.submission_id).where(*visible_to(principal))
-    uploads: Any = select(Document.document_id).where(
-        *inside(DocumentScope(principal.institution_id, person=principal))
+    """
+    Return the conditions that the run's subject is a case, or a document, that the person may see.
+
+    EXISTS and not IN: for one run the database looks up one case, and does not list all that the person may see.
+    """
+    scope = DocumentScope(principal.institution_id, person=principal)
+    return (
+        exists().where(Submission.submission_id == Run.subject_id, *visible_to(principal)).correlate(Run),
+        exists().where(Document.document_id == Run.subject_id, *inside(scope)).correlate(Run),
     )
-    return (Run.subject_id.in_(cases), Run.subject_id.in_(uploads))
