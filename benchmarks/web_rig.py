@@ -11,13 +11,13 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from backend.domain.sessions import Browser
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
 from backend.demo.load import load_demo
+from backend.domain.accounts import Browser
 from backend.embedded.launch import Launch, start
 from backend.embedded.ports import free_port
 from backend.embedded.throwaway import ServerUrls, throwaway_servers
