@@ -1,10 +1,9 @@
-"""Prices and windows of models as dated data, and what a call costs or may cost."""
+"""Prices and windows of models as published on 2026-11-01, and what a call costs or may cost."""
 
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-PRICES_VERSION = "2026-11-01"
 _MILLION = Decimal(1_000_000)
 # English and digits give 3 to 4 characters a token; 2 keeps an estimate on the expensive side.
 _CHARS_PER_TOKEN = 2

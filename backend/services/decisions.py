@@ -124,12 +124,6 @@ class DecisionsService:
             work.submissions.get(principal, submission_id)
             return work.referrals.list_for(principal.institution_id, submission_id)
 
-    def list_waiting_for_me(self, principal: Principal) -> list[ReferralView]:
-        """Return the open referrals this person may answer, oldest first."""
-        principal.must(Permission.ANSWER_REFERRAL)
-        with self.unit_of_work() as work:
-            return work.referrals.list_waiting_for(principal)
-
     def list_referees(self, principal: Principal) -> list[tuple[UUID, str]]:
         """Return the people a referral may be addressed to, with the name to show."""
         principal.must(Permission.DECIDE_SUBMISSION)

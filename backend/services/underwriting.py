@@ -24,6 +24,8 @@ from backend.store.submissions import NewSubmission
 from backend.store.work import UnitOfWork
 
 ACTION = "underwriting"
+LONGEST_DRAFT = 100_000
+"""Characters of a draft: ten times the longest form that is accepted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,8 @@ class UnderwritingService:
         self._must_write(principal)
         get_product(product)
         kept = {name: value for name, value in fields.items() if value is not None}
+        if len(str(kept)) + len(str(document_ids)) > LONGEST_DRAFT:
+            raise InvalidRequestError("This form holds more text than a draft keeps; shorten it or send it.")
         with self.unit_of_work() as work:
             work.drafts.save(principal.user_id, product, kept, document_ids)
 

@@ -31,7 +31,7 @@ SESSIONS_LIVE = text("SELECT count(*) FROM sessions WHERE revoked_at IS NULL AND
 
 @dataclass(frozen=True, slots=True)
 class ProviderDay:
-    """Attempts at one model of one provider in the last 24 hours; cost is None where a price is unknown."""
+    """Attempts at one model of one provider in the last 24 hours; the cost sums known prices, None without any."""
 
     provider: str
     model: str

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import aliased
 
 from backend.domain.access import Principal, Role
@@ -101,19 +101,6 @@ class Referrals(Queries):
             query = query.where(Referral.answered_at >= since)
         found = self.session.scalars(query).first()
         return Outcome(found) if found else None
-
-    def list_waiting_for(self, principal: Principal) -> list[ReferralView]:
-        """Return the open referrals that this person may answer, oldest first."""
-        rows = self.session.execute(
-            _views(principal.institution_id)
-            .where(
-                Referral.state == ReferralState.OPEN,
-                Referral.requested_by != principal.user_id,
-                or_(Referral.addressed_to == principal.user_id, Referral.addressed_to.is_(None)),
-            )
-            .order_by(Referral.requested_at)
-        )
-        return [_view(row) for row in rows]
 
     def must_be_colleague(self, principal: Principal, user_id: UUID) -> None:
         """Raise InvalidRequestError unless this is another active person of the house who decides on cases."""

@@ -154,7 +154,7 @@ def test_a_referred_case_reaches_the_addressee_and_is_answered_once(desk, ada, b
     version = desk.underwriting.get(ada, case.submission_id).version
     referral = desk.decisions.refer(ada, case.submission_id, version, NOTE, boss.user_id)
 
-    assert [r.referral_id for r in desk.decisions.list_waiting_for_me(boss)] == [referral]
+    assert [r.referral_id for r in desk.decisions.list_referrals(boss, case.submission_id)] == [referral]
     assert desk.underwriting.get_my_work(boss).referred_to_me == 1
     assert desk.underwriting.list_queue(boss, QueueFilter(scope=QueueScope.REFERRED_TO_ME)).total == 1
     assert boss.user_id in [user_id for user_id, _ in desk.decisions.list_referees(ada)]
@@ -238,7 +238,7 @@ def test_a_withdrawn_case_takes_its_open_referral_with_it(desk, ada, boss, case,
     desk.decisions.refer(ada, case.submission_id, version, NOTE, boss.user_id)
     desk.decisions.withdraw(ada, case.submission_id, version + 1, "The broker placed it elsewhere.")
 
-    assert desk.decisions.list_waiting_for_me(boss) == []
+    assert desk.underwriting.get_my_work(boss).referred_to_me == 0
     assert desk.underwriting.get(ada, case.submission_id).status is SubmissionStatus.WITHDRAWN
 
 

@@ -68,7 +68,6 @@ READS = {
     "underwriting.what_if": (CASE_READERS, (ID, {})),
     "decisions.list_for": (CASE_READERS, (ID,)),
     "decisions.list_referrals": (CASE_READERS, (ID,)),
-    "decisions.list_waiting_for_me": (DECIDERS, ()),
     "decisions.list_referees": (DECIDERS, ()),
     "decisions.find_gap": (CASE_READERS, (ID,)),
     "guidelines.get_active": (CASE_READERS, ("commercial_auto",)),

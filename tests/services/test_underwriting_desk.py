@@ -164,6 +164,15 @@ def test_a_draft_survives_until_the_form_is_sent(desk, person, request_for):
     assert desk.underwriting.find_draft(ada, "commercial_auto") is None
 
 
+def test_a_draft_has_an_end(desk, person):
+    ada = person()
+    desk.underwriting.save_draft(ada, "commercial_auto", {"remarks": "x" * 50_000})
+    with pytest.raises(InvalidRequestError, match="more text than a draft keeps"):
+        desk.underwriting.save_draft(ada, "commercial_auto", {"remarks": "x" * 100_000})
+
+    assert len(desk.underwriting.find_draft(ada, "commercial_auto").fields["remarks"]) == 50_000
+
+
 def test_a_draft_is_its_writers_alone_and_can_be_discarded(desk, person):
     ada = person()
     bob = person(institution_id=ada.institution_id)

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from backend.domain.products.loss_record import NO_LOSSES_NO_AMOUNT, record_fields
 from backend.domain.products.spec import STATES, FieldKind, FieldSpec, Plausibility, Product, Relation
 
 _INSURED, _OPERATION, _FLEET = "Insured", "Operation", "Fleet and drivers"
@@ -64,14 +65,7 @@ _FIELDS = (
     FieldSpec("deductible_usd", "Deductible", FieldKind.MONEY, _COVER, required=True, minimum=_ZERO,
               maximum=Decimal(1_000_000), unit="USD",
               help="Borne by the insured in each accident; 0 for first-dollar cover.", is_actionable=True),
-    FieldSpec("prior_carrier", "Prior carrier", FieldKind.TEXT, _RECORD, help="Insurer of the expiring policy."),
-    FieldSpec("cancelled_or_nonrenewed", "Cancelled or non-renewed in 3 years", FieldKind.BOOLEAN, _RECORD,
-              help="By any carrier, for any reason but a withdrawal from the market."),
-    FieldSpec("prior_losses_count_5y", "Losses in 5 years", FieldKind.INTEGER, _RECORD, minimum=_ZERO, maximum=_MANY,
-              help="All reported claims of the five years before the effective date; 0 if there were none.",
-              evidence="claim_count_5y"),
-    FieldSpec("prior_losses_incurred_5y_usd", "Incurred in 5 years", FieldKind.MONEY, _RECORD, minimum=_ZERO,
-              maximum=Decimal("1e10"), unit="USD", help="Paid and reserved, less recovered, of the same claims."),
+    *record_fields(_RECORD, int(_MANY), Decimal("1e10")),
     FieldSpec("safety_programme", "Written safety programme", FieldKind.BOOLEAN, _SAFETY,
               help="With hiring standards, training and accident review.", is_actionable=True),
     FieldSpec("telematics", "Telematics in every power unit", FieldKind.BOOLEAN, _SAFETY,
@@ -91,8 +85,7 @@ COMMERCIAL_AUTO = Product(
     plausibility=(
         Plausibility("expiry_date", Relation.AFTER, "effective_date", "must lie after the effective date"),
         Plausibility("deductible_usd", Relation.AT_MOST, "requested_limit_usd", "must not exceed the liability limit"),
-        Plausibility("prior_losses_incurred_5y_usd", Relation.ZERO_WITH, "prior_losses_count_5y",
-                     "must be 0 where there were no losses, or correct the number of losses"),
+        NO_LOSSES_NO_AMOUNT,
     ),
     amount_field="requested_limit_usd",
 )

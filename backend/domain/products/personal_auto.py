@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from backend.domain.products.loss_record import NO_LOSSES_NO_AMOUNT, record_fields
 from backend.domain.products.spec import STATES, FieldKind, FieldSpec, Plausibility, Product, Relation
 
 _DRIVER, _VEHICLE = "Driver and household", "Vehicle"
@@ -65,15 +66,7 @@ _FIELDS = (
     FieldSpec("continuous_cover_months", "Months of continuous cover", FieldKind.INTEGER, _RECORD, minimum=Decimal(0),
               maximum=Decimal(1200), unit="months",
               help="Without a gap of more than 30 days before the effective date."),
-    FieldSpec("prior_carrier", "Prior carrier", FieldKind.TEXT, _RECORD, help="Insurer of the expiring policy."),
-    FieldSpec("cancelled_or_nonrenewed", "Cancelled or non-renewed in 3 years", FieldKind.BOOLEAN, _RECORD,
-              help="By any carrier, for any reason but a withdrawal from the market."),
-    FieldSpec("prior_losses_count_5y", "Losses in 5 years", FieldKind.INTEGER, _RECORD, minimum=Decimal(0),
-              maximum=Decimal(1000),
-              help="All reported claims of the five years before the effective date; 0 if there were none.",
-              evidence="claim_count_5y"),
-    FieldSpec("prior_losses_incurred_5y_usd", "Incurred in 5 years", FieldKind.MONEY, _RECORD, minimum=Decimal(0),
-              maximum=Decimal("1e8"), unit="USD", help="Paid and reserved, less recovered, of the same claims."),
+    *record_fields(_RECORD, 1000, Decimal("1e8")),
     FieldSpec("remarks", "Remarks", FieldKind.TEXT, _RECORD, max_length=4000, help="Anything the desk should know."),
 )
 
@@ -90,8 +83,7 @@ PERSONAL_AUTO = Product(
                      "must not exceed the years the applicant is licensed"),
         Plausibility("date_of_birth", Relation.YEARS_BEFORE, "effective_date",
                      "must lie at least 15 years before the effective date", years=15),
-        Plausibility("prior_losses_incurred_5y_usd", Relation.ZERO_WITH, "prior_losses_count_5y",
-                     "must be 0 where there were no losses, or correct the number of losses"),
+        NO_LOSSES_NO_AMOUNT,
     ),
     amount_field="bodily_injury_limit_usd",
 )
