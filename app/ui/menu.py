@@ -10,7 +10,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from app.services import get_services
 from app.ui import brand, session, sign_in
 from app.ui.redirect import send_browser
-from app.ui.registry import find_by_url, pages_for
+from app.ui.registry import PAGES, find_by_url, pages_for
 from backend.domain.access import Principal
 
 ROLE_NAMES = {
@@ -44,11 +44,14 @@ def show(person: Principal | None) -> StreamlitPage:
                 spec.path,
                 title=spec.title,
                 icon=spec.icon,
-                url_path=spec.url_path,
+                url_path="" if spec.is_default else spec.url_path,
                 default=spec.is_default,
                 visibility=spec.visibility,
             )
         )
+    # The first page lives at the root; whoever types or keeps its name is sent there.
+    home = next(page for pages in sections.values() for page in pages)
+    sections[""].append(_bare_page(lambda: st.switch_page(home), PAGES[0].url_path))
     wanted = find_by_url(session.wanted_page())
     if wanted is not None and person.role not in wanted.roles:
         sections[""].append(_bare_page(_refuse, wanted.url_path))

@@ -72,6 +72,13 @@ def test_the_page_somebody_came_for_opens_after_signing_in(arrive):
     expect(person.page).to_have_url(re.compile(r"/runs\?state=failed"))
 
 
+def test_the_first_page_opens_by_its_own_name_too(arrive):
+    person = arrive(Role.UNDERWRITER)
+    person.go("/work")
+    person.sees("Next case")
+    assert "Page not found" not in person.text()
+
+
 @pytest.mark.parametrize("role", OUTSIDERS)
 def test_a_role_without_cases_finds_none_in_the_menu_or_by_address(arrive, case_id, role):
     person = arrive(role)
