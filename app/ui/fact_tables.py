@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from app.ui.document_address import link_to
+from app.ui.format import label
 from backend.services.document_views import FactRecord
 
 UNPROVEN = " (no proof)"
@@ -32,7 +33,7 @@ def pivot(facts: Iterable[FactRecord], kind: str) -> pd.DataFrame:
 
 def column_name(field: str, kind: str) -> str:
     """Return the heading of a field: `claim_paid` of a claim is `Paid`."""
-    return field.removeprefix(f"{kind.removesuffix('s')}_").replace("_", " ").capitalize()
+    return label(field.removeprefix(f"{kind.removesuffix('s')}_"))
 
 
 def _place_of(fact: FactRecord) -> dict[str, object]:

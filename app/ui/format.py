@@ -21,10 +21,14 @@ ACTIONS: Mapping[DecisionAction, str] = {
 _SCALES = ((Decimal(10**9), "bn"), (Decimal(10**6), "m"), (Decimal(10**3), "k"))
 _BYTES = ((1 << 20, "MB"), (1 << 10, "KB"))
 
+INITIALS = frozenset({"mvr", "fein", "dot", "usd", "vin"})
+"""Words that are written in capitals wherever they stand."""
+
 
 def label(code: str) -> str:
     """Return a code as words: `waiting_for_information` is `Waiting for information`."""
-    return code.replace("_", " ").strip().capitalize()
+    words = code.replace("_", " ").strip().capitalize()
+    return " ".join(word.upper() if word.lower() in INITIALS else word for word in words.split(" "))
 
 
 def money(amount_usd: Decimal | None) -> str:

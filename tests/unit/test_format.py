@@ -156,3 +156,7 @@ def test_stored_fields_are_shown_as_their_kind_wants(name, stored, expected):
 @pytest.mark.parametrize(("stored", "expected"), [(True, "Yes"), (None, NOTHING), (7, "7"), ("x", "x")])
 def test_a_field_nobody_knows_any_more_is_shown_as_it_is(stored, expected):
     assert words.field_value(None, stored) == expected
+
+
+def test_initials_are_written_in_capitals():
+    assert words.label("mvr_run_date") == "MVR run date"
