@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import psycopg2
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.engine import make_url
 
 from backend.demo import people as demo_people
 from backend.demo.load import CODE, load_demo
@@ -16,8 +14,8 @@ from backend.settings import Settings
 from backend.store.engine import make_engine, make_unit_of_work
 from backend.store.migrate import upgrade
 from backend.store.tables import Base, Submission
+from fakes.databases import new_database
 
-NAME = "demo_book"
 QUICK_COST = 4
 
 
@@ -49,18 +47,10 @@ class Book:
 @contextmanager
 def loaded_book(database_url: str, redis_url: str) -> Iterator[Book]:
     """Load the demonstration into a new database; passwords are hashed with fewer rounds."""
-    connection = psycopg2.connect(database_url)
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE {NAME}")
-    url = make_url(database_url).set(database=NAME).render_as_string(hide_password=False)
-    upgrade(url)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(demo_people, "hash_password", lambda password: hash_password(password, QUICK_COST))
-        loaded = Book(Settings(database_url=url, redis_url=redis_url))
-    yield loaded
-    loaded.engine.dispose()
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE {NAME} WITH (FORCE)")
-    connection.close()
+    with new_database(database_url) as url:
+        upgrade(url)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(demo_people, "hash_password", lambda password: hash_password(password, QUICK_COST))
+            loaded = Book(Settings(database_url=url, redis_url=redis_url))
+        yield loaded
+        loaded.engine.dispose()

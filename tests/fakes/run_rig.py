@@ -11,14 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from sqlalchemy import Row, delete, select, text
+from sqlalchemy import Row, text
 
 from backend.domain.access import Principal
 from backend.domain.runs import NewRun, RunKind
 from backend.queueing.redis_client import make_redis
 from backend.queueing.run_queue import RunQueue
 from backend.store.engine import UnitOfWorkFactory
-from backend.store.tables import Institution, LimitHit, Run, RunResult, User
 from factories import make_principal
 
 ROOT = Path(__file__).parents[2]
@@ -32,18 +31,6 @@ ORACLE = text("""
       FROM runs r LEFT JOIN run_results x ON x.run_id = r.run_id
      WHERE r.run_id = ANY(:ids) GROUP BY r.run_id ORDER BY r.created_at
 """)
-
-
-def forget(unit_of_work: UnitOfWorkFactory, institution_id: UUID) -> None:
-    """Remove what a test with real commits left behind; other tests count every run that waits."""
-    runs = select(Run.run_id).where(Run.institution_id == institution_id)
-    users = select(User.user_id).where(User.institution_id == institution_id)
-    with unit_of_work() as work:
-        work.session.execute(delete(RunResult).where(RunResult.run_id.in_(runs)))
-        work.session.execute(delete(Run).where(Run.institution_id == institution_id))
-        work.session.execute(delete(LimitHit).where(LimitHit.user_id.in_(users)))
-        work.session.execute(delete(User).where(User.institution_id == institution_id))
-        work.session.execute(delete(Institution).where(Institution.institution_id == institution_id))
 
 
 def until(holds: Callable[[], bool], patience_s: float = PATIENCE_S) -> None:
@@ -93,11 +80,6 @@ class RunRig:
     def wait_for_all(self) -> list[Row]:
         until(lambda: all(row.state not in ("queued", "running") for row in self.verdicts()))
         return self.verdicts()
-
-    def forget(self) -> None:
-        """Leave nothing behind in either server."""
-        self.redis.flushall()
-        forget(self.unit_of_work, self.principal.institution_id)
 
     @contextmanager
     def worker(self, kind: str = "io", threads: int = 2) -> Iterator[subprocess.Popen]:

@@ -5,7 +5,6 @@ import subprocess
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine
 
 from backend.embedded.binaries import valkey_program
 from backend.embedded.launch import start
@@ -13,12 +12,13 @@ from backend.embedded.ports import free_port
 from backend.embedded.server import wait_until_ready
 from backend.embedded.throwaway import throwaway_folder
 from backend.embedded.valkey_server import ValkeyServer
-from backend.store.engine import make_unit_of_work
-from fakes.run_rig import RunRig, forget
+from backend.store.engine import UnitOfWorkFactory
+from fakes.run_rig import RunRig
 
 pytestmark = pytest.mark.timeout(90)
 ALL_OTHERS = (
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = current_user AND pid <> pg_backend_pid()"
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
 )
 
 
@@ -52,10 +52,8 @@ def valkey() -> Iterator[Valkey]:
 
 
 @pytest.fixture
-def rig(engine: Engine, database_url: str, valkey: Valkey) -> Iterator[RunRig]:
-    rig = RunRig(make_unit_of_work(engine), database_url, valkey.server.url)
-    yield rig
-    forget(rig.unit_of_work, rig.principal.institution_id)
+def rig(committed_unit_of_work: UnitOfWorkFactory, own_database_url: str, valkey: Valkey) -> RunRig:
+    return RunRig(committed_unit_of_work, own_database_url, valkey.server.url)
 
 
 def test_runs_submitted_while_redis_is_away_are_performed_when_it_is_back(rig: RunRig, valkey: Valkey) -> None:

@@ -9,20 +9,19 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine
 
 from backend.domain.runs import NewRun, RunKind
-from backend.store.engine import make_unit_of_work
+from backend.store.engine import UnitOfWorkFactory
 from fakes.run_rig import RunRig, until
 
 pytestmark = pytest.mark.timeout(90)
 
 
 @pytest.fixture
-def rig(engine: Engine, database_url: str, redis_url: str) -> Iterator[RunRig]:
-    rig = RunRig(make_unit_of_work(engine), database_url, redis_url)
+def rig(committed_unit_of_work: UnitOfWorkFactory, own_database_url: str, redis_url: str) -> Iterator[RunRig]:
+    rig = RunRig(committed_unit_of_work, own_database_url, redis_url)
     yield rig
-    rig.forget()
+    rig.redis.flushall()
 
 
 def children_of(process: subprocess.Popen) -> list[int]:

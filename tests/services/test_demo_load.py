@@ -2,10 +2,8 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-import psycopg2
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.engine import make_url
 
 from backend.demo import load, people
 from backend.demo.book import write_book
@@ -21,8 +19,6 @@ from backend.services.guidelines import install_first_guidelines
 from backend.services.passwords import hash_password
 from backend.services.underwriting_runs import UnderwritingRunHandler
 from backend.settings import Settings
-from backend.store.engine import make_engine, make_unit_of_work
-from backend.store.migrate import upgrade
 from backend.store.tables import AuditEvent, Institution, Run, RunResult, Submission, User
 from factories import make_institution, make_principal
 
@@ -37,28 +33,15 @@ def _quick(monkeypatch):
 
 
 @pytest.fixture
-def settings(database_url, redis_url):
+def settings(own_database_url, redis_url):
     """Give a database of this test's own."""
-    name = "demo_load"
-    connection = psycopg2.connect(database_url)
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE {name}")
-    url = make_url(database_url).set(database=name).render_as_string(hide_password=False)
-    upgrade(url)
-    yield Settings(database_url=url, redis_url=redis_url)
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
-    connection.close()
+    return Settings(database_url=own_database_url, redis_url=redis_url)
 
 
 @pytest.fixture
-def stored(settings):
+def stored(committed_unit_of_work):
     """Read and write the same database."""
-    engine = make_engine(settings.database_url.get_secret_value(), pool_size=1)
-    yield make_unit_of_work(engine)
-    engine.dispose()
+    return committed_unit_of_work
 
 
 def count(unit_of_work, table):

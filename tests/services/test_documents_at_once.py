@@ -4,12 +4,11 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
-from backend.domain.runs import RunState
 from backend.errors import RejectedUploadError
 from backend.store.document_records import DocumentScope
-from backend.store.tables import Blob, Document, Run
+from backend.store.tables import Blob, Document
 from factories import make_principal
 from fakes.document_rig import make_rig
 
@@ -18,13 +17,8 @@ TEXT = b"a line of text\n" * 20_000
 
 @pytest.fixture
 def anna(committed_unit_of_work):
-    """Make a person whose runs no later test finds waiting."""
     with committed_unit_of_work() as work:
-        person = make_principal(work)
-    yield person
-    with committed_unit_of_work() as work:
-        mine = update(Run).where(Run.institution_id == person.institution_id)
-        work.session.execute(mine.values(state=RunState.CANCELLED, finished_at=func.now()))
+        return make_principal(work)
 
 
 def at_once(count, act):

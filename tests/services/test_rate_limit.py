@@ -15,7 +15,6 @@ from backend.queueing.redis_client import make_redis
 from backend.services.counted_actions import CountedInDatabase
 from backend.store.engine import UnitOfWorkFactory
 from factories import make_principal
-from fakes.run_rig import forget
 
 FIVE = Limit(60, per_session=5, per_user=5)
 NOWHERE = "redis://127.0.0.1:1"
@@ -166,5 +165,4 @@ def test_five_tabs_at_once_pass_the_limit_only_as_often_as_it_says_while_redis_i
     with ThreadPoolExecutor(5) as pool:
         waits = list(pool.map(lambda _: try_hit(limit, by), range(10)))
 
-    forget(committed_unit_of_work, by.institution_id)
     assert waits.count(0.0) == 2

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from uuid import UUID, uuid4
 
 import pytest
@@ -10,7 +10,7 @@ from backend.services.lease import Lease, Patience
 from backend.store.engine import UnitOfWorkFactory, make_engine, make_unit_of_work
 from backend.store.tables import AuditEvent, Run
 from factories import make_principal
-from fakes.run_rig import forget, until
+from fakes.run_rig import until
 
 LONG, SHORT = 60.0, 0.3
 
@@ -43,16 +43,8 @@ class Claimed:
 
 
 @pytest.fixture
-def claim(committed_unit_of_work: UnitOfWorkFactory) -> Iterator[Callable[[int], Claimed]]:
-    made = []
-
-    def make(attempts: int) -> Claimed:
-        made.append(Claimed(committed_unit_of_work, attempts))
-        return made[-1]
-
-    yield make
-    for each in made:
-        forget(committed_unit_of_work, each.principal.institution_id)
+def claim(committed_unit_of_work: UnitOfWorkFactory) -> Callable[[int], Claimed]:
+    return lambda attempts: Claimed(committed_unit_of_work, attempts)
 
 
 @pytest.fixture

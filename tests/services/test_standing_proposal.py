@@ -28,19 +28,14 @@ LOSS_RUN = """policy_number,claim_number,date_of_loss,date_reported,claim_status
 
 
 @pytest.fixture
-def rig(engine, committed_unit_of_work, redis_client):
-    services = Services(Settings(), engine, redis_client)
+def rig(own_engine, committed_unit_of_work, redis_client):
+    services = Services(Settings(), own_engine, redis_client)
     return CaseRig(services, committed_unit_of_work, services.runs._queue)
 
 
 @pytest.fixture
-def ada(committed_person, committed_unit_of_work):
-    """Make an underwriter whose runs no later test finds waiting."""
-    ada = committed_person(authority=MAY_TWO_MILLIONS)
-    yield ada
-    with committed_unit_of_work() as work:
-        waiting = update(Run).where(Run.institution_id == ada.institution_id, Run.state == RunState.QUEUED)
-        work.session.execute(waiting.values(state=RunState.CANCELLED, finished_at=func.now()))
+def ada(committed_person):
+    return committed_person(authority=MAY_TWO_MILLIONS)
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 """The migrations go up and down with rows in every table, and equal the models."""
 
-import psycopg2
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
-from sqlalchemy.engine import make_url
 
 from backend.store.engine import make_engine
 from backend.store.migrate import alembic_config, is_at_head, upgrade
@@ -38,21 +36,6 @@ INSERT INTO audit_events (seq, at, actor, role, action, object_type, object_id, 
 """
 
 
-@pytest.fixture
-def own_database_url(database_url):
-    """Give a database of this test's own: going down would pull the tables from under the others."""
-    name = "up_and_down"
-    connection = psycopg2.connect(database_url)
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE {name}")
-    yield make_url(database_url).set(database=name).render_as_string(hide_password=False)
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
-    connection.close()
-
-
 def table_names(url):
     engine = make_engine(url)
     names = set(inspect(engine).get_table_names())
@@ -60,17 +43,17 @@ def table_names(url):
     return names - {"alembic_version"}
 
 
-def test_goes_up_and_down_one_revision_at_a_time_with_rows_in_the_tables(own_database_url):
-    upgrade(own_database_url)
-    engine = make_engine(own_database_url)
+def test_goes_up_and_down_one_revision_at_a_time_with_rows_in_the_tables(empty_database_url):
+    upgrade(empty_database_url)
+    engine = make_engine(empty_database_url)
     with engine.begin() as connection:
         connection.execute(text(ROWS))
-    config = alembic_config(own_database_url)
-    while table_names(own_database_url):
+    config = alembic_config(empty_database_url)
+    while table_names(empty_database_url):
         command.downgrade(config, "-1")
-    upgrade(own_database_url)
+    upgrade(empty_database_url)
 
-    assert set(Base.metadata.tables) == table_names(own_database_url)
+    assert set(Base.metadata.tables) == table_names(empty_database_url)
     assert is_at_head(engine)
     engine.dispose()
 

@@ -1,12 +1,10 @@
 """The edge of the commands: one sentence, the right exit code, the details in a file."""
 
-import contextlib
 import json
 import subprocess
 import sys
 from pathlib import Path
 
-import psycopg2
 import pytest
 import redis
 
@@ -112,8 +110,8 @@ def test_a_worker_explains_its_words_without_servers(capsys, monkeypatch):
     assert "usage: manage.py worker" in capsys.readouterr().out
 
 
-def test_preparing_twice_is_the_same_as_once(database_url, monkeypatch, capsys):
-    monkeypatch.setenv("DATABASE_URL", database_url)
+def test_preparing_twice_is_the_same_as_once(empty_database_url, monkeypatch, capsys):
+    monkeypatch.setenv("DATABASE_URL", empty_database_url)
     get_settings.cache_clear()
 
     assert prepare.main(["--no-demo"]) == 0
@@ -121,19 +119,11 @@ def test_preparing_twice_is_the_same_as_once(database_url, monkeypatch, capsys):
     assert capsys.readouterr().out == '{"logins": []}\n' * 2
 
 
-@pytest.fixture
-def own_database_url(database_url):
-    """Give an empty database that no other test uses."""
-    name = "prepared_by_command"
-    with contextlib.closing(psycopg2.connect(database_url)) as link:
-        link.autocommit = True
-        link.cursor().execute(f"CREATE DATABASE {name}")
-        yield database_url.rpartition("/")[0] + f"/{name}"
-        link.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def test_the_demonstration_log_ins_are_shown_at_the_first_start_only(own_database_url, monkeypatch, capsys):
-    monkeypatch.setenv("DATABASE_URL", own_database_url)
+def test_the_demonstration_log_ins_are_shown_at_the_first_start_only(
+    empty_database_url, redis_url, monkeypatch, capsys
+):
+    monkeypatch.setenv("DATABASE_URL", empty_database_url)
+    monkeypatch.setenv("REDIS_URL", redis_url)
     get_settings.cache_clear()
     prepare.main([])
     first = json.loads(capsys.readouterr().out)["logins"]
@@ -146,8 +136,8 @@ def test_the_demonstration_log_ins_are_shown_at_the_first_start_only(own_databas
     assert not any(login["password"] for login in second)
 
 
-def test_doctor_asks_for_the_migration_of_an_older_schema(own_database_url, monkeypatch):
-    monkeypatch.setenv("DATABASE_URL", own_database_url)
+def test_doctor_asks_for_the_migration_of_an_older_schema(empty_database_url, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", empty_database_url)
     get_settings.cache_clear()
 
     assert doctor.look_at_database(get_settings()).repair == "python3 manage.py migrate"
@@ -213,10 +203,8 @@ def test_a_database_that_does_not_answer_is_one_sentence_of_the_program():
     assert done.stderr == "The database of DATABASE_URL does not answer. Check the address.\n"
 
 
-def test_doctor_finds_nothing_wrong_with_running_servers(database_url, redis_url, monkeypatch):
-    monkeypatch.setenv("DATABASE_URL", database_url)
-    get_settings.cache_clear()
-    prepare.main(["--no-demo"])
+def test_doctor_finds_nothing_wrong_with_running_servers(own_database_url, redis_url, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", own_database_url)
     monkeypatch.setenv("REDIS_URL", redis_url)
     get_settings.cache_clear()
 
