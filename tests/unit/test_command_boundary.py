@@ -11,10 +11,13 @@ import redis
 from backend.commands import doctor, prepare, worker
 from backend.commands.__main__ import main
 from backend.commands.doctor import Finding
+from backend.demo import load, people
+from backend.demo.book import write_book
 from backend.embedded.boundary import run_guarded
 from backend.embedded.running import Running, RunningLock
 from backend.embedded.throwaway import throwaway_folder, throwaway_postgres
 from backend.errors import DeskError, InvalidRequestError
+from backend.services.passwords import hash_password
 from backend.settings import Settings, get_settings
 
 
@@ -122,6 +125,8 @@ def test_preparing_twice_is_the_same_as_once(empty_database_url, monkeypatch, ca
 def test_the_demonstration_log_ins_are_shown_at_the_first_start_only(
     empty_database_url, redis_url, monkeypatch, capsys
 ):
+    monkeypatch.setattr(people, "hash_password", lambda password: hash_password(password, 4))
+    monkeypatch.setattr(load, "write_book", lambda work, staff, now: write_book(work, staff, now, 6))
     monkeypatch.setenv("DATABASE_URL", empty_database_url)
     monkeypatch.setenv("REDIS_URL", redis_url)
     get_settings.cache_clear()

@@ -74,17 +74,13 @@ def test_a_child_does_not_outlive_its_parent():
     program = (
         "import os, time\n"
         "from backend.extraction.limits import Allowance, restrict\n"
-        "started = os.fork()\n"
-        "if started:\n"
-        "    print(started, flush=True)\n"
-        "else:\n"
+        "if not os.fork():\n"
         "    restrict(Allowance())\n"
-        "    print('ready', flush=True)\n"
+        "    print(os.getpid(), flush=True)\n"
         "time.sleep(60)\n"
     )
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as parent:
-        lines = {parent.stdout.readline().strip(), parent.stdout.readline().strip()}
-        child = int((lines - {"ready"}).pop())
+        child = int(parent.stdout.readline())
         parent.send_signal(signal.SIGKILL)
 
     deadline = time.monotonic() + 10
