@@ -32,6 +32,7 @@ def show(view: CaseView) -> None:
         _show_none(view)
         return
     made = view.assessment
+    show_outdated(view)
     left, right = st.columns([1, 1], gap="large")
     with left:
         with st.container(border=True):
@@ -44,6 +45,15 @@ def show(view: CaseView) -> None:
         _show_changes(view, made)
     show_warnings(made)
     show_conflicts(view, made)
+
+
+def show_outdated(view: CaseView) -> None:
+    """Say so when the form changed since the assessment on the screen."""
+    if view.is_outdated:
+        st.warning(
+            "The form changed after this assessment, so its proposal no longer counts. Have the case assessed again.",
+            icon=":material/history:",
+        )
 
 
 def show_outcome(made: AssessmentView) -> None:

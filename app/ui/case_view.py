@@ -36,6 +36,11 @@ class CaseView:
         """Tell whether anything can still be decided on the case."""
         return self.case.status not in FINAL
 
+    @property
+    def is_outdated(self) -> bool:
+        """Tell whether the form changed since the newest assessment, so that its proposal no longer counts."""
+        return self.is_open and self.assessment is not None and self.case.proposed_outcome is None
+
     def may(self, permission: Permission) -> bool:
         """Tell whether the person's role covers an act."""
         return self.page.principal.may(permission)

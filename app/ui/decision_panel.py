@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from app.ui import decision_form, decision_moves, decision_referral
-from app.ui.case_summary import show_outcome, show_reasons
+from app.ui.case_summary import show_outcome, show_outdated, show_reasons
 from app.ui.case_view import CaseView
 from app.ui.decision_past import show_past
 from app.ui.empty import empty_state
@@ -35,6 +35,7 @@ def show(view: CaseView) -> None:
 
 def _show_proposal(view: CaseView) -> None:
     if view.assessment:
+        show_outdated(view)
         with st.container(border=True):
             show_outcome(view.assessment)
         show_reasons(view.assessment)

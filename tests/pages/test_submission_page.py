@@ -150,3 +150,15 @@ def test_past_the_limit_the_button_counts_the_seconds(open_case, rig, ada):
 
     assert waiting.disabled
     assert waiting.label.endswith(" s")
+
+
+@pytest.mark.parametrize("tab", ["Summary", "Decision"])
+def test_an_assessment_of_an_older_form_says_that_it_no_longer_counts(open_case, rig, ada, services, tab):
+    sent = rig.assess(ada)
+    case = services.underwriting.get(ada, sent.submission_id)
+    form = {**case.fields, "power_units": 41}
+    services.underwriting.change_fields(ada, sent.submission_id, case.version, form)
+    screen = open_case(ada, sent, tab)
+
+    assert [warning.value for warning in screen.warning if "no longer counts" in warning.value]
+    assert not screen.exception
