@@ -13,6 +13,8 @@ import redis
 from backend.embedded.state import ROOT
 from backend.embedded.throwaway import throwaway_servers
 from backend.settings import AppEnv, Settings
+from backend.store.tables import User
+from fixtures.database import filled_tables
 
 
 def test_both_servers_are_fresh_and_vanish_afterwards():
@@ -99,3 +101,18 @@ def test_ci_gets_a_browser_and_what_python_lacks(ci):
 
 def test_the_ci_script_can_be_started():
     assert os.access(Path(ROOT, ".ci", "run"), os.X_OK)
+
+
+def test_rows_that_a_test_left_are_named_once_and_removed(own_engine, committed_person):
+    committed_person()
+
+    assert filled_tables(own_engine) == ["institutions", "users"]
+    assert filled_tables(own_engine) == []
+
+
+def test_a_test_that_commits_sees_nothing_of_another(committed_unit_of_work, unit_of_work, committed_person):
+    person = committed_person()
+
+    with committed_unit_of_work() as ours, unit_of_work() as shared:
+        assert ours.session.get(User, person.user_id) is not None
+        assert shared.session.get(User, person.user_id) is None
