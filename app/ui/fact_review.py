@@ -39,13 +39,13 @@ def _show_buttons(page: Page, fact: FactRecord) -> None:
             args=(page, fact.fact_id, FactReview.ACCEPTED),
         )
         with st.popover("Correct", icon=":material/edit:"):
-            typed = st.text_input("Correct value", value=fact.current_value, key=f"value-{fact.fact_id}", max_chars=500)
+            st.text_input("Correct value", value=fact.current_value, key=_box_of(fact.fact_id), max_chars=500)
             st.button(
                 "Save correction",
                 type="primary",
                 key=f"correct-{fact.fact_id}",
-                on_click=_review,
-                args=(page, fact.fact_id, FactReview.CORRECTED, typed),
+                on_click=_correct,
+                args=(page, fact.fact_id),
             )
         st.button(
             "Reject",
@@ -55,6 +55,15 @@ def _show_buttons(page: Page, fact: FactRecord) -> None:
             on_click=_review,
             args=(page, fact.fact_id, FactReview.REJECTED),
         )
+
+
+def _box_of(fact_id: int) -> str:
+    return f"value-{fact_id}"
+
+
+def _correct(page: Page, fact_id: int) -> None:
+    """Store what stands in the box now: arguments of a callback would hold what stood there a run ago."""
+    _review(page, fact_id, FactReview.CORRECTED, str(st.session_state.get(_box_of(fact_id)) or ""))
 
 
 def _review(page: Page, fact_id: int, review: FactReview, value: str | None = None) -> None:

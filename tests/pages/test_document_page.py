@@ -222,6 +222,17 @@ def test_a_correction_stands_in_place_of_the_value_that_was_read(show, rig, anna
     assert "Read as: 1200.00" in texts_of(screen)
 
 
+def test_a_correction_is_saved_when_the_first_click_outside_the_box_is_on_its_button(show, rig, anna):
+    document_id = read(rig, anna)
+    fact_id = fact_ids(rig, anna, document_id)[0]
+    screen = show(document_id, fact=fact_id)
+    screen.text_input(key=f"value-{fact_id}").set_value("1250.00")
+    screen.button(key=f"correct-{fact_id}").click().run()
+
+    assert rig.service.open_fact(anna, fact_id).corrected_value == "1250.00"
+    assert list(facts_of(screen)["Value"]) == ["1250.00"]
+
+
 def test_an_examiner_sees_facts_but_no_buttons(show, rig, anna, person):
     document_id = read(rig, anna)
     fact_id = fact_ids(rig, anna, document_id)[0]
