@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from uuid import UUID
 
 from backend.domain.cases import SubmissionView
 from backend.domain.documents import DocumentStatus
@@ -26,6 +27,17 @@ def case_inputs(work: UnitOfWork, case: SubmissionView, documents: Iterable[Docu
     return CaseInputs(product, fields_from_json(product, case.fields), files)
 
 
+def evidence_of(work: UnitOfWork, document_id: UUID) -> list[Fact]:
+    """Return what the newest reading of a document gives to an assessment, as people left it."""
+    records = work.facts.list_for_document(document_id)
+    return [fact for fact in map(used_of, records) if fact is not None]
+
+
+def used_of(record: FactRecord) -> Fact | None:
+    """Return the fact that an assessment uses, None where a person rejected it."""
+    return None if record.review is FactReview.REJECTED else _as_left(record)
+
+
 def _case_document(work: UnitOfWork, copies: list[DocumentRecord]) -> CaseDocument:
     """Return a file that was uploaded once or more; of several copies the one whose facts people reviewed last."""
     readings = [(document, work.facts.list_for_document(document.document_id)) for document in copies]
@@ -33,7 +45,7 @@ def _case_document(work: UnitOfWork, copies: list[DocumentRecord]) -> CaseDocume
     return CaseDocument(
         sha256=document.sha256,
         filename=document.filename,
-        facts=tuple(_as_left(record) for record in records if record.review is not FactReview.REJECTED),
+        facts=tuple(fact for fact in map(used_of, records) if fact is not None),
         pages=tuple(work.documents.list_texts(document.document_id)),
         flags=document.flags,
     )

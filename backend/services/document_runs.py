@@ -5,10 +5,11 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 
-from backend.domain.documents import ExtractedDocument, MediaType, PageSource
+from backend.domain.documents import DocumentStatus, ExtractedDocument, MediaType, PageSource
 from backend.domain.facts import Fact
 from backend.domain.runs import ClaimedRun, ProviderUse
 from backend.errors import UnreadableDocumentError
+from backend.services.case_files import evidence_of
 from backend.services.run_work import Completion, Progress
 from backend.store.audit import Act
 from backend.store.document_records import EVERY_FACT, DocumentRecord, DocumentScope, Reading
@@ -98,10 +99,13 @@ class DocumentRunHandler:
         reading = self._reading(run, document, read)
 
         def store(work: UnitOfWork) -> None:
+            before = evidence_of(work, reading.document_id)
             work.documents.store_reading(reading)
             origin = FactOrigin(reading.institution_id, reading.run_id, reading.document_id)
             work.facts.add_all(origin, reading.facts)
             work.facts.carry_reviews(reading.document_id, reading.run_id)
+            if document.status is not DocumentStatus.READ or evidence_of(work, reading.document_id) != before:
+                work.submissions.drop_proposal_beside(reading.document_id)
 
         with self.unit_of_work() as work:
             waiting = work.documents.list_waiting_runs(document.document_id)

@@ -76,6 +76,8 @@ class Uploads:
             keeper = _Keeper(work, principal, upload.submission_id)
             keeper.keep_bytes(accepted.contents())
             stored = keeper.keep(accepted, None)
+            if upload.submission_id is not None:
+                work.submissions.drop_proposal(upload.submission_id)
         return stored, tuple(keeper.run_ids)
 
     def _check_quota(self, work: UnitOfWork, principal: Principal, size_bytes: int) -> None:

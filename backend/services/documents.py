@@ -10,6 +10,7 @@ from backend.domain.runs import RunKind
 from backend.errors import InvalidRequestError, NotFoundError
 from backend.queueing.rate_limit import RateLimiter
 from backend.queueing.run_queue import RunQueue
+from backend.services.case_files import used_of
 from backend.services.document_scope import same_bytes_scope, scope_of
 from backend.services.document_search import hits_on
 from backend.services.document_uploads import Upload, Uploads, reading_run
@@ -141,6 +142,8 @@ class DocumentsService:
             before = work.facts.get(scope, fact_id)
             work.facts.review(FactReviewed(fact_id, review, value, principal.user_id))
             after = work.facts.get(scope, fact_id)
+            if before.document_id and used_of(before) != used_of(after):
+                work.submissions.drop_proposal_beside(before.document_id)
             details = {"field": before.field, "before": _word_on(before), "after": _word_on(after)}
             work.audit.record(principal, Act("fact_reviewed", "fact", str(fact_id), details))
         return after
@@ -188,7 +191,10 @@ class DocumentsService:
         with self.unit_of_work() as work:
             if work.documents.find_submission_reference(scope, submission_id) is None:
                 raise NotFoundError
+            sent = work.documents.list_by_ids(scope, document_ids)
             attached = work.documents.attach(scope, document_ids, submission_id)
+            if attached and any(document.submission_id is None for document in sent):
+                work.submissions.drop_proposal(submission_id)
             if attached:
                 details = {"document_ids": [str(document_id) for document_id in document_ids]}
                 work.audit.record(principal, Act("documents_attached", "submission", str(submission_id), details))

@@ -1,8 +1,9 @@
 """The run that assesses a submission: fields and facts to an assessment, stored when the run completes."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from backend.domain.cases import SubmissionView
 from backend.domain.documents import DocumentStatus
 from backend.domain.guidelines import Guideline, RuleResult, shown
 from backend.domain.runs import ClaimedRun
@@ -34,13 +35,13 @@ class _Loaded:
     Everything one attempt works on, read in one transaction.
 
     `unread` names the files that gave nothing, whether they are unreadable or their reading came to no end;
-    `form` is the case's form as it is stored.
+    `seen` is the case as it was stored then.
     """
 
     case: CaseInputs
     guideline: Guideline
     unread: tuple[str, ...]
-    form: Mapping[str, object]
+    seen: SubmissionView
 
 
 class UnderwritingRunHandler:
@@ -74,7 +75,7 @@ class UnderwritingRunHandler:
                 case_inputs(work, case, documents),
                 active_guideline(work, run.institution_id, case.product),
                 tuple(d.filename for d in documents if d.status is not DocumentStatus.READ),
-                case.fields,
+                case,
             )
 
     def _completion(self, run: ClaimedRun, loaded: _Loaded, assessment: Assessment) -> Completion:
@@ -84,7 +85,7 @@ class UnderwritingRunHandler:
             work.assessments.add_rule_results(run.run_id, run.institution_id, rule_rows(assessment))
             origin = FactOrigin(run.institution_id, run.run_id, None)
             work.facts.add_all(origin, [derived.fact() for derived in assessment.weighed.derived])
-            work.submissions.note_proposal(run.subject_id, assessment.outcome, assessment.score, on=loaded.form)
+            work.submissions.note_proposal(run.subject_id, assessment.outcome, assessment.score, on=loaded.seen)
             details = {"run_id": run.run_id, "outcome": assessment.outcome, "score": assessment.score}
             work.audit.record(None, Act("assessed", "submission", str(run.subject_id), details), run.institution_id)
 

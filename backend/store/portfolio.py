@@ -12,8 +12,8 @@ from backend.domain.decisions import DecisionAction, Outcome
 from backend.domain.portfolio import Headline, PortfolioFilter, ProviderShare, StatusCount, WeekOutcomes
 from backend.domain.runs import RunKind, RunState
 from backend.domain.submissions import SubmissionStatus
+from backend.store.proposals import OPEN_STATES
 from backend.store.queries import Queries
-from backend.store.submissions import OPEN_STATES
 from backend.store.tables import Decision, Run, Submission
 
 

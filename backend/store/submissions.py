@@ -7,13 +7,14 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, case, func, literal, or_, select, text, update
+from sqlalchemy import Select, func, or_, select, text, update
 
 from backend.domain.access import Principal
 from backend.domain.cases import MyWork, QueueFilter, QueueLine, QueueOrder, QueuePage, SubmissionView
 from backend.domain.decisions import Outcome
 from backend.domain.submissions import SubmissionStatus
 from backend.errors import ConflictError, NotFoundError
+from backend.store.proposals import OPEN_STATES, Proposals
 from backend.store.queries import Queries
 from backend.store.submission_scope import in_scope, is_referred_to, visible_to
 from backend.store.tables import Run, Submission, User
@@ -38,7 +39,7 @@ class NewSubmission:
     assignee_id: UUID | None = None
 
 
-class Submissions(Queries):
+class Submissions(Proposals, Queries):
     """Submissions and their queue."""
 
     def add(self, new: NewSubmission, by: Principal) -> SubmissionView:
@@ -156,29 +157,6 @@ class Submissions(Queries):
             fields_changed_at=func.now(),
         )
 
-    def note_proposal(
-        self, submission_id: UUID, outcome: Outcome, score: int, on: Mapping[str, object] | None = None
-    ) -> None:
-        """
-        Write what the newest run proposes on an open submission; a new one becomes one in review.
-
-        A proposal made `on` another form than the present one is not noted.
-        """
-        is_current = literal(value=True) if on is None else Submission.fields == dict(on)
-        self.session.execute(
-            update(Submission)
-            .where(Submission.submission_id == submission_id, Submission.status.in_(OPEN_STATES))
-            .values(
-                proposed_outcome=case((is_current, outcome), else_=Submission.proposed_outcome),
-                score=case((is_current, score), else_=Submission.score),
-                status=case(
-                    (Submission.status == SubmissionStatus.NEW, SubmissionStatus.IN_REVIEW), else_=Submission.status
-                ),
-                updated_at=func.now(),
-                version=Submission.version + 1,
-            )
-        )
-
     def _next_reference(self, institution_id: UUID) -> str:
         """Return the next reference, S-000001 and so on, one institution at a time."""
         self.session.execute(
@@ -222,14 +200,6 @@ def _order(wanted: QueueOrder) -> tuple[Any, ...]:
     if wanted is QueueOrder.DUE_FIRST:
         return (Submission.due_at.asc().nulls_last(), Submission.created_at)
     return (Submission.created_at.desc(),)
-
-
-OPEN_STATES = (
-    SubmissionStatus.NEW,
-    SubmissionStatus.IN_REVIEW,
-    SubmissionStatus.WAITING_FOR_INFORMATION,
-    SubmissionStatus.REFERRED,
-)
 
 
 def _escaped(words: str) -> str:
