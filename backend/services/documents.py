@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from backend.domain.access import Permission, Principal
+from backend.domain.corrections import find_misfit
 from backend.domain.documents import Page
 from backend.domain.facts import FactReview
 from backend.domain.runs import RunKind
@@ -132,7 +133,7 @@ class DocumentsService:
         Write the person's word on a fact, before and after going to the audit chain.
 
         Raises:
-            InvalidRequestError: a correction without a value, or one that is too long.
+            InvalidRequestError: a correction without a value, or with one that does not fit the field.
 
         """
         principal.must(Permission.REVIEW_FACT)
@@ -140,6 +141,8 @@ class DocumentsService:
         scope = scope_of(principal)
         with self.unit_of_work() as work:
             before = work.facts.get(scope, fact_id)
+            if value is not None and (misfit := find_misfit(before.field, value)):
+                raise InvalidRequestError(misfit)
             work.facts.review(FactReviewed(fact_id, review, value, principal.user_id))
             after = work.facts.get(scope, fact_id)
             if before.document_id and used_of(before) != used_of(after):

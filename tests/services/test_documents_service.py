@@ -123,6 +123,15 @@ def test_a_correction_needs_a_value(rig, anna, document_id, typed):
     assert rig.service.open_fact(anna, fact.fact_id).review is FactReview.OPEN
 
 
+def test_a_correction_that_does_not_fit_the_field_is_refused_and_leaves_no_trace(rig, anna, document_id):
+    fact = rig.service.list_facts(anna, document_id).facts[0]
+
+    with pytest.raises(InvalidRequestError, match=r"^Claim paid must be an amount, such as 12,500\.00\.$"):
+        rig.service.review_fact(anna, fact.fact_id, FactReview.CORRECTED, "abc")
+    assert rig.service.open_fact(anna, fact.fact_id).review is FactReview.OPEN
+    assert "fact_reviewed" not in actions(rig, anna, "fact", fact.fact_id)
+
+
 @pytest.mark.parametrize("role", [Role.MANAGER, Role.EXAMINER, Role.CLIENT])
 def test_only_underwriters_review_facts(rig, anna, document_id, person, role):
     fact = rig.service.list_facts(anna, document_id).facts[0]
