@@ -16,6 +16,10 @@ MOST_DECIMALS = 2
 WidgetValue = str | int | float | date | None
 
 
+WIDEST = 10**15
+"""The largest number a browser keeps exact with a digit to spare."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """A field's place on the screen: where its value lives in the session, and what follows a change."""
@@ -121,11 +125,8 @@ def _money(slot: Slot) -> None:
 
 
 def _integer(slot: Slot) -> None:
-    low, high = _bounds(slot.spec)
     st.number_input(
         slot.label,
-        min_value=None if low is None else int(low),
-        max_value=None if high is None else int(high),
         value=None,
         step=1,
         key=slot.key,
@@ -136,11 +137,8 @@ def _integer(slot: Slot) -> None:
 
 
 def _percent(slot: Slot) -> None:
-    low, high = _bounds(slot.spec)
     st.number_input(
         slot.label,
-        min_value=None if low is None else float(low),
-        max_value=None if high is None else float(high),
         value=None,
         step=1.0,
         format="%.1f",
@@ -187,15 +185,15 @@ def _boolean(slot: Slot) -> None:
     )
 
 
-def _bounds(spec: FieldSpec) -> tuple[Decimal | None, Decimal | None]:
-    low, high = spec.minimum, spec.maximum
-    return low if isinstance(low, Decimal) else None, high if isinstance(high, Decimal) else None
+def _stored_number(_spec: FieldSpec, stored: object) -> Decimal:
+    """
+    Return a number the widget can hold; one beyond would stop the screen.
 
-
-def _stored_number(spec: FieldSpec, stored: object) -> Decimal:
-    """Return a number within the widget's bounds; one outside would stop the screen."""
-    number, (low, high) = Decimal(str(stored)), _bounds(spec)
-    if (low is not None and number < low) or (high is not None and number > high):
+    The bounds of the field are not the widget's: it would drop what lies outside them without a word, while the
+    check at sending says what fits.
+    """
+    number = Decimal(str(stored))
+    if not number.is_finite() or abs(number) > WIDEST:
         raise ValueError
     return number
 

@@ -38,7 +38,7 @@ def choose_product() -> Product:
 def show(page: Page, product: Product) -> None:
     """Show the form of a product with its documents, and send it when asked to."""
     plain = Form(product, PREFIX)
-    form = Form(product, PREFIX, lambda: draft.save(page, plain), _problems(product))
+    form = Form(product, PREFIX, lambda: draft.save(page, plain), _problems(plain))
     kept = draft.load(page, form)
     actions = st.container(horizontal=True, vertical_alignment="center")
     message = st.container()
@@ -67,8 +67,8 @@ def _send(page: Page, form: Form, kept: Kept) -> None:
     request = SubmissionRequest(form.product.code, _given(form.read()), kept.document_ids)
     try:
         parse_fields(form.product, request.fields)
-    except InvalidFieldsError as error:
-        st.session_state[PROBLEMS] = (form.product.code, error.problems)
+    except InvalidFieldsError:
+        st.session_state[PROBLEMS] = form.product.code
         st.rerun()
     st.session_state.pop(PROBLEMS, None)
     key = submission_key(kept, request)
@@ -82,9 +82,15 @@ def _given(values: Mapping[str, object]) -> dict[str, str | int | None]:
     return {name: value if isinstance(value, int | None) else str(value) for name, value in values.items()}
 
 
-def _problems(product: Product) -> Mapping[str, str]:
-    code, problems = st.session_state.get(PROBLEMS, ("", {}))
-    return dict(problems) if code == product.code else {}
+def _problems(plain: Form) -> Mapping[str, str]:
+    """Return what does not fit in the form as it stands, once somebody tried to send it; a repair is seen at once."""
+    if st.session_state.get(PROBLEMS) != plain.product.code:
+        return {}
+    try:
+        parse_fields(plain.product, _given(plain.read()))
+    except InvalidFieldsError as error:
+        return error.problems
+    return {}
 
 
 def _show_actions(page: Page, form: Form, kept: Kept) -> bool:

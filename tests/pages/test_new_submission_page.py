@@ -134,6 +134,23 @@ def test_marks_disappear_when_the_form_is_sent_corrected(open_screen, ada):
     assert screen.title[0].value.startswith("S-")
 
 
+def test_a_mark_disappears_as_soon_as_its_field_is_repaired(open_screen, ada):
+    screen = send(open_screen(PAGE, ada))
+    assert screen.error
+    fill(screen)
+
+    assert not screen.error
+
+
+def test_a_number_outside_its_bounds_is_named_with_what_fits_and_kept(open_screen, ada):
+    screen = fill(open_screen(PAGE, ada))
+    screen.number_input(key=key("power_units")).set_value(900_000_000)
+    send(screen)
+
+    assert screen.number_input(key=key("power_units")).value == 900_000_000
+    assert [mark.value for mark in screen.markdown if "Power units must be at most" in mark.value]
+
+
 def test_the_form_says_how_many_required_fields_are_open(open_screen, ada):
     screen = open_screen(PAGE, ada)
     before = words_on(screen)
@@ -246,5 +263,7 @@ def test_a_refused_document_is_named_and_the_form_stays(open_screen, ada):
     screen.file_uploader[0].set_value(("odd.pdf", b"MZ this is a program", "application/pdf")).run()
 
     assert not screen.exception
-    assert list(screen.dataframe[0].value["Result"]) == ["Refused"]
+    assert "Refused]" in words_on(screen)
+    assert "odd.pdf" in words_on(screen)
+    assert "This file is not what its extension says. Please export it again." in words_on(screen)
     assert screen.text_input(key=key("insured_name")).value == "Harbor Line Freight LLC"
