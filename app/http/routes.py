@@ -3,8 +3,9 @@
 from starlette.routing import BaseRoute, Route
 
 from app.http import files, health, metrics, runs, sessions, tokens
+from app.http.refusals import with_refusals
 
-ROUTES: tuple[BaseRoute, ...] = (
+SERVED = (
     Route("/healthz", health.healthz, methods=["GET"]),
     Route("/readyz", health.readyz, methods=["GET"]),
     Route("/metrics", metrics.metrics, methods=["GET"]),
@@ -16,3 +17,4 @@ ROUTES: tuple[BaseRoute, ...] = (
     Route("/api/v1/documents", files.upload_document, methods=["POST"]),
     Route("/files/{document_id}", files.download, methods=["GET"]),
 )
+ROUTES: tuple[BaseRoute, ...] = with_refusals(SERVED)

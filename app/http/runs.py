@@ -1,7 +1,7 @@
 """The JSON interface of runs: start an underwriting run, ask how a run stands."""
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID, uuid4
 
 from anyio import to_thread
@@ -18,17 +18,24 @@ from backend.domain.submissions import SubmissionRequest
 from backend.errors import InvalidRequestError, NotFoundError
 
 NO_STORE = {"Cache-Control": "no-store"}
+FILES_FIRST = "Upload the documents first at /api/v1/documents and send their ids as document_ids."
 Scalar = str | int | float | bool | None
 
 
 class UnderwritingBody(BaseModel):
-    """What POST /api/v1/run/underwriting takes; the fields are checked against the product by the service."""
+    """
+    What POST /api/v1/run/underwriting takes; the fields are checked against the product by the service.
+
+    A case as `manage.py assess --example underwriting` prints it fits; its files are uploaded beforehand.
+    """
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
+    kind: Literal["underwriting"] = "underwriting"
     product: Annotated[str, Field(max_length=64)]
     fields: Annotated[dict[str, Scalar], Field(max_length=200)]
     document_ids: Annotated[list[UUID], Field(max_length=50)] = []
+    documents: Annotated[list[str], Field(max_length=50)] = []
 
 
 async def start_underwriting(request: Request) -> Response:
@@ -38,6 +45,8 @@ async def start_underwriting(request: Request) -> Response:
         body = UnderwritingBody.model_validate_json(await read_body(request, JSON_BYTES))
     except ValidationError as error:
         raise InvalidRequestError(_sentence(error)) from error
+    if body.documents:
+        raise InvalidRequestError(FILES_FIRST)
     key = request.headers.get("idempotency-key", "")[:200] or str(uuid4())
     submitted = await to_thread.run_sync(_submit, person, body, key)
     return JSONResponse(submitted, 202, {**NO_STORE, "Location": f"/api/v1/runs/{submitted['run_id']}"})

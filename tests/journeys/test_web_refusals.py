@@ -1,0 +1,80 @@
+"""What the HTTP interface answers to requests that do not fit: unknown addresses, wrong methods, a case as printed."""
+
+import pytest
+
+from app.http.routes import SERVED
+from backend.commands.case_examples import UNDERWRITING_EXAMPLE
+from backend.domain.access import Role
+from fixtures.web import PASSWORD, running_web
+
+
+@pytest.fixture(scope="module")
+def web(database_url, redis_url):
+    with running_web(database_url, redis_url) as web:
+        yield web
+
+
+@pytest.fixture
+def headers(web):
+    username = web.add_user(Role.CLIENT)
+    answer = web.ask("POST", "/token", data={"username": username, "password": PASSWORD})
+    return {"Authorization": f"Bearer {answer.json()['access_token']}"}
+
+
+@pytest.fixture
+def send(web, headers):
+    def send(**changed):
+        return web.ask("POST", "/api/v1/run/underwriting", headers=headers, json={**UNDERWRITING_EXAMPLE, **changed})
+
+    return send
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE", "OPTIONS"])
+@pytest.mark.parametrize(
+    "path", ["/api", "/api/", "/api/v1", "/api/v2/runs/x", "/api/v1/documents/", "/api/v1/runs/a/b"]
+)
+def test_an_unknown_address_of_the_interface_is_not_found_in_json(web, method, path):
+    answer = web.ask(method, path)
+
+    assert answer.status_code == 404
+    assert answer.json() == {"error": "not_found", "message": "Nothing is at this address."}
+
+
+@pytest.mark.parametrize("route", SERVED, ids=lambda route: route.path)
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
+def test_a_wrong_method_is_refused_and_told_the_right_one(web, route, method):
+    answer = web.ask(method, route.path.format(run_id="x", document_id="x"))
+
+    if method in route.methods:
+        assert answer.status_code != 405
+        return
+    assert (answer.status_code, answer.json()["error"]) == (405, "method_not_allowed")
+    assert answer.headers["allow"] == ", ".join(sorted(route.methods))
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_pages_still_open_at_addresses_outside_the_interface(web):
+    answer = web.ask("GET", "/submissions")
+
+    assert (answer.status_code, answer.headers["content-type"][:9]) == (200, "text/html")
+
+
+def test_the_printed_example_is_taken_as_it_is(send):
+    assert UNDERWRITING_EXAMPLE["documents"] == []
+    assert send().status_code == 202
+
+
+def test_another_kind_of_case_is_refused_by_name(send):
+    answer = send(kind="claim")
+
+    assert answer.status_code == 422
+    assert answer.json()["message"] == "These parts of the request do not fit: kind."
+
+
+def test_file_names_are_refused_with_the_way_to_send_files(send):
+    answer = send(documents=["loss-run.pdf"])
+
+    assert (answer.status_code, answer.json()["error"]) == (422, "invalid_request")
+    assert answer.json()["message"] == (
+        "Upload the documents first at /api/v1/documents and send their ids as document_ids."
+    )
