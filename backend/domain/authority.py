@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from backend.domain.access import Authority, Principal
+from backend.domain.cases import ReferralView
 from backend.domain.decisions import Outcome
 
 REASON_CODES: Mapping[str, str] = {
@@ -38,6 +39,19 @@ def needs_referral(proposed: Outcome | None, decided: Outcome, answered: Outcome
     if decided.strictness >= floor.strictness:
         return False
     return answered is None or answered.strictness > decided.strictness
+
+
+def is_carried(
+    by: Principal, answer: ReferralView | None, requested_usd: Decimal | None, amount_usd: Decimal | None
+) -> bool:
+    """
+    Tell whether another person's answer carries an acceptance that is beyond the own authority.
+
+    It carries the one who asked, up to the limit that the other person had before them.
+    """
+    if answer is None or answer.answer_outcome is not Outcome.ACCEPT or answer.requester_id != by.user_id:
+        return False
+    return requested_usd is not None and (amount_usd is None or amount_usd <= requested_usd)
 
 
 def _amount_gap(limit: Authority, amount_usd: Decimal | None) -> str | None:

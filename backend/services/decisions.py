@@ -5,7 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from backend.domain.access import Permission, Principal
-from backend.domain.authority import REASON_CODES, find_authority_gap, needs_referral
+from backend.domain.authority import REASON_CODES, find_authority_gap, is_carried, needs_referral
 from backend.domain.cases import AssessmentView, DecisionRequest, DecisionView, ReferralView, SubmissionView
 from backend.domain.decisions import DecisionAction, Outcome
 from backend.domain.products import get_product
@@ -44,10 +44,10 @@ class DecisionsService:
             case = work.submissions.get(principal, request.submission_id, request.version)
             proposal = _standing_proposal(work, principal, case)
             _check_request(request, case, proposal.outcome if proposal else None)
-            self._check_authority(work, principal, case, request)
+            answer = _check_authority(work, principal, case, request)
             target = move(case.status, STATUS_AFTER[request.outcome])
             kept = dict(proposal.result) if proposal else {}
-            authority = authority_used(principal, case.product)
+            authority = authority_used(principal, case.product, answer)
             decision_id = work.decisions.add(principal, request, authority, kept_beside(kept))
             work.referrals.withdraw_open(case.submission_id)
             work.submissions.change(case, status=target)
@@ -135,18 +135,8 @@ class DecisionsService:
         principal.must(Permission.READ_SUBMISSIONS)
         with self.unit_of_work() as work:
             case = work.submissions.get(principal, submission_id)
-            if gap := _gap(principal, case):
-                return gap
-            return _referral_gap(work, principal, case, Outcome.ACCEPT)
-
-    def _check_authority(
-        self, work: UnitOfWork, principal: Principal, case: SubmissionView, request: DecisionRequest
-    ) -> None:
-        """Raise NotPermittedError unless authority, and where the proposal is stricter an answer, covers it."""
-        if request.outcome is Outcome.ACCEPT and (gap := _gap(principal, case, request.amount_usd)):
-            raise NotPermittedError(gap)
-        if gap := _referral_gap(work, principal, case, request.outcome):
-            raise NotPermittedError(gap)
+            answer = _find_answer(work, principal, case)
+            return _uncarried_gap(principal, case, answer) or _referral_gap(case, Outcome.ACCEPT, answer)
 
     def _move(
         self, principal: Principal, seen: tuple[UUID, int], target: SubmissionStatus, details: Mapping[str, object]
@@ -191,17 +181,49 @@ def _gap(principal: Principal, case: SubmissionView, amount_usd: Decimal | None 
     return find_authority_gap(principal, line, amount_usd or case.requested_limit_usd, case.score)
 
 
-def _referral_gap(work: UnitOfWork, principal: Principal, case: SubmissionView, outcome: Outcome) -> str | None:
+def _check_authority(
+    work: UnitOfWork, principal: Principal, case: SubmissionView, request: DecisionRequest
+) -> ReferralView | None:
     """
-    Return why the decision needs an answered referral first, None when it does not or has one.
+    Return the answer that stands in for the person's own authority, None where that suffices.
 
-    An answer carries what the other person had before them: not a later assessment, nor a form changed since.
+    Raises:
+        NotPermittedError: authority, or where the proposal is stricter an answer, does not cover the decision.
+
+    """
+    answer = _find_answer(work, principal, case)
+    is_accept = request.outcome is Outcome.ACCEPT
+    if is_accept and (gap := _uncarried_gap(principal, case, answer, request.amount_usd)):
+        raise NotPermittedError(gap)
+    if gap := _referral_gap(case, request.outcome, answer):
+        raise NotPermittedError(gap)
+    return answer if is_accept and _gap(principal, case, request.amount_usd) else None
+
+
+def _find_answer(work: UnitOfWork, principal: Principal, case: SubmissionView) -> ReferralView | None:
+    """
+    Return the newest answered referral that still speaks of this case, None when there is none.
+
+    An answer carries what the other person had before them: not a later assessment, nor what changed since.
     """
     latest = work.assessments.find_latest(principal.institution_id, case.submission_id)
     moments = (case.fields_changed_at, latest.made_at if latest else None)
     since = max((moment for moment in moments if moment is not None), default=None)
-    answer = work.referrals.find_answer(principal.institution_id, case.submission_id, since)
-    if not needs_referral(case.proposed_outcome, outcome, answer):
+    return work.referrals.find_answer(principal.institution_id, case.submission_id, since)
+
+
+def _uncarried_gap(
+    principal: Principal, case: SubmissionView, answer: ReferralView | None, amount_usd: Decimal | None = None
+) -> str | None:
+    """Return the gap in the person's own authority, None where another person's answer carries it."""
+    if is_carried(principal, answer, case.requested_limit_usd, amount_usd):
+        return None
+    return _gap(principal, case, amount_usd)
+
+
+def _referral_gap(case: SubmissionView, outcome: Outcome, answer: ReferralView | None) -> str | None:
+    """Return why the decision needs an answered referral first, None when it does not or has one."""
+    if not needs_referral(case.proposed_outcome, outcome, answer.answer_outcome if answer else None):
         return None
     proposal = f"The proposal is {case.proposed_outcome}" if case.proposed_outcome else "No assessment of this form"
     return f"{proposal}; to {outcome} needs an answered referral by another person first."
@@ -213,12 +235,12 @@ def _standing_proposal(work: UnitOfWork, principal: Principal, case: SubmissionV
     return latest if case.proposed_outcome else None
 
 
-def authority_used(principal: Principal, product: str) -> dict[str, object]:
-    """Return the authority that stood behind the decision, as it was at that moment."""
+def authority_used(principal: Principal, product: str, answer: ReferralView | None = None) -> dict[str, object]:
+    """Return the authority that stood behind the decision at that moment, and the answer that carried it beyond."""
     limit = principal.authority.get(get_product(product).line)
-    if limit is None:
-        return {"role": principal.role}
-    return {"role": principal.role, "max_amount_usd": str(limit.max_amount_usd), "max_score": limit.max_score}
+    held = {"max_amount_usd": str(limit.max_amount_usd), "max_score": limit.max_score} if limit else {}
+    carried = {"referral_id": str(answer.referral_id), "answered_by": answer.answered_by} if answer else {}
+    return {"role": principal.role, **held, **carried}
 
 
 def kept_beside(result: Mapping[str, object]) -> dict[str, object]:

@@ -88,19 +88,18 @@ class Referrals(Queries):
         )
         return [_view(row) for row in rows]
 
-    def find_answer(self, institution_id: UUID, submission_id: UUID, since: datetime | None) -> Outcome | None:
-        """Return the newest answer given on a submission since a moment, None when there is none."""
+    def find_answer(self, institution_id: UUID, submission_id: UUID, since: datetime | None) -> ReferralView | None:
+        """Return the referral of a submission that was answered last since a moment, None when there is none."""
         query = (
-            select(Referral.answer_outcome)
-            .where(Referral.institution_id == institution_id, Referral.submission_id == submission_id)
-            .where(Referral.state == ReferralState.ANSWERED)
+            _views(institution_id)
+            .where(Referral.submission_id == submission_id, Referral.state == ReferralState.ANSWERED)
             .order_by(Referral.answered_at.desc())
             .limit(1)
         )
         if since is not None:
             query = query.where(Referral.answered_at >= since)
-        found = self.session.scalars(query).first()
-        return Outcome(found) if found else None
+        row = self.session.execute(query).first()
+        return _view(row) if row else None
 
     def must_be_colleague(self, principal: Principal, user_id: UUID) -> None:
         """Raise InvalidRequestError unless this is another active person of the house who decides on cases."""
