@@ -1,23 +1,29 @@
 """Many files at once: each is kept or refused on its own, and no good one is lost to a bad one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from app.ui.page import Page
+from app.ui.tables import Badge
 from backend.errors import DeskError
 from backend.services.document_views import StoredDocument
 
 EXTENSIONS = ["pdf", "docx", "xlsx", "csv", "txt", "eml", "png", "jpg", "jpeg"]
 STORED, KNOWN, REFUSED = "Stored", "Already known", "Refused"
+_BADGES: Mapping[str, tuple[Badge, str]] = {
+    STORED: ("green", ":material/check:"),
+    KNOWN: ("blue", ":material/content_copy:"),
+    REFUSED: ("red", ":material/block:"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file, as the table shows it; the id is None where it was refused."""
+    """What became of one file, as the screen shows it; the id is None where it was refused."""
 
     filename: str
     result: str
@@ -63,17 +69,15 @@ def upload(page: Page, file: UploadedFile, submission_id: UUID | None) -> list[O
 
 
 def show_outcomes(outcomes: list[Outcome]) -> None:
-    """Show one line a file; names and sentences stand in cells, where nothing in them is taken for a command."""
-    if not outcomes:
-        return
-    frame = pd.DataFrame(
-        {
-            "File": [outcome.filename for outcome in outcomes],
-            "Result": [outcome.result for outcome in outcomes],
-            "Note": [outcome.note for outcome in outcomes],
-        }
-    )
-    st.dataframe(frame, hide_index=True)
+    """Show one line a file, the sentence below it; both as plain text, where nothing is taken for a command."""
+    for outcome in outcomes:
+        color, icon = _BADGES[outcome.result]
+        with st.container(gap="xxsmall"):
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.badge(outcome.result, icon=icon, color=color)
+                st.text(outcome.filename)
+            if outcome.note:
+                st.text(outcome.note)
 
 
 def _stored(stored: StoredDocument) -> Outcome:

@@ -49,7 +49,7 @@ def attach(person: Person, *files: Path) -> None:
     """Give files to the uploader and wait until each one has a line that says what became of it."""
     person.page.locator("input[type=file]").first.set_input_files([str(file) for file in files])
     for file in files:
-        line = person.page.locator("canvas td").filter(has_text=file.name)
+        line = person.page.get_by_test_id("stText").get_by_text(file.name, exact=True)
         expect(line.first).to_be_attached(timeout=UPLOAD_TIMEOUT_MS)
     person.settle()
 

@@ -61,23 +61,30 @@ def send(screen, *files):
 
 
 def rows(screen):
-    return screen.dataframe[0].value.to_numpy().tolist()
+    """Return result, name and sentences of each file, in the order in which they stand on the screen."""
+    found = []
+    for element in screen.main:
+        if element.type == "markdown" and "-badge[" in element.value:
+            found.append([element.value.split(":material/")[1].split(": ")[1].rstrip("]")])
+        elif element.type == "text":
+            found[-1].append(element.value)
+    return found
 
 
-def test_shows_no_table_before_the_first_file(screen):
-    assert not screen.dataframe
+def test_shows_no_outcome_before_the_first_file(screen):
+    assert rows(screen) == []
     assert screen.session_state["ids"] == []
 
 
 def test_a_bad_file_does_not_lose_the_good_ones(screen, rig, anna):
     send(screen, PDF, EVIL, ("notes.txt", b"some words", "text/plain"))
 
-    assert [row[:2] for row in rows(screen)] == [
-        ["loss run.pdf", "Stored"],
-        ["evil.pdf", "Refused"],
-        ["notes.txt", "Stored"],
+    assert rows(screen) == [
+        ["Stored", "loss run.pdf"],
+        ["Refused", "evil.pdf", "This file is not what its extension says. Please export it again."],
+        ["Stored", "notes.txt"],
     ]
-    assert rows(screen)[1][2] == "This file is not what its extension says. Please export it again."
+    assert not screen.dataframe
     assert len(screen.session_state["ids"]) == 2
     for document_id in screen.session_state["ids"]:
         assert rig.service.get(anna, UUID(document_id)).document.run_id is not None
@@ -98,8 +105,8 @@ def test_says_where_the_same_file_was_seen_before(screen, rig, anna):
     rig.service.upload(anna, "first.pdf", PDF[1])
     send(screen, PDF)
 
-    ((name, result, note),) = rows(screen)
-    assert (name, result) == ("loss run.pdf", "Already known")
+    ((result, name, note),) = rows(screen)
+    assert (result, name) == ("Already known", "loss run.pdf")
     assert note.startswith("Already uploaded on ")
     assert note.endswith(" as first.pdf")
     assert len(screen.session_state["ids"]) == 1
@@ -110,10 +117,18 @@ def test_names_the_attachments_of_a_mail(screen):
     send(screen, ("broker.eml", content, "message/rfc822"))
 
     assert [row[:2] for row in rows(screen)] == [
-        ["broker.eml", "Stored"],
-        ["broker.eml / list.txt", "Stored"],
-        ["broker.eml / setup.exe", "Refused"],
+        ["Stored", "broker.eml"],
+        ["Stored", "broker.eml / list.txt"],
+        ["Refused", "broker.eml / setup.exe"],
     ]
+
+
+def test_the_name_of_a_file_is_never_taken_for_a_command(screen):
+    send(screen, ("![x](http:evil) **bold**.pdf", b"MZ" + bytes(100), "application/pdf"))
+
+    ((result, name, _note),) = rows(screen)
+    assert (result, "**bold**" in name) == ("Refused", True)
+    assert not [element for element in screen.markdown if "bold" in element.value or "evil" in element.value]
 
 
 def test_a_used_up_quota_is_one_sentence_a_file(unit_of_work, redis_url, anna):
@@ -121,8 +136,9 @@ def test_a_used_up_quota_is_one_sentence_a_file(unit_of_work, redis_url, anna):
     page = SimpleNamespace(principal=anna, services=SimpleNamespace(documents=rig.service, settings=Settings()))
     screen = send(AppTest.from_function(uploader_script, args=(page,), default_timeout=20).run(), PDF)
 
-    assert rows(screen)[0][1:] == [
+    assert rows(screen)[0] == [
         "Refused",
+        "loss run.pdf",
         "You may upload 0 MB in 24 hours, and 0.0 MB are left. Please continue later or ask an administrator.",
     ]
 
