@@ -11,7 +11,7 @@ from app.ui.case_rules import field_name
 from app.ui.case_view import CaseView
 from app.ui.empty import empty_state
 from app.ui.evidence import show_facts
-from app.ui.fact_tables import pivot
+from app.ui.fact_tables import columns_of, pivot
 from app.ui.format import count_of, money
 from app.ui.tables import show_table
 from backend.domain.guidelines import inputs_of
@@ -83,8 +83,7 @@ def _show_items(view: CaseView, kind: str) -> None:
         f"{count_of(len(table), kind.removesuffix('s'))}, {count_of(len(found), 'fact')}, "
         f"{unproven or 'none'} without proof. A value without proof feeds no rule."
     )
-    link = st.column_config.LinkColumn("Open", display_text=":material/open_in_new:", width=50)
-    show_table(table, f"{kind.capitalize()} read from the documents, one a row", {"Open": link})
+    show_table(table, f"{kind.capitalize()} read from the documents, one a row", columns_of(table, kind))
 
 
 def _show_every(view: CaseView) -> None:

@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from app.ui.fact_tables import UNPROVEN, column_name, pivot
+from app.ui.fact_tables import UNPROVEN, column_name, columns_of, pivot
 from backend.domain.facts import FactMethod, FactReview
 from backend.services.document_views import FactRecord
 
@@ -44,7 +44,7 @@ def test_each_item_is_a_row_and_each_field_a_column():
         "claims",
     )
 
-    assert list(table.columns) == ["Number", "Paid", "File", "Page", "Open"]
+    assert list(table.columns) == ["Open", "Page", "Number", "Paid", "File"]
     assert list(table["Number"]) == ["A-1", "A-2"]
     assert table["Paid"].iloc[0] == "100.00"
     assert table["Paid"].isna().iloc[1]
@@ -53,13 +53,43 @@ def test_each_item_is_a_row_and_each_field_a_column():
 def test_a_persons_correction_stands_in_place_of_what_was_read():
     table = pivot([fact("claims[0].claim_paid", "100.00", corrected="1000.00")], "claims")
 
-    assert list(table["Paid"]) == ["1000.00"]
+    assert list(table["Paid"]) == ["1,000.00"]
 
 
 def test_a_value_without_proof_is_marked():
     table = pivot([fact("drivers[0].name", "Vera", is_verified=False)], "drivers")
 
     assert list(table["Name"]) == [f"Vera{UNPROVEN}"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "shown"),
+    [
+        ("claim_paid", "1234567.8", "1,234,567.8"),
+        ("claim_reserves", "-2500", "-2,500"),
+        ("claim_recovered", "unclear", "unclear"),
+        ("claim_number", "1234567", "1234567"),
+    ],
+)
+def test_amounts_and_only_amounts_have_separators(field, value, shown):
+    table = pivot([fact(f"claims[0].{field}", value)], "claims")
+
+    assert list(table[column_name(field, "claims")]) == [shown]
+
+
+def test_an_amount_without_proof_is_marked_and_has_separators():
+    table = pivot([fact("claims[0].claim_paid", "1200.00", is_verified=False)], "claims")
+
+    assert list(table["Paid"]) == [f"1,200.00{UNPROVEN}"]
+
+
+def test_the_link_is_small_and_amounts_stand_to_the_right():
+    table = pivot([fact("claims[0].claim_number", "A-1"), fact("claims[0].claim_paid", "100.00")], "claims")
+    looks = columns_of(table, "claims")
+
+    assert set(looks) == {"Open", "Paid"}
+    assert looks["Open"]["width"] == 50
+    assert looks["Paid"]["alignment"] == "right"
 
 
 def test_each_row_leads_to_the_place_of_its_first_fact():
@@ -93,7 +123,7 @@ def test_no_facts_give_an_empty_table_with_its_columns():
     table = pivot([], "claims")
 
     assert table.empty
-    assert list(table.columns) == ["File", "Page", "Open"]
+    assert list(table.columns) == ["Open", "Page", "File"]
 
 
 @pytest.mark.parametrize(
