@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+
+from backend.embedded.running import stop_command
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +20,7 @@ def welcome(url: str, logins: Sequence[Login], logs: str, *, is_demo: bool) -> s
     """Return the box: where to go, how to sign in, where the logs are, how to stop."""
     lines = ["The Insurance AI System is running.", "", f"Open      {url}"]
     lines += _login_lines(logins) if is_demo else ["Accounts  python3 manage.py create-user"]
-    lines += [f"Logs      {logs}", "Stop      Ctrl-C here, or: python3 manage.py stop"]
+    lines += [f"Logs      {logs}", f"Stop      Ctrl-C here, or: {stop_command(Path(logs).parent)}"]
     return framed(lines)
 
 

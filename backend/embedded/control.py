@@ -4,7 +4,7 @@ import os
 import signal
 import time
 
-from backend.embedded.running import find_running, is_held
+from backend.embedded.running import find_running, is_held, stop_command
 from backend.embedded.start_error import StartError
 from backend.embedded.state import StateFolder
 
@@ -25,7 +25,7 @@ def show_status(state: StateFolder) -> int:
         f"Open      {running.url}",
         f"Process   {running.pid}, since {running.started_at}",
         f"Logs      {running.logs}",
-        "Stop      python3 manage.py stop",
+        f"Stop      {stop_command(state.path)}",
     ]
     print("\n".join(lines))  # noqa: T201  # the answer
     return 0
@@ -50,7 +50,9 @@ def stop(state: StateFolder, *, at_once: bool, longest_s: float) -> int:
     deadline = time.monotonic() + longest_s + PATIENCE_S
     while is_held(state.lock):
         if time.monotonic() > deadline:
-            raise StartError(f"Process {running.pid} does not end. Look into {running.logs}, then: stop --now")
+            raise StartError(
+                f"Process {running.pid} does not end. Look into {running.logs}, then: {stop_command(state.path)} --now"
+            )
         time.sleep(POLL_S)
     print("Stopped.")  # noqa: T201  # the answer
     return 0

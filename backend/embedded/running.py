@@ -3,11 +3,13 @@
 import fcntl
 import json
 import os
+import shlex
 import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from backend.embedded.start_error import StartError
+from backend.settings import get_settings
 
 LOCK_PATIENCE_S = 1.0
 
@@ -42,7 +44,7 @@ class RunningLock:
         deadline = time.monotonic() + LOCK_PATIENCE_S
         while not _locked(self._file, fcntl.LOCK_EX):
             if time.monotonic() > deadline:
-                raise StartError(_already_running(find_running(self.path)))
+                raise StartError(_already_running(find_running(self.path), self.path.parent))
             time.sleep(0.02)
         os.ftruncate(self._file, 0)
 
@@ -80,6 +82,12 @@ def is_held(path: Path) -> bool:
         os.close(file)
 
 
+def stop_command(folder: Path) -> str:
+    """Return what stops the product of a state folder; the folder is named when one was chosen for this start."""
+    chosen = f" --data-dir {shlex.quote(str(folder))}" if "state_dir" in get_settings().model_fields_set else ""
+    return f"python3 manage.py stop{chosen}"
+
+
 def _locked(file: int, kind: int) -> bool:
     try:
         fcntl.flock(file, kind | fcntl.LOCK_NB)
@@ -88,10 +96,10 @@ def _locked(file: int, kind: int) -> bool:
     return True
 
 
-def _already_running(other: Running | None) -> str:
+def _already_running(other: Running | None, folder: Path) -> str:
     if other is None or not other.url:
         return "Another start of the product is under way in this folder. Wait for it, or choose --data-dir."
     return (
         f"The product already runs at {other.url} (process {other.pid}). "
-        "Open that page, or stop it first: python3 manage.py stop"
+        f"Open that page, or stop it first: {stop_command(folder)}"
     )
