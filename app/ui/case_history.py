@@ -7,6 +7,7 @@ import streamlit as st
 
 from app.ui.case_view import CaseView
 from app.ui.empty import empty_state
+from app.ui.evidence import field_label
 from app.ui.format import NOTHING, count_of, label, moment
 from app.ui.tables import show_table
 from backend.domain.authority import REASON_CODES
@@ -18,7 +19,7 @@ LONGEST = 120
 
 
 def show(view: CaseView) -> None:
-    """Show every act on the case, newest first."""
+    """Show every act on the case and its documents, newest first."""
     lines = view.page.services.underwriting.list_history(view.page.principal, view.case.submission_id)
     if not lines:
         empty_state("No history", "Acts on the case appear here as they happen.", icon=":material/history:")
@@ -82,6 +83,37 @@ def _attached(details: Details) -> str:
     return f"Added {count_of(len(ids) if isinstance(ids, list) else 0, 'document')}"
 
 
+def _file(details: Details) -> str:
+    return str(details.get("filename") or "a document")
+
+
+def _unreadable(details: Details) -> str:
+    return f"Could not read {_file(details)}: {str(details.get('message', ''))[:LONGEST]}".rstrip(": ")
+
+
+def _reviewed(details: Details) -> str:
+    """Return what a person said of a fact; one whose sides are not known any more is named all the same."""
+    field = f"{field_label(str(details.get('field', '')))} in {_file(details)}"
+    before, after = _word(details, "before"), _word(details, "after")
+    value = str(before.get("value") or "nothing")[:LONGEST]
+    match after.get("review"):
+        case "corrected":
+            held = str(before.get("corrected_value") or value)[:LONGEST]
+            return f"Corrected {field} from {held} to {str(after.get('corrected_value'))[:LONGEST]}"
+        case "accepted":
+            return f"Accepted {field}: {value}"
+        case "rejected":
+            return f"Rejected {field}: {value}"
+        case "open":
+            return f"Took back the review of {field}"
+    return f"Reviewed {field}"
+
+
+def _word(details: Details, side: str) -> Details:
+    word = details.get(side)
+    return word if isinstance(word, Mapping) else {}
+
+
 _WORDS: Mapping[str, Callable[[Details], str]] = {
     "submitted": _submitted,
     "assessment_requested": lambda _details: "Asked for a new assessment",
@@ -95,4 +127,9 @@ _WORDS: Mapping[str, Callable[[Details], str]] = {
     "in_review": lambda _details: "Took the case up again",
     "withdrawn": lambda details: f"Withdrew the submission: {details.get('reason', '')}",
     "documents_attached": _attached,
+    "document_uploaded": lambda details: f"Uploaded {_file(details)}",
+    "document_unreadable": _unreadable,
+    "document_reread": lambda details: f"Had {_file(details)} read again",
+    "document_downloaded": lambda details: f"Downloaded {_file(details)}",
+    "fact_reviewed": _reviewed,
 }

@@ -17,7 +17,7 @@ from backend.queueing.run_queue import RunQueue
 from backend.services.case_files import case_inputs
 from backend.services.document_scope import scope_of
 from backend.services.guidelines import active_guideline
-from backend.store.audit import Act
+from backend.store.audit import Act, AuditLine
 from backend.store.document_records import DocumentScope
 from backend.store.engine import UnitOfWorkFactory
 from backend.store.submissions import NewSubmission
@@ -140,12 +140,12 @@ class UnderwritingService:
             return work.submissions.count_work(principal)
 
     def list_history(self, principal: Principal, submission_id: UUID) -> list[HistoryLine]:
-        """Return who did what with the case, newest first."""
+        """Return who did what with the case and its documents, newest first."""
         principal.must(Permission.READ_SUBMISSIONS)
         with self.unit_of_work() as work:
             work.submissions.get(principal, submission_id)
-            lines = work.audit.list_for(principal.institution_id, "submission", str(submission_id))
-        return [HistoryLine(line.at, line.actor, line.role, line.action, line.details) for line in lines]
+            lines = work.audit.list_for_case(principal.institution_id, submission_id)
+        return [_history_line(line) for line in lines]
 
     def find_assessment(self, principal: Principal, submission_id: UUID) -> AssessmentView | None:
         """Return the newest assessment of a case, None before the first is done."""
@@ -233,6 +233,11 @@ def _new_submission(
         requested_limit_usd=product.amount_usd(values),
         assignee_id=principal.user_id if takes_it else None,
     )
+
+
+def _history_line(line: AuditLine) -> HistoryLine:
+    named = {"filename": line.filename} if line.filename else {}
+    return HistoryLine(line.at, line.actor, line.role, line.action, {**line.details, **named})
 
 
 def _document_ids(given: Sequence[str]) -> list[UUID]:

@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import String, Subquery, cast, func, insert, literal, select, text, union_all
 from sqlalchemy.orm import Session
 
 from backend.domain.access import Principal
+from backend.store.openings import DOCUMENT_OPENED, EVIDENCE_OPENED
 from backend.store.queries import Queries
-from backend.store.tables import AuditEvent
+from backend.store.tables import AuditEvent, Document, FactRow
 
 CHAIN_LOCK = 7_302_011
 """Advisory lock that keeps two transactions from continuing the chain at the same link."""
@@ -31,7 +32,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class AuditLine:
-    """One past act as people read it."""
+    """One past act as people read it; `filename` is that of the document it was done to, if it was one."""
 
     seq: int
     at: datetime
@@ -39,6 +40,7 @@ class AuditLine:
     role: str
     action: str
     details: Mapping[str, object]
+    filename: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,23 @@ class AuditChain(Queries):
         )
         return [AuditLine(row.seq, row.at, row.actor, row.role, row.action, row.details) for row in rows]
 
+    def list_for_case(self, institution_id: UUID, submission_id: UUID) -> list[AuditLine]:
+        """Return the acts on a case, its documents and their facts, newest first; looks at evidence left out."""
+        done_to = _objects_of(submission_id)
+        rows = self.session.execute(
+            select(AuditEvent, done_to.c.filename)
+            .join(
+                done_to,
+                (AuditEvent.object_type == done_to.c.object_type) & (AuditEvent.object_id == done_to.c.object_id),
+            )
+            .where((AuditEvent.institution_id == institution_id) | AuditEvent.institution_id.is_(None))
+            .where(AuditEvent.action.not_in((DOCUMENT_OPENED, EVIDENCE_OPENED)))
+            .order_by(AuditEvent.seq.desc())
+        )
+        return [
+            AuditLine(row.seq, row.at, row.actor, row.role, row.action, row.details, filename) for row, filename in rows
+        ]
+
     def find_broken_link(self) -> int | None:
         """Return the sequence number of the first link that does not hold, None when the chain is whole."""
         previous, expected = "", 1
@@ -118,6 +137,23 @@ class AuditChain(Queries):
                 return row.seq
             previous, expected = row.hash, expected + 1
         return None
+
+
+def _objects_of(submission_id: UUID) -> Subquery:
+    """Return type and id of everything acts on a case are done to, with the filename where it is a document's."""
+    case = select(
+        literal("submission").label("object_type"),
+        literal(str(submission_id)).label("object_id"),
+        literal("").label("filename"),
+    )
+    of_case = Document.submission_id == submission_id
+    documents = select(literal("document"), cast(Document.document_id, String), Document.filename).where(of_case)
+    facts = (
+        select(literal("fact"), cast(FactRow.fact_id, String), Document.filename)
+        .join(Document, Document.document_id == FactRow.document_id)
+        .where(of_case)
+    )
+    return union_all(case, documents, facts).subquery("done_to")
 
 
 def _link(seq: int, previous: str, past: PastAct) -> dict[str, Any]:

@@ -179,3 +179,16 @@ def test_an_answer_to_a_referral_does_not_outlive_the_evidence_either(rig, ada, 
     )
     with pytest.raises(NotPermittedError, match="No assessment of this form"):
         decisions.decide(ada, request)
+
+
+def test_the_history_tells_of_documents_and_reviews_and_not_of_looks(rig, ada, sent, document):
+    rig.services.documents.get(ada, document)
+    review(rig, ada, document, FactReview.CORRECTED, "90000.00")
+    loose = rig.upload(ada, "loose.csv", LOSS_RUN.replace("CV100", "CV900"))
+    rig.services.documents.get(ada, loose)
+    told = rig.services.underwriting.list_history(ada, sent.submission_id)
+    reviewed = next(line for line in told if line.action == "fact_reviewed")
+
+    assert [line.action for line in told] == ["fact_reviewed", "assessed", "submitted", "document_uploaded"]
+    assert (reviewed.actor, reviewed.details["filename"]) == (ada.username, "losses.csv")
+    assert (reviewed.details["field"], reviewed.details["after"]["corrected_value"]) == (RESERVE, "90000.00")
