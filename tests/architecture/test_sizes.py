@@ -7,12 +7,15 @@ import pytest
 from source_tree import product_sources, sources_under, suite_sources
 
 FILE, PAGE, FUNCTION, ARGUMENTS = 300, 80, 40, 5
-DATA = tuple(
-    f"backend/domain/{kind}/{product}.py"
-    for kind in ("products", "guidelines")
-    for product in ("commercial_auto", "homeowners", "personal_auto")
+DECLARED = (
+    "backend/store/tables/",
+    *(
+        f"backend/domain/{kind}/{product}.py"
+        for kind in ("products", "guidelines")
+        for product in ("commercial_auto", "homeowners", "personal_auto")
+    ),
 )
-"""Forms and rules of the insurer: rows of data in Python, checked as data, row by row."""
+"""Tables, forms and rules: declarations, each checked row by row (against the migrations; as products; as rules)."""
 
 
 def functions(source):
@@ -72,7 +75,7 @@ def test_most_files_and_functions_are_far_below_the_limits(what, of, middle, nin
 
 
 def test_there_is_at_least_as_much_test_as_source():
-    source = sum(s.lines for s in without_migrations() if not s.path.startswith(DATA))
+    source = sum(s.lines for s in without_migrations() if not s.path.startswith(DECLARED))
     tests = sum(s.lines for s in suite_sources())
 
     assert tests >= source, f"{tests} lines of tests for {source} lines of source"
