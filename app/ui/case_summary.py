@@ -48,10 +48,11 @@ def show(view: CaseView) -> None:
 
 
 def show_outdated(view: CaseView) -> None:
-    """Say so when the form changed since the assessment on the screen."""
+    """Say so when form or evidence changed since the assessment on the screen."""
     if view.is_outdated:
         st.warning(
-            "The form changed after this assessment, so its proposal no longer counts. Have the case assessed again.",
+            "The form or the evidence changed after this assessment, so its proposal no longer counts. "
+            "Have the case assessed again.",
             icon=":material/history:",
         )
 

@@ -38,7 +38,7 @@ class CaseView:
 
     @property
     def is_outdated(self) -> bool:
-        """Tell whether the form changed since the newest assessment, so that its proposal no longer counts."""
+        """Tell whether form or evidence changed since the newest assessment, so that its proposal no longer counts."""
         return self.is_open and self.assessment is not None and self.case.proposed_outcome is None
 
     def may(self, permission: Permission) -> bool:

@@ -225,7 +225,11 @@ def _referral_gap(case: SubmissionView, outcome: Outcome, answer: ReferralView |
     """Return why the decision needs an answered referral first, None when it does not or has one."""
     if not needs_referral(case.proposed_outcome, outcome, answer.answer_outcome if answer else None):
         return None
-    proposal = f"The proposal is {case.proposed_outcome}" if case.proposed_outcome else "No assessment of this form"
+    proposal = (
+        f"The proposal is {case.proposed_outcome}"
+        if case.proposed_outcome
+        else "No assessment of the form and evidence as they stand"
+    )
     return f"{proposal}; to {outcome} needs an answered referral by another person first."
 
 

@@ -177,7 +177,7 @@ def test_an_answer_to_a_referral_does_not_outlive_the_evidence_either(rig, ada, 
     request = DecisionRequest(
         sent.submission_id, version, None, DecisionAction.OVERRIDE, Outcome.ACCEPT, "loss_history", NOTE
     )
-    with pytest.raises(NotPermittedError, match="No assessment of this form"):
+    with pytest.raises(NotPermittedError, match="No assessment of the form and evidence"):
         decisions.decide(ada, request)
 
 

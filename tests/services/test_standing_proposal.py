@@ -76,7 +76,7 @@ def test_a_proposal_does_not_outlive_the_form_it_was_made_on(rig, ada):
     assert (changed.proposed_outcome, changed.score) == (None, None)
     with pytest.raises(InvalidRequestError, match="assessed first"):
         decide(rig, ada, sent, DecisionAction.ACCEPT_PROPOSAL, Outcome.ACCEPT)
-    with pytest.raises(NotPermittedError, match="No assessment of this form"):
+    with pytest.raises(NotPermittedError, match="No assessment of the form and evidence"):
         decide(rig, ada, sent, DecisionAction.OVERRIDE)
 
     reassess(rig, ada, sent)
@@ -120,7 +120,7 @@ def test_an_answer_carries_only_what_was_there_when_it_was_given(rig, ada, boss)
 
     ask_and_answer(rig, ada, boss, sent)
     change(rig, ada, sent, operation_radius="long_haul")
-    with pytest.raises(NotPermittedError, match="No assessment of this form"):
+    with pytest.raises(NotPermittedError, match="No assessment of the form and evidence"):
         decide(rig, ada, sent, DecisionAction.OVERRIDE)
 
 

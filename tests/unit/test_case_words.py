@@ -63,7 +63,7 @@ def act(name, **details):
         ("documents_attached", {"document_ids": ["a"]}, "Added 1 document"),
         ("documents_attached", {"document_ids": ["a", "b"]}, "Added 2 documents"),
         ("fields_changed", {"changed": {"power_units": [40, 55]}}, "Changed Power units from 40 to 55"),
-        ("fields_changed", {"changed": {"fein": [None, "12-3456789"]}}, "Changed Fein from nothing to 12-3456789"),
+        ("fields_changed", {"changed": {"fein": [None, "12-3456789"]}}, "Changed FEIN from nothing to 12-3456789"),
         ("fields_changed", {"changed": {}}, "Saved the form without a change"),
         ("run.cancelled", {}, "Run cancelled"),
         ("something_new", {}, "Something new"),

@@ -35,7 +35,7 @@ def transport():
     observability.configure_sentry(settings, keeping)
     yield keeping
     sentry_sdk.get_client().close(timeout=0)
-    sentry_sdk.init()
+    sentry_sdk.get_global_scope().set_client(None)
 
 
 @pytest.fixture

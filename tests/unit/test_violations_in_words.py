@@ -154,7 +154,20 @@ def test_a_driver_is_new_below_three_years(years, share):
 
 
 @pytest.mark.parametrize(
-    ("letters", "without"), [("A", 0), ("b", 0), ("C", 1), ("D", 1), ("CDL A", 0), ("Class B", 0), ("CDL-A", 0), ("Class C", 1), ("AM", 1), ("M", 1), ("", None)]
+    ("letters", "without"),
+    [
+        ("A", 0),
+        ("b", 0),
+        ("C", 1),
+        ("D", 1),
+        ("CDL A", 0),
+        ("Class B", 0),
+        ("CDL-A", 0),
+        ("Class C", 1),
+        ("AM", 1),
+        ("M", 1),
+        ("", None),
+    ],
 )
 def test_classes_a_and_b_are_commercial(letters, without):
     assert figures(driver(1, license_class=letters))["drivers_without_commercial_class"].value == without
