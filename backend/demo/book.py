@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from backend.demo.assessing import Assessor, chain_without_model
 from backend.demo.calendar import received_moments
@@ -46,10 +46,19 @@ def write_book(work: UnitOfWork, staff: Staff, now: datetime, cases: int = CASES
     book = [_case(assessor, staff, now, entry) for entry in enumerate(moments, 1)]
     _store(work, book)
     evidence = read_papers(work, [case for case, _ in book])
+    _restate(work, book)
     loaded = Act("demonstration_loaded", "institution", str(institution_id), {"invented_cases": len(book)})
     work.audit.record(None, loaded, institution_id)
     work.audit.record_past(trail(book, evidence))
     return len(book)
+
+
+def _restate(work: UnitOfWork, book: Book) -> None:
+    """Put back what storing the papers dropped: in the story they were read before the case was assessed."""
+    kept = ("submission_id", "proposed_outcome", "score", "version")
+    rows = [submission_row(case, course) for case, course in book]
+    stated = [{**{name: row[name] for name in kept}, "fields_changed_at": None} for row in rows]
+    work.session.execute(update(Submission), stated)
 
 
 def _case(assessor: Assessor, staff: Staff, now: datetime, entry: tuple[int, datetime]) -> tuple[AssessedCase, Course]:
