@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from backend.domain.runs import RunKind
 from backend.embedded.binaries import valkey_program
 from backend.embedded.launch import start
 from backend.embedded.ports import free_port
@@ -74,6 +75,7 @@ def test_runs_submitted_while_redis_is_away_are_performed_when_it_is_back(rig: R
 def test_a_worker_stops_in_good_order_while_redis_is_away(rig: RunRig, valkey: Valkey) -> None:
     with rig.worker(threads=2) as io, rig.worker("documents") as documents:
         rig.wait_for(rig.submit(), "succeeded")
+        rig.wait_for(rig.submit(RunKind.DOCUMENT), "succeeded")
         valkey.kill()
         for process in (io, documents):
             process.send_signal(signal.SIGTERM)
