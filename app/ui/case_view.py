@@ -58,12 +58,10 @@ class CaseView:
 def read_case(page: Page, submission_id: UUID) -> CaseView:
     """Return the case with its newest assessment and run; NotFoundError when this person may not see it."""
     underwriting, principal = page.services.underwriting, page.principal
-    return CaseView(
-        page,
-        underwriting.get(principal, submission_id),
-        underwriting.find_assessment(principal, submission_id),
-        page.services.runs.find_latest(principal, submission_id, RunKind.UNDERWRITING),
-    )
+    # The run is read first: one that ends meanwhile is still shown as active, and the screen looks again.
+    run = page.services.runs.find_latest(principal, submission_id, RunKind.UNDERWRITING)
+    assessment = underwriting.find_assessment(principal, submission_id)
+    return CaseView(page, underwriting.get(principal, submission_id), assessment, run)
 
 
 def turn_to(tab: str) -> None:
