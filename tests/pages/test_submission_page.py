@@ -1,9 +1,11 @@
 """The screen of one case: opened by the right people, with the proposal and the run behind it."""
 
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
 
+from app.ui.case_view import read_case
 from backend.domain.access import Role
 from backend.store.tables import Run
 from fakes.case_rig import NO_PROVIDER
@@ -162,3 +164,26 @@ def test_an_assessment_of_an_older_form_says_that_it_no_longer_counts(open_case,
 
     assert [warning.value for warning in screen.warning if "no longer counts" in warning.value]
     assert not screen.exception
+
+
+def test_a_run_that_ends_between_two_readings_is_never_shown_as_ended_without_its_result(
+    rig, ada, services, monkeypatch
+):
+    sent = rig.send(ada)
+    waiting = [sent.run_id]
+
+    def then_perform(read):
+        def reading(*asked):
+            found = read(*asked)
+            while waiting:
+                rig.perform(waiting.pop())
+            return found
+
+        return reading
+
+    monkeypatch.setattr(services.runs, "find_latest", then_perform(services.runs.find_latest))
+    monkeypatch.setattr(services.underwriting, "find_assessment", then_perform(services.underwriting.find_assessment))
+    view = read_case(SimpleNamespace(services=services, principal=ada), sent.submission_id)
+
+    assert not waiting
+    assert view.assessment or view.run.is_active
