@@ -40,6 +40,19 @@ class Permission(StrEnum):
     READ_PROVIDERS = "read_providers"
     READ_AUDIT = "read_audit"
     SUBMIT_OWN = "submit_own"
+    READ_CLAIMS = "read_claims"
+    WRITE_CLAIM = "write_claim"
+    ASSESS_CLAIM = "assess_claim"
+    DECIDE_CLAIM = "decide_claim"
+    MOVE_CLAIM_MONEY = "move_claim_money"
+    ANSWER_CLAIM_REFERRAL = "answer_claim_referral"
+    WRITE_LETTER = "write_letter"
+    REVIEW_SIGN = "review_sign"
+    WAIVE_CLOCK = "waive_clock"
+    MANAGE_SCORECARD = "manage_scorecard"
+    READ_POLICIES = "read_policies"
+    IMPORT_POLICIES = "import_policies"
+    REPORT_OWN_LOSS = "report_own_loss"
 
 
 _READ_CASES = {
@@ -48,9 +61,22 @@ _READ_CASES = {
     Permission.READ_RUNS,
     Permission.READ_GUIDELINES,
 }
+_READ_CLAIMS = {
+    Permission.READ_CLAIMS,
+    Permission.READ_POLICIES,
+    Permission.READ_DOCUMENT,
+    Permission.READ_RUNS,
+}
+_WORK_CLAIMS = {
+    Permission.DECIDE_CLAIM,
+    Permission.MOVE_CLAIM_MONEY,
+    Permission.ANSWER_CLAIM_REFERRAL,
+    Permission.WRITE_LETTER,
+    Permission.REVIEW_SIGN,
+}
 
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
-    Role.CLIENT: frozenset({Permission.SUBMIT_OWN, Permission.UPLOAD_DOCUMENT}),
+    Role.CLIENT: frozenset({Permission.SUBMIT_OWN, Permission.UPLOAD_DOCUMENT, Permission.REPORT_OWN_LOSS}),
     Role.UNDERWRITER: frozenset(
         _READ_CASES
         | {
@@ -61,13 +87,29 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.UPLOAD_DOCUMENT,
             Permission.REVIEW_FACT,
             Permission.CONTROL_RUN,
+            Permission.READ_POLICIES,
         }
     ),
-    Role.ADJUSTER: frozenset(),
-    Role.ACTUARY: frozenset({Permission.READ_PORTFOLIO}),
+    Role.ADJUSTER: frozenset(
+        _READ_CLAIMS
+        | _WORK_CLAIMS
+        | {
+            Permission.WRITE_CLAIM,
+            Permission.ASSESS_CLAIM,
+            Permission.UPLOAD_DOCUMENT,
+            Permission.REVIEW_FACT,
+            Permission.CONTROL_RUN,
+        }
+    ),
+    Role.ACTUARY: frozenset({Permission.READ_PORTFOLIO, Permission.READ_POLICIES}),
     Role.MANAGER: frozenset(
         _READ_CASES
+        | _READ_CLAIMS
+        | _WORK_CLAIMS
         | {
+            Permission.WAIVE_CLOCK,
+            Permission.MANAGE_SCORECARD,
+            Permission.IMPORT_POLICIES,
             Permission.DECIDE_SUBMISSION,
             Permission.ANSWER_REFERRAL,
             Permission.READ_PORTFOLIO,
@@ -76,10 +118,17 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         }
     ),
     Role.EXAMINER: frozenset(
-        _READ_CASES | {Permission.READ_PORTFOLIO, Permission.READ_AUDIT, Permission.READ_PROVIDERS}
+        _READ_CASES | _READ_CLAIMS | {Permission.READ_PORTFOLIO, Permission.READ_AUDIT, Permission.READ_PROVIDERS}
     ),
     Role.ADMIN: frozenset(
-        {Permission.MANAGE_USERS, Permission.READ_PROVIDERS, Permission.READ_RUNS, Permission.READ_AUDIT}
+        {
+            Permission.MANAGE_USERS,
+            Permission.READ_PROVIDERS,
+            Permission.READ_RUNS,
+            Permission.READ_AUDIT,
+            Permission.READ_POLICIES,
+            Permission.IMPORT_POLICIES,
+        }
     ),
 }
 

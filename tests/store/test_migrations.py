@@ -28,6 +28,44 @@ INSERT INTO document_blob_chunks (institution_id, sha256, number, content) VALUE
 INSERT INTO documents (document_id, institution_id, filename, uploaded_by, sha256, media_type, size_bytes) VALUES
   ('00000000-0000-0000-0000-0000000000d1', '00000000-0000-0000-0000-000000000001', 'a.pdf',
    '00000000-0000-0000-0000-00000000000a', 'abc', 'application/pdf', 3);
+INSERT INTO policies (policy_id, institution_id, number, line, insured_name, effective_date, expiry_date, limit_usd,
+  deductible_usd, clauses) VALUES
+  ('00000000-0000-0000-0000-0000000000e1', '00000000-0000-0000-0000-000000000001', 'P-1', 'auto', 'Acme', '2026-01-01',
+   '2027-01-01', 100, 10, '[{"id": "E1", "text": "no racing"}]');
+INSERT INTO claims (claim_id, institution_id, reference, line, loss_type, policy_id, policy_number, insured_name, loss_date,
+  created_by) VALUES
+  ('00000000-0000-0000-0000-0000000000f1', '00000000-0000-0000-0000-000000000001', 'C-1', 'auto', 'collision',
+   '00000000-0000-0000-0000-0000000000e1', 'P-1', 'Acme', '2026-02-01', '00000000-0000-0000-0000-00000000000a'),
+  ('00000000-0000-0000-0000-0000000000f2', '00000000-0000-0000-0000-000000000001', 'C-2', 'auto', 'theft', NULL, 'P-9',
+   'Acme', '2026-02-02', '00000000-0000-0000-0000-00000000000a');
+INSERT INTO claim_transactions (institution_id, claim_id, kind, state, amount_usd, reason, requested_by) VALUES
+  ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-0000000000f1', 'reserve', 'posted', 50, 'first look',
+   '00000000-0000-0000-0000-00000000000a');
+INSERT INTO claim_decisions (institution_id, claim_id, decided_by, action, amount_usd) VALUES
+  ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-0000000000f1',
+   '00000000-0000-0000-0000-00000000000a', 'settle', 40);
+INSERT INTO claim_referrals (institution_id, claim_id, kind, requested_by, request_note) VALUES
+  ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-0000000000f1', 'siu',
+   '00000000-0000-0000-0000-00000000000a', 'please look');
+INSERT INTO claim_flags (run_id, flag_id, institution_id, claim_id, outcome, wording) VALUES
+  ('00000000-0000-0000-0000-0000000000c1', 'early_loss', '00000000-0000-0000-0000-000000000001',
+   '00000000-0000-0000-0000-0000000000f1', 'raised', 'soon after inception');
+INSERT INTO claim_flag_reviews (claim_id, flag_id, institution_id, verdict, reviewed_by) VALUES
+  ('00000000-0000-0000-0000-0000000000f1', 'early_loss', '00000000-0000-0000-0000-000000000001', 'confirmed',
+   '00000000-0000-0000-0000-00000000000a');
+INSERT INTO claim_identifiers (claim_id, kind, value, institution_id) VALUES
+  ('00000000-0000-0000-0000-0000000000f1', 'phone', '16165550142', '00000000-0000-0000-0000-000000000001');
+INSERT INTO claim_links (institution_id, first_id, second_id, kind, shown, strength) VALUES
+  ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-0000000000f1',
+   '00000000-0000-0000-0000-0000000000f2', 'phone', '…0142', 1);
+INSERT INTO claim_clocks (institution_id, claim_id, rule_id, jurisdiction, name, citation, days, day_kind, started_at,
+  due_at) VALUES
+  ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-0000000000f1', 'r', 'CA', 'n', 'c', 15, 'calendar',
+   now(), now());
+INSERT INTO claim_letters (institution_id, claim_id, kind, subject, body, drafted_by) VALUES
+  ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-0000000000f1', 'status', 's', 'b',
+   '00000000-0000-0000-0000-00000000000a');
+UPDATE documents SET claim_id = '00000000-0000-0000-0000-0000000000f1';
 INSERT INTO decisions (institution_id, submission_id, decided_by, action, outcome) VALUES
   ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-0000000000b1',
    '00000000-0000-0000-0000-00000000000a', 'accept_proposal', 'accept');

@@ -21,6 +21,10 @@ def _after(_check: Plausibility, value: FieldValue, other: FieldValue) -> bool:
     return not (isinstance(value, date) and isinstance(other, date)) or value > other
 
 
+def _not_before(_check: Plausibility, value: FieldValue, other: FieldValue) -> bool:
+    return not (isinstance(value, date) and isinstance(other, date)) or value >= other
+
+
 def _at_most(_check: Plausibility, value: FieldValue, other: FieldValue) -> bool:
     return not (isinstance(value, int | Decimal) and isinstance(other, int | Decimal)) or value <= other
 
@@ -42,6 +46,7 @@ def full_years(start: date, end: date) -> int:
 
 _HOLDS: Mapping[Relation, Callable[[Plausibility, FieldValue, FieldValue], bool]] = {
     Relation.AFTER: _after,
+    Relation.NOT_BEFORE: _not_before,
     Relation.AT_MOST: _at_most,
     Relation.ZERO_WITH: _zero_with,
     Relation.YEARS_BEFORE: _years_before,

@@ -60,6 +60,7 @@ class Relation(StrEnum):
     """How two fields of one form must fit together."""
 
     AFTER = "after"
+    NOT_BEFORE = "not_before"
     AT_MOST = "at_most"
     ZERO_WITH = "zero_with"
     YEARS_BEFORE = "years_before"

@@ -2,6 +2,8 @@
 
 from backend.store.tables.base import Base
 from backend.store.tables.cases import Decision, Guideline, Referral, RuleResultRow, Submission, SubmissionDraft
+from backend.store.tables.claim_acts import ClaimClock, ClaimDecision, ClaimLetter, ClaimReferral, ClaimTransaction
+from backend.store.tables.claims import Claim, ClaimFlag, ClaimFlagReview, ClaimIdentifier, ClaimLinkRow
 from backend.store.tables.documents import (
     Blob,
     BlobChunk,
@@ -19,6 +21,7 @@ from backend.store.tables.people import (
     User,
     UserSession,
 )
+from backend.store.tables.policies import Policy
 from backend.store.tables.runs import AuditEvent, LimitHit, ProviderAnswer, ProviderCall, Run, RunResult, WorkerRow
 
 __all__ = [
@@ -28,6 +31,16 @@ __all__ = [
     "Base",
     "Blob",
     "BlobChunk",
+    "Claim",
+    "ClaimClock",
+    "ClaimDecision",
+    "ClaimFlag",
+    "ClaimFlagReview",
+    "ClaimIdentifier",
+    "ClaimLetter",
+    "ClaimLinkRow",
+    "ClaimReferral",
+    "ClaimTransaction",
     "Decision",
     "Document",
     "DocumentAnalysis",
@@ -38,6 +51,7 @@ __all__ = [
     "LimitHit",
     "LoginAttempt",
     "LoginTicket",
+    "Policy",
     "ProviderAnswer",
     "ProviderCall",
     "Referral",

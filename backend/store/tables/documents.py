@@ -55,6 +55,7 @@ class Document(Base):
     __tablename__ = "documents"
     __table_args__ = (
         one_of("status", DocumentStatus),
+        CheckConstraint("submission_id IS NULL OR claim_id IS NULL", name="one_case"),
         Index("ix_documents_document_id", "document_id"),
         Index("ix_documents_sha256", "institution_id", "sha256"),
         Index("ix_documents_uploader", "uploaded_by", "upload_time"),
@@ -63,6 +64,7 @@ class Document(Base):
     document_id: Mapped[Uuid]
     institution_id: Mapped[InstitutionId]
     submission_id: Mapped[UUID | None] = mapped_column(ForeignKey("submissions.submission_id"), index=True)
+    claim_id: Mapped[UUID | None] = mapped_column(ForeignKey("claims.claim_id"), index=True)
     filename: Mapped[str]
     upload_time: Mapped[Now]
     uploaded_by: Mapped[UserRef]
