@@ -14,6 +14,7 @@ DECLARED = (
         for kind in ("products", "guidelines")
         for product in ("commercial_auto", "homeowners", "personal_auto")
     ),
+    *(f"backend/domain/claims/{form}.py" for form in ("loss_fields", "auto", "property", "liability", "red_flags")),
 )
 """Tables, forms and rules: declarations, each checked row by row (against the migrations; as products; as rules)."""
 
