@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backend.pipelines.names import name_key, same_insured
 from backend.pipelines.underwriting.derive import weigh_case
-from backend.pipelines.underwriting.names import name_key, same_insured
 from fakes.underwriting_rig import claim, driver, loss_run, packet, quiet_case
 
 SAME = [

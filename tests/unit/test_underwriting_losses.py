@@ -8,8 +8,8 @@ import pytest
 
 from backend.domain.facts import Fact, FactMethod
 from backend.domain.submissions import FieldValue
+from backend.pipelines.records import records_of
 from backend.pipelines.underwriting.losses import claims_of, derive_losses
-from backend.pipelines.underwriting.records import records_of
 from tests.fakes.underwriting_rig import PACKET, claim, fact, loss_run, rows
 
 EFFECTIVE = date(2027, 1, 1)

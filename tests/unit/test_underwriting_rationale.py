@@ -2,7 +2,7 @@
 
 import pytest
 
-from backend.pipelines.underwriting.rationale import Sentence, check_sentence, is_markup, numbers_in, unfounded_numbers
+from backend.pipelines.rationale import Sentence, check_sentence, is_markup, numbers_in, unfounded_numbers
 
 FACTS = {"claim_count": "300", "share": "0.2537", "submitted.effective_date": "2027-01-01", "incurred": "14,933,311.60"}
 RULES = {"CA-40": "0.25 0.15 8 0.25 claims for each power unit and year: above 0.15."}

@@ -6,10 +6,11 @@ import pytest
 
 from backend.domain.guidelines import weigh
 from backend.domain.products import FieldSpec
-from backend.pipelines.underwriting.agreement import agrees, differ
-from backend.pipelines.underwriting.case import CaseDocument, CaseInputs
+from backend.pipelines.agreement import agrees, differ
+from backend.pipelines.case_document import CaseDocument
+from backend.pipelines.names import same_insured
+from backend.pipelines.underwriting.case import CaseInputs
 from backend.pipelines.underwriting.derive import weigh_case
-from backend.pipelines.underwriting.names import same_insured
 from backend.pipelines.underwriting.reconcile import Reconciliation
 from tests.fakes.underwriting_rig import AUTO, GUIDELINE, claim, driver, fact, loss_run, packet, quiet_case
 

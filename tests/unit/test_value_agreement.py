@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.domain.products import FieldKind
-from backend.pipelines.underwriting.agreement import agrees, differ
-from backend.pipelines.underwriting.case import CaseDocument
+from backend.pipelines.agreement import agrees, differ
+from backend.pipelines.case_document import CaseDocument
 from backend.pipelines.underwriting.derive import weigh_case
 from fakes.underwriting_rig import AUTO, fact, quiet_case
 

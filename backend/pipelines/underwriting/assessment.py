@@ -9,11 +9,11 @@ from backend.domain.decisions import Outcome
 from backend.domain.guidelines import Contribution, RuleResult, Verdict
 from backend.domain.submissions import FieldValue
 from backend.llm.provider import AIResponse
+from backend.pipelines.shaping import attempts_json
 from backend.pipelines.underwriting.derive import Weighed
 from backend.pipelines.underwriting.explain import Change, Reason
 from backend.pipelines.underwriting.proposal import Proposal
 from backend.pipelines.underwriting.shaping import (
-    attempts_json,
     conflicts_json,
     facts_json,
     reasoning_json,

@@ -3,21 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from backend.domain.documents import Page
-from backend.domain.facts import Fact
 from backend.domain.products import Product
 from backend.domain.submissions import FieldValue
-
-
-@dataclass(frozen=True, slots=True)
-class CaseDocument:
-    """One document of a case: its facts, its page texts for the search for steering passages, its risk flags."""
-
-    sha256: str
-    filename: str
-    facts: tuple[Fact, ...] = ()
-    pages: tuple[Page, ...] = ()
-    flags: tuple[str, ...] = ()
+from backend.pipelines.case_document import CaseDocument, name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,4 +18,4 @@ class CaseInputs:
 
     def name_of(self, sha256: str) -> str:
         """Return the file name of a document, its short hash where the case does not know it."""
-        return next((d.filename for d in self.documents if d.sha256 == sha256), sha256[:12])
+        return name_of(self.documents, sha256)

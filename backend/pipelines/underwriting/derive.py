@@ -9,14 +9,12 @@ from backend.domain.guidelines import complete, inputs_of
 from backend.domain.guidelines.calculations import explain, sources_of
 from backend.domain.products import FieldKind
 from backend.domain.submissions import FieldValue
+from backend.pipelines.steering import HIDDEN_TEXT, Passage, steering_passages
 from backend.pipelines.underwriting.case import CaseInputs
 from backend.pipelines.underwriting.derived import Derived
 from backend.pipelines.underwriting.drivers import derive_drivers
 from backend.pipelines.underwriting.losses import derive_losses
 from backend.pipelines.underwriting.reconcile import Reconciliation, reconcile
-from backend.pipelines.underwriting.steering import Passage, steering_passages
-
-HIDDEN_TEXT = "hidden_text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ def weigh_case(case: CaseInputs) -> Weighed:
     start = effective if isinstance(effective, date) else None
     from_documents = (*derive_losses(facts, start), *derive_drivers(facts))
     reconciliation = reconcile(case, facts, from_documents)
-    passages = steering_passages(case)
+    passages = steering_passages(case.product, case.fields, case.documents)
     wanted = inputs_of(case.product.code)
     derived = [d for d in from_documents if d.name.partition("[")[0] in wanted or "[" in d.name]
     derived += _checks(case, reconciliation, passages)

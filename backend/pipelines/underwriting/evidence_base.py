@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from backend.domain.guidelines import Guideline, RuleResult, Verdict, shown
+from backend.pipelines.records import is_list_field
 from backend.pipelines.underwriting.case import CaseInputs
 from backend.pipelines.underwriting.derive import Weighed
-from backend.pipelines.underwriting.records import is_list_field
 
 SUBMITTED = "submitted."
 SCORE = "score"

@@ -12,10 +12,10 @@ from backend.domain.guidelines import RuleOutcome, RuleResult, Verdict
 from backend.errors import AllProvidersFailedError
 from backend.llm.chain import ProviderChain
 from backend.llm.provider import AIResponse, Prompt
+from backend.pipelines.rationale import Dropped, Sentence, check_sentence, plain_lines
 from backend.pipelines.underwriting.case import CaseInputs
 from backend.pipelines.underwriting.evidence_base import EvidenceBase, citation_of
 from backend.pipelines.underwriting.proposal_schema import UnderwritingProposal
-from backend.pipelines.underwriting.rationale import Dropped, Sentence, check_sentence, is_markup, unfounded_numbers
 
 STEP = "propose"
 SYSTEM = """You assist an underwriter of an insurer. You weigh facts that were already checked against the documents, \
@@ -113,22 +113,10 @@ def check_proposal(said: UnderwritingProposal, base: EvidenceBase) -> Proposal:
             dropped.append(Dropped(entry.sentence, fault))
         else:
             kept.append(sentence)
-    conditions = _plain_lines(said.conditions, base, dropped)
-    questions = _plain_lines(said.questions, base, dropped)
-    return Proposal(Outcome(said.outcome), tuple(kept), conditions, questions, tuple(dropped))
-
-
-def _plain_lines(lines: list[str], base: EvidenceBase, dropped: list[Dropped]) -> tuple[str, ...]:
-    """Return the lines without links whose numbers all stand somewhere in the case or in the house's own wording."""
-    kept: list[str] = []
     grounds = (*base.facts.values(), *base.rules.values(), *base.wordings)
-    for line in lines:
-        fault = "holds a link or markup" if is_markup(line) else unfounded_numbers(line, grounds)
-        if fault:
-            dropped.append(Dropped(line, fault))
-        else:
-            kept.append(line)
-    return tuple(kept)
+    conditions = plain_lines(said.conditions, grounds, dropped)
+    questions = plain_lines(said.questions, grounds, dropped)
+    return Proposal(Outcome(said.outcome), tuple(kept), conditions, questions, tuple(dropped))
 
 
 def _entry(case: CaseInputs, result: RuleResult, base: EvidenceBase) -> Mapping[str, object]:

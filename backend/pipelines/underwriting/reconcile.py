@@ -8,40 +8,14 @@ from backend.domain.facts import Fact
 from backend.domain.guidelines import shown
 from backend.domain.products import FieldSpec
 from backend.domain.submissions import FieldValue
-from backend.pipelines.underwriting.agreement import agrees, differ
+from backend.pipelines.agreement import agrees, differ
+from backend.pipelines.names import name_key, same_insured
+from backend.pipelines.records import single_facts
+from backend.pipelines.statements import SUBMISSION, Conflict, Statement
 from backend.pipelines.underwriting.case import CaseInputs
 from backend.pipelines.underwriting.derived import Derived
-from backend.pipelines.underwriting.names import name_key, same_insured
-from backend.pipelines.underwriting.records import single_facts
 
 INSURED_NAME = "insured.name"
-SUBMISSION = "submission"
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """What one source says: `source` is a file name or `submission`; a page of 0 means there is none."""
-
-    source: str
-    field: str
-    value: str
-    quote: str = ""
-    document: str = ""
-    page: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Two statements that cannot both be right, with both quotes."""
-
-    field: str
-    first: Statement
-    second: Statement
-
-    @property
-    def sentence(self) -> str:
-        """Return the contradiction in one sentence."""
-        return f"{_saying(self.first)}; {_saying(self.second)}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +86,3 @@ def _submitted(spec: FieldSpec, given: FieldValue) -> Statement:
 
 def _stated(case: CaseInputs, fact: Fact) -> Statement:
     return Statement(case.name_of(fact.document), fact.field, fact.value, fact.quote, fact.document, fact.page)
-
-
-def _saying(statement: Statement) -> str:
-    if statement.source == SUBMISSION:
-        return f"the submission says {statement.value!r}"
-    if statement.page:
-        return f"{statement.source} says {statement.value!r} on page {statement.page}"
-    return f"the documents together say {statement.value!r} ({statement.quote})"

@@ -2,16 +2,12 @@
 
 from dataclasses import asdict
 
-from backend.domain.facts import Fact
 from backend.domain.guidelines import Contribution, RuleResult, threshold_to_json
 from backend.domain.products import fields_to_json, value_to_json
-from backend.llm.provider import AIResponse
+from backend.pipelines.shaping import Json, conflict_json, fact_json
 from backend.pipelines.underwriting.derive import Weighed
 from backend.pipelines.underwriting.explain import Change, Reason
 from backend.pipelines.underwriting.proposal import Proposal
-from backend.pipelines.underwriting.reconcile import Conflict
-
-Json = dict[str, object]
 
 
 def reasoning_json(
@@ -52,8 +48,8 @@ def rules_json(results: tuple[RuleResult, ...]) -> list[Json]:
 
 def facts_json(weighed: Weighed) -> list[Json]:
     """Return every fact read, supported or not, and after them every derived value with its computation."""
-    read = [_fact(fact) for fact in weighed.facts]
-    derived = [{**_fact(entry.fact()), "computation": entry.sentence} for entry in weighed.derived]
+    read = [fact_json(fact) for fact in weighed.facts]
+    derived = [{**fact_json(entry.fact()), "computation": entry.sentence} for entry in weighed.derived]
     return read + derived
 
 
@@ -61,33 +57,11 @@ def conflicts_json(weighed: Weighed) -> Json:
     """Return conflicts with both quotes, agreements, steering passages and the values that rules weighed."""
     found = weighed.reconciliation
     return {
-        "conflicts": [_conflict(conflict) for conflict in (*found.name_conflicts, *found.other_conflicts)],
+        "conflicts": [conflict_json(conflict) for conflict in (*found.name_conflicts, *found.other_conflicts)],
         "agreements": list(found.agreements),
         "passages": [asdict(passage) for passage in weighed.passages],
         "values": dict(sorted(fields_to_json(weighed.values).items())),
     }
-
-
-def attempts_json(response: AIResponse) -> list[Json]:
-    """Return every request to a provider, and every provider that was passed over."""
-    made: list[Json] = [
-        {
-            "provider": attempt.provider,
-            "model": attempt.model,
-            "outcome": attempt.kind.value if attempt.kind else "ok",
-            "http_status": attempt.http_status,
-            "latency_ms": attempt.latency_ms,
-            "tokens_in": attempt.tokens_in,
-            "tokens_out": attempt.tokens_out,
-            "cost_usd": None if attempt.cost_usd is None else str(attempt.cost_usd),
-        }
-        for attempt in response.attempts
-    ]
-    passed_over: list[Json] = [
-        {"provider": skipped.provider, "model": skipped.model, "outcome": f"skipped: {skipped.reason.value}"}
-        for skipped in response.skipped
-    ]
-    return made + passed_over
 
 
 def _proposal(proposal: Proposal) -> Json:
@@ -108,28 +82,4 @@ def _change(change: Change) -> Json:
         "new": value_to_json(change.new),
         "outcome": change.outcome.value,
         "score": change.score,
-    }
-
-
-def _fact(fact: Fact) -> Json:
-    return {
-        "field": fact.field,
-        "value": fact.value,
-        "document": fact.document,
-        "page": fact.page,
-        "quote": fact.quote,
-        "box": list(asdict(fact.box).values()) if fact.box else None,
-        "method": fact.method.value,
-        "confidence": fact.confidence,
-        "is_verified": fact.is_verified,
-        "sources": list(fact.sources),
-    }
-
-
-def _conflict(conflict: Conflict) -> Json:
-    return {
-        "field": conflict.field,
-        "sentence": conflict.sentence,
-        "first": asdict(conflict.first),
-        "second": asdict(conflict.second),
     }

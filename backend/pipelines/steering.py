@@ -2,12 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from backend.pipelines.underwriting.case import CaseInputs
+from backend.domain.products import Product
+from backend.domain.submissions import FieldValue
+from backend.pipelines.case_document import CaseDocument
 
 MAX_PASSAGES = 20
+HIDDEN_TEXT = "hidden_text"
+"""The risk flag of a document that holds text nobody can see."""
 _CONTEXT = 80
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _TAGS = re.compile("[\U000e0000-\U000e007f]")
@@ -58,21 +62,23 @@ class Passage:
     text: str
 
 
-def steering_passages(case: CaseInputs) -> tuple[Passage, ...]:
+def steering_passages(
+    form: Product, fields: Mapping[str, FieldValue], documents: Iterable[CaseDocument]
+) -> tuple[Passage, ...]:
     """Return at most 20 passages of the form and the documents, in reading order."""
-    passages = [*_form_passages(case), *_document_passages(case)]
+    passages = [*_form_passages(form, fields), *_document_passages(documents)]
     return tuple(passages[:MAX_PASSAGES])
 
 
-def _form_passages(case: CaseInputs) -> Iterator[Passage]:
-    for spec in case.product.fields:
-        value = case.fields.get(spec.name)
+def _form_passages(form: Product, fields: Mapping[str, FieldValue]) -> Iterator[Passage]:
+    for spec in form.fields:
+        value = fields.get(spec.name)
         if isinstance(value, str):
             yield from (Passage(spec.label, "", 0, text) for text in passages_in(value))
 
 
-def _document_passages(case: CaseInputs) -> Iterator[Passage]:
-    for document in case.documents:
+def _document_passages(documents: Iterable[CaseDocument]) -> Iterator[Passage]:
+    for document in documents:
         yield from (Passage(document.filename, document.sha256, 0, text) for text in passages_in(document.filename))
         for page in document.pages:
             yield from (Passage(document.filename, document.sha256, page.number, t) for t in passages_in(page.text))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from backend.domain.printed import read_amount, read_date
 from backend.domain.products import FieldKind, FieldSpec
 from backend.domain.submissions import FieldValue
-from backend.pipelines.underwriting.names import name_key, same_insured
+from backend.pipelines.names import name_key, same_insured
 
 _UNIT = re.compile(r"\s*(?:%|(?<=[\s%])[A-Za-z]+\.?)$")
 _CODE = re.compile(r"[^a-z0-9]")

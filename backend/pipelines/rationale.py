@@ -47,6 +47,19 @@ def check_sentence(sentence: Sentence, facts: Mapping[str, str], rules: Mapping[
     return unfounded_numbers(sentence.text, cited)
 
 
+def plain_lines(lines: Iterable[str], grounds: Iterable[str], dropped: list[Dropped]) -> tuple[str, ...]:
+    """Return the lines without links whose numbers all stand in the grounds; what is left out joins `dropped`."""
+    kept: list[str] = []
+    known = tuple(grounds)
+    for line in lines:
+        fault = "holds a link or markup" if is_markup(line) else unfounded_numbers(line, known)
+        if fault:
+            dropped.append(Dropped(line, fault))
+        else:
+            kept.append(line)
+    return tuple(kept)
+
+
 def unfounded_numbers(text: str, grounds: Iterable[str]) -> str:
     """Return which number of the text stands in none of the grounds, empty where all do."""
     known = {number for ground in grounds for number in numbers_in(ground)}
