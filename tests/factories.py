@@ -1,11 +1,13 @@
 """Rows that tests start from; each factory takes what the test wants to vary."""
 
+from datetime import date, timedelta
+from decimal import Decimal
 from itertools import count
 from uuid import UUID, uuid4
 
 from backend.domain.access import Authority, Principal, Role
 from backend.domain.submissions import SubmissionStatus
-from backend.store.tables import AuthorityLimit, Institution, Submission, User
+from backend.store.tables import AuthorityLimit, Claim, Institution, Policy, Submission, User
 from backend.store.work import UnitOfWork
 
 _numbers = count(1)
@@ -67,3 +69,46 @@ def make_submission(
     work.session.add(submission)
     work.session.flush()
     return submission.submission_id
+
+
+def make_policy(work: UnitOfWork, by: Principal | UUID, **wanted: object) -> UUID:
+    """Return the id of a motor policy in force over 2026, or of whatever else is wanted."""
+    effective = wanted.get("effective_date", date(2026, 1, 1))
+    columns = {
+        "number": f"PA-{next(_numbers):06d}",
+        "line": "auto",
+        "insured_name": "Dana Whitfield",
+        "effective_date": effective,
+        "expiry_date": effective + timedelta(days=365),
+        "limit_usd": Decimal(50_000),
+        "deductible_usd": Decimal(500),
+        "state_code": "OH",
+        "perils": ["collision", "theft", "glass", "weather", "fire", "vandalism", "animal"],
+        **wanted,
+    }
+    institution = by.institution_id if isinstance(by, Principal) else by
+    policy = Policy(institution_id=institution, **columns)
+    work.session.add(policy)
+    work.session.flush()
+    return policy.policy_id
+
+
+def make_claim(work: UnitOfWork, by: Principal, policy_id: UUID | None = None, **wanted: object) -> UUID:
+    """Return the id of a new claim, under the policy where one is given."""
+    policy = work.session.get(Policy, policy_id) if policy_id else None
+    columns = {
+        "reference": f"C-{next(_numbers):06d}-{uuid4().hex[:4]}",
+        "line": policy.line if policy else "auto",
+        "loss_type": "collision",
+        "policy_number": policy.number if policy else "PA-100",
+        "insured_name": policy.insured_name if policy else "Dana Whitfield",
+        "state_code": "OH",
+        "loss_date": date(2026, 5, 4),
+        "fields": {},
+        "claimed_usd": Decimal(4_000),
+        **wanted,
+    }
+    claim = Claim(institution_id=by.institution_id, policy_id=policy_id, created_by=by.user_id, **columns)
+    work.session.add(claim)
+    work.session.flush()
+    return claim.claim_id

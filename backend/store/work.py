@@ -8,12 +8,14 @@ from backend.store.accounts import Accounts
 from backend.store.assessments import Assessments
 from backend.store.audit import AuditChain
 from backend.store.blobs import Blobs
+from backend.store.claims import Claims
 from backend.store.decisions import Decisions
 from backend.store.documents import Documents
 from backend.store.drafts import Drafts
 from backend.store.facts import Facts
 from backend.store.guidelines import Guidelines
 from backend.store.limit_hits import LimitHits
+from backend.store.policies import Policies
 from backend.store.portfolio import Portfolio
 from backend.store.provider_calls import ProviderCalls
 from backend.store.referrals import Referrals
@@ -54,6 +56,11 @@ class UnitOfWork:
     def submissions(self) -> Submissions:
         """Submissions and their queue."""
         return Submissions(self.session)
+
+    @cached_property
+    def claims(self) -> Claims:
+        """Claims and their queue."""
+        return Claims(self.session)
 
     @cached_property
     def drafts(self) -> Drafts:
@@ -119,3 +126,8 @@ class UnitOfWork:
     def assessments(self) -> Assessments:
         """Results of underwriting runs with their rule results."""
         return Assessments(self.session)
+
+    @cached_property
+    def policies(self) -> Policies:
+        """Terms of policies."""
+        return Policies(self.session)

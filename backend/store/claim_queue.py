@@ -1,0 +1,141 @@
+"""The claims queue: which lines a person sees in which order, and the figures of their work."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Float, Select, cast, exists, false, func, or_, select, true
+
+from backend.domain.access import Principal
+from backend.domain.claims.forms import payment_line, reserve_line
+from backend.domain.claims.status import OPEN_CLAIMS
+from backend.domain.claims.views import ClaimFilter, ClaimOrder, ClaimPage, MyClaimWork
+from backend.domain.claims.words import ClockState, TransactionKind, TransactionState
+from backend.domain.policies import PolicyLine
+from backend.store.claim_rows import claim_line
+from backend.store.claim_scope import in_claim_scope, is_claim_referred_to, visible_claims
+from backend.store.queries import Queries
+from backend.store.tables import Claim, ClaimClock, ClaimTransaction, User
+
+DUE_SOON_SHARE = 0.8
+"""From this share of its time on, a running clock asks for attention."""
+_ORDERS: dict[ClaimOrder, tuple[Any, ...]] = {
+    ClaimOrder.DUE_FIRST: (Claim.due_at.asc().nulls_last(), Claim.reported_at.desc()),
+    ClaimOrder.SCORE: (Claim.score.desc().nulls_last(), Claim.due_at.asc().nulls_last()),
+    ClaimOrder.NEWEST: (Claim.reported_at.desc(),),
+    ClaimOrder.AMOUNT: (Claim.claimed_usd.desc().nulls_last(), Claim.reported_at.desc()),
+}
+
+
+class ClaimQueue(Queries):
+    """The claims queue and the figures of a person's work."""
+
+    def list_queue(self, principal: Principal, wanted: ClaimFilter) -> ClaimPage:
+        """Return one page of the queue this person may see, and the count of all its lines."""
+        conditions = (*visible_claims(principal), *_narrowing(principal, wanted))
+        total = self.session.scalar(select(func.count()).select_from(Claim).where(*conditions)) or 0
+        shown = func.coalesce(func.nullif(User.full_name, ""), User.username)
+        order = (*_ORDERS[wanted.order], Claim.claim_id)
+        page = select(Claim.claim_id).where(*conditions).order_by(*order).limit(wanted.limit).offset(wanted.offset)
+        rows = self.session.execute(
+            _with_clock(select(Claim, shown))
+            .outerjoin(User, User.user_id == Claim.assignee_id)
+            .where(Claim.claim_id.in_(page))
+            .order_by(*order)
+            .execution_options(populate_existing=True)
+        )
+        return ClaimPage(tuple(claim_line(*row) for row in rows), total)
+
+    def count_work(self, principal: Principal) -> MyClaimWork:
+        """
+        Return the figures of a person's work; each is the count of the queue it opens.
+
+        `new` counts open claims that nobody has taken, `approvals` movements of money that the person may answer.
+        """
+        mine = Claim.assignee_id == principal.user_id
+        is_open = Claim.status.in_(OPEN_CLAIMS)
+        row = self.session.execute(
+            select(
+                func.count().filter(mine, Claim.due_at < func.now()),
+                func.count().filter(mine, is_due_soon()),
+                func.count().filter(Claim.assignee_id.is_(None), is_open),
+                func.count().filter(is_claim_referred_to(principal)),
+                _approvals(principal),
+                func.count().filter(mine, is_open),
+            ).where(*visible_claims(principal))
+        ).one()
+        return MyClaimWork(*row)
+
+
+def is_due_soon() -> ColumnElement[bool]:
+    """Return the condition that a running clock of the claim is past 80 % of its time."""
+    return exists().where(
+        ClaimClock.claim_id == Claim.claim_id,
+        ClaimClock.state == ClockState.RUNNING,
+        _share() >= DUE_SOON_SHARE,
+    )
+
+
+def _share() -> ColumnElement[float]:
+    """Return how much of a clock's time has run, 1 and more where it is overdue."""
+    run = func.extract("epoch", func.now() - ClaimClock.started_at)
+    allowed = func.extract("epoch", ClaimClock.due_at - ClaimClock.started_at)
+    return run / func.nullif(allowed, 0)
+
+
+def _with_clock(query: Select[Any]) -> Select[Any]:
+    """Return the query with name and share of the running clock that ends first."""
+    clock = (
+        select(ClaimClock.name, cast(_share(), Float).label("share"))
+        .where(ClaimClock.claim_id == Claim.claim_id, ClaimClock.state == ClockState.RUNNING)
+        .order_by(ClaimClock.due_at)
+        .limit(1)
+        .lateral("next_clock")
+    )
+    return query.add_columns(clock.c.name, clock.c.share).outerjoin(clock, true())
+
+
+def _narrowing(principal: Principal, wanted: ClaimFilter) -> list[ColumnElement[bool]]:
+    """Return the conditions of a filter."""
+    pairs: tuple[tuple[object, ColumnElement[bool]], ...] = (
+        (wanted.status, Claim.status == wanted.status),
+        (wanted.line, Claim.line == wanted.line),
+        (wanted.severity, Claim.severity == wanted.severity),
+        (wanted.policy_id, Claim.policy_id == wanted.policy_id),
+        (wanted.is_open, Claim.status.in_(OPEN_CLAIMS)),
+        (wanted.is_overdue, Claim.due_at < func.now()),
+        (wanted.is_due_soon, is_due_soon()),
+        (wanted.text.strip(), _holds(wanted.text.strip())),
+    )
+    return [*in_claim_scope(principal, wanted.scope), *(condition for given, condition in pairs if given)]
+
+
+def _holds(words: str) -> ColumnElement[bool]:
+    """Return the condition that reference, policy number or insured name holds the words as typed."""
+    escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    columns = (Claim.insured_name, Claim.reference, Claim.policy_number)
+    return or_(*(column.ilike(f"%{escaped}%") for column in columns))
+
+
+def _approvals(principal: Principal) -> Any:
+    """Return the count of movements of money that wait for an answer within this person's authority."""
+    within = [
+        (Claim.line == line) & (ClaimTransaction.kind.in_(kinds)) & (ClaimTransaction.amount_usd <= held.max_amount_usd)
+        for line in PolicyLine
+        for name, kinds in (
+            (payment_line(line), (TransactionKind.PAYMENT, TransactionKind.RECOVERY)),
+            (reserve_line(line), (TransactionKind.RESERVE,)),
+        )
+        if (held := principal.authority.get(name))
+    ]
+    return (
+        select(func.count())
+        .select_from(ClaimTransaction)
+        .join(Claim, Claim.claim_id == ClaimTransaction.claim_id)
+        .where(
+            *visible_claims(principal),
+            ClaimTransaction.state == TransactionState.PENDING,
+            ClaimTransaction.requested_by != principal.user_id,
+            or_(false(), *within),
+        )
+        .correlate(None)
+        .scalar_subquery()
+    )
