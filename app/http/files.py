@@ -22,10 +22,11 @@ SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
 async def upload_document(request: Request) -> Response:
     """Take one document, as a multipart form (field `file`) or as the raw body with a file name."""
     person = await token_holder(request)
-    submission = request.query_params.get("submission_id")
-    submission_id = uuid_of(submission) if submission else None
+    submission_id, claim_id = _case(request, "submission_id"), _case(request, "claim_id")
     filename, content = await _file(request)
-    stored = await to_thread.run_sync(get_services().documents.upload, person, filename, content, submission_id)
+    stored = await to_thread.run_sync(
+        get_services().documents.upload, person, filename, content, submission_id, claim_id
+    )
     return JSONResponse({"document_id": str(stored.document_id)}, 201, {"Cache-Control": "no-store"})
 
 
@@ -41,6 +42,12 @@ async def download(request: Request) -> Response:
         "X-Content-Type-Options": "nosniff",
     }
     return Response(file.content, media_type=str(file.media_type), headers=headers)
+
+
+def _case(request: Request, name: str) -> UUID | None:
+    """Return the case that the address names for the document, None where it names none."""
+    case_id = request.query_params.get(name)
+    return uuid_of(case_id) if case_id else None
 
 
 async def _file(request: Request) -> tuple[str, bytes]:

@@ -61,6 +61,8 @@ def _show_actions(page: Page, document: DocumentRecord) -> None:
     if document.submission_id:
         address = f"/submission?{urlencode({'id': document.submission_id})}"
         st.link_button("Submission", address, icon=":material/assignment:")
+    if document.claim_id:
+        st.link_button("Claim", f"/claim?{urlencode({'id': document.claim_id})}", icon=":material/car_crash:")
     st.link_button("Download", f"/files/{document.document_id}", icon=":material/download:")
     if page.principal.may(Permission.UPLOAD_DOCUMENT) and st.button("Read again", icon=":material/refresh:"):
         with shown():
@@ -76,8 +78,13 @@ def _origin(document: DocumentRecord) -> str:
     )
     pages = f"{document.page_count} page{'' if document.page_count == 1 else 's'}" if document.page_count else ""
     came = f"uploaded {document.upload_time:%d %b %Y %H:%M} UTC by {document.uploader}"
-    case = f"submission {document.submission_reference}" if document.submission_reference else ""
-    return " · ".join(part for part in (TYPES[document.media_type], pages, size, came, case) if part)
+    return " · ".join(part for part in (TYPES[document.media_type], pages, size, came, _case(document)) if part)
+
+
+def _case(document: DocumentRecord) -> str:
+    if document.claim_reference:
+        return f"claim {document.claim_reference}"
+    return f"submission {document.submission_reference}" if document.submission_reference else ""
 
 
 def _times(count: int) -> str:
@@ -89,7 +96,7 @@ def _show_uploads(uploads: tuple[EarlierUpload, ...]) -> None:
         {
             "File": [upload.filename for upload in uploads],
             "Uploaded": [upload.upload_time for upload in uploads],
-            "Submission": [upload.submission_reference for upload in uploads],
+            "Case": [upload.case_reference for upload in uploads],
         }
     )
     when = st.column_config.DatetimeColumn(format="DD MMM YYYY HH:mm")

@@ -12,6 +12,8 @@ from app.ui.tables import Badge
 from backend.errors import DeskError
 from backend.services.document_views import StoredDocument
 
+HELP = "PDF, Word, Excel, CSV, text, e-mail and pictures. A loss run and a list of drivers help most."
+HELP_OF_CLAIMS = "PDF, Word, Excel, CSV, text, e-mail and pictures. A police report, estimates and bills help most."
 EXTENSIONS = ["pdf", "docx", "xlsx", "csv", "txt", "eml", "png", "jpg", "jpeg"]
 STORED, KNOWN, REFUSED = "Stored", "Already known", "Refused"
 _BADGES: Mapping[str, tuple[Badge, str]] = {
@@ -31,7 +33,7 @@ class Outcome:
     document_id: UUID | None = None
 
 
-def take_uploads(page: Page, key: str, submission_id: UUID | None = None) -> list[UUID]:
+def take_uploads(page: Page, key: str, submission_id: UUID | None = None, claim_id: UUID | None = None) -> list[UUID]:
     """
     Show the uploader with a result for each file, and return the uploads stored by it in this session.
 
@@ -43,22 +45,22 @@ def take_uploads(page: Page, key: str, submission_id: UUID | None = None) -> lis
         accept_multiple_files=True,
         max_upload_size=page.services.settings.max_upload_mb,
         key=f"{key}-files",
-        help="PDF, Word, Excel, CSV, text, e-mail and pictures. A loss run and a list of drivers help most.",
+        help=HELP_OF_CLAIMS if claim_id else HELP,
     )
     done: dict[str, list[tuple[str, str, str, str]]] = st.session_state.setdefault(f"{key}-outcomes", {})
     waiting = [file for file in files if file.file_id not in done]
     for number, file in enumerate(waiting, 1):
         with st.spinner(f"Storing file {number} of {len(waiting)}"):
-            done[file.file_id] = [_plain(outcome) for outcome in upload(page, file, submission_id)]
+            done[file.file_id] = [_plain(outcome) for outcome in upload(page, file, submission_id, claim_id)]
     outcomes = [_outcome(row) for rows in done.values() for row in rows]
     show_outcomes(outcomes)
     return [outcome.document_id for outcome in outcomes if outcome.document_id]
 
 
-def upload(page: Page, file: UploadedFile, submission_id: UUID | None) -> list[Outcome]:
+def upload(page: Page, file: UploadedFile, submission_id: UUID | None, claim_id: UUID | None = None) -> list[Outcome]:
     """Send one file and return its outcome, followed by those of its attachments."""
     try:
-        stored = page.services.documents.upload(page.principal, file.name, file.getvalue(), submission_id)
+        stored = page.services.documents.upload(page.principal, file.name, file.getvalue(), submission_id, claim_id)
     except DeskError as error:
         return [Outcome(file.name, REFUSED, error.user_message)]
     inside = [
@@ -84,7 +86,7 @@ def _stored(stored: StoredDocument) -> Outcome:
     if not stored.duplicate_of:
         return Outcome(stored.filename, STORED, "", stored.document_id)
     earlier = stored.duplicate_of[-1]
-    where = f" to {earlier.submission_reference}" if earlier.submission_reference else ""
+    where = f" to {earlier.case_reference}" if earlier.case_reference else ""
     note = f"Already uploaded on {earlier.upload_time:%d %b %Y}{where} as {earlier.filename}"
     return Outcome(stored.filename, KNOWN, note, stored.document_id)
 

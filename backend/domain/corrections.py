@@ -30,12 +30,13 @@ _KINDS = (
     _Kind(
         re.compile(
             r"claims\[\d+\]\.claim_(?:paid|reserves|recovered)|periods\[\d+\]\.(?:total|difference)_\w+|(?:.+\.)?\w+_usd"
+            r"|bill\.(?:subtotal|tax|total)|bill\.lines\[\d+\]\.amount"
         ),
         lambda text: read_amount(text) is not None,
         "an amount, such as 12,500.00",
     ),
     _Kind(
-        re.compile(r"(?:.+\.)?(?:date_\w+|\w+_date)"),
+        re.compile(r"(?:.+\.)?(?:date_\w+|\w+_date)|(?:loss|bill)\.date"),
         lambda text: read_date(text) is not None,
         "a date, such as 03/31/2026",
     ),

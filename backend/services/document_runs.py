@@ -10,6 +10,7 @@ from backend.domain.facts import Fact
 from backend.domain.runs import ClaimedRun, ProviderUse
 from backend.errors import UnreadableDocumentError
 from backend.services.case_files import evidence_of
+from backend.services.document_cases import drop_proposal_beside
 from backend.services.run_work import Completion, Progress
 from backend.store.audit import Act
 from backend.store.document_records import EVERY_FACT, DocumentRecord, DocumentScope, Reading
@@ -105,7 +106,7 @@ class DocumentRunHandler:
             work.facts.add_all(origin, reading.facts)
             work.facts.carry_reviews(reading.document_id, reading.run_id)
             if document.status is not DocumentStatus.READ or evidence_of(work, reading.document_id) != before:
-                work.submissions.drop_proposal_beside(reading.document_id)
+                drop_proposal_beside(work, reading.document_id)
 
         with self.unit_of_work() as work:
             waiting = work.documents.list_waiting_runs(document.document_id)

@@ -7,9 +7,10 @@ from uuid import UUID
 from backend.domain.access import Principal
 from backend.domain.documents import DocumentStatus, MediaType
 from backend.domain.runs import NewRun, RunKind
-from backend.errors import NotFoundError, RejectedUploadError, UnreadableDocumentError
+from backend.errors import RejectedUploadError, UnreadableDocumentError
 from backend.extraction import attachments, intake
-from backend.services.document_scope import same_bytes_scope, scope_of
+from backend.services.document_cases import check_case, drop_proposal
+from backend.services.document_scope import same_bytes_scope
 from backend.services.document_views import AttachmentOutcome, StoredDocument
 from backend.settings import Settings
 from backend.store.audit import Act
@@ -28,6 +29,7 @@ class Upload:
     filename: str
     content: bytes
     submission_id: UUID | None = None
+    claim_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +65,21 @@ class Uploads:
 
         Raises:
             RejectedUploadError: a quota is used up, or intake refused the file.
-            NotFoundError: the submission is unknown.
+            NotFoundError: the submission or claim is unknown.
+            InvalidRequestError: it names both.
 
         """
         with self.unit_of_work() as work:
             self._check_quota(work, principal, len(upload.content))
-            self._check_submission(work, principal, upload.submission_id)
+            check_case(work, principal, upload.submission_id, upload.claim_id)
         accepted = self._inspect(upload.filename, upload.content)
         with self.unit_of_work() as work:
             work.documents.lock_uploads_of(principal.user_id)
             self._check_quota(work, principal, accepted.size_bytes)
-            keeper = _Keeper(work, principal, upload.submission_id)
+            keeper = _Keeper(work, principal, upload)
             keeper.keep_bytes(accepted.contents())
             stored = keeper.keep(accepted, None)
-            if upload.submission_id is not None:
-                work.submissions.drop_proposal(upload.submission_id)
+            drop_proposal(work, upload.submission_id, upload.claim_id)
         return stored, tuple(keeper.run_ids)
 
     def _check_quota(self, work: UnitOfWork, principal: Principal, size_bytes: int) -> None:
@@ -89,12 +91,6 @@ class Uploads:
                 f"You may upload {self.most_bytes_a_day // MEBIBYTE} MB in 24 hours, and {left_mb:.1f} MB are left. "
                 "Please continue later or ask an administrator.",
             )
-
-    def _check_submission(self, work: UnitOfWork, principal: Principal, submission_id: UUID | None) -> None:
-        if submission_id is None:
-            return
-        if work.documents.find_submission_reference(scope_of(principal), submission_id) is None:
-            raise NotFoundError
 
     def _inspect(self, filename: str, content: bytes, *, may_hold_mail: bool = True) -> _Accepted:
         looked_at = intake.inspect(filename, content, self.most_bytes)
@@ -116,10 +112,10 @@ class Uploads:
 class _Keeper:
     """Writes accepted files inside one transaction."""
 
-    def __init__(self, work: UnitOfWork, principal: Principal, submission_id: UUID | None) -> None:
+    def __init__(self, work: UnitOfWork, principal: Principal, upload: Upload) -> None:
         self.work = work
         self.principal = principal
-        self.submission_id = submission_id
+        self.upload = upload
         self.run_ids: list[UUID] = []
 
     def keep_bytes(self, contents: Mapping[str, bytes]) -> None:
@@ -159,7 +155,8 @@ class _Keeper:
             media_type=looked_at.media_type,
             size_bytes=looked_at.size_bytes,
             flags=looked_at.flags,
-            submission_id=self.submission_id,
+            submission_id=self.upload.submission_id,
+            claim_id=self.upload.claim_id,
             parent_id=parent_id,
         )
 

@@ -12,6 +12,7 @@ from backend.errors import InvalidRequestError, NotFoundError
 from backend.queueing.rate_limit import RateLimiter
 from backend.queueing.run_queue import RunQueue
 from backend.services.case_files import used_of
+from backend.services.document_cases import Attaching, drop_proposal_beside
 from backend.services.document_scope import same_bytes_scope, scope_of
 from backend.services.document_search import hits_on
 from backend.services.document_uploads import Upload, Uploads, reading_run
@@ -45,10 +46,16 @@ class DocumentsService:
         self.queue = queue
         self.limiter = limiter
         self.uploads = Uploads(unit_of_work, settings)
+        self.attaching = Attaching(unit_of_work)
         self.images = PageImages()
 
     def upload(
-        self, principal: Principal, filename: str, content: bytes, submission_id: UUID | None = None
+        self,
+        principal: Principal,
+        filename: str,
+        content: bytes,
+        submission_id: UUID | None = None,
+        claim_id: UUID | None = None,
     ) -> StoredDocument:
         """
         Keep a file with its attachments and have it read; the same bytes sent before are named at once.
@@ -58,11 +65,11 @@ class DocumentsService:
 
         Raises:
             RejectedUploadError: a quota is used up, or intake refused the file; the message says what to do.
-            NotFoundError: the submission is unknown.
+            NotFoundError: the submission or claim is unknown.
 
         """
         principal.must(Permission.UPLOAD_DOCUMENT)
-        stored, run_ids = self.uploads.take_in(principal, Upload(filename, content, submission_id))
+        stored, run_ids = self.uploads.take_in(principal, Upload(filename, content, submission_id, claim_id))
         for run_id in run_ids:
             self.queue.put(run_id, RunKind.DOCUMENT)
         return stored
@@ -72,6 +79,12 @@ class DocumentsService:
         scope = scope_of(principal)
         with self.unit_of_work() as work:
             return work.documents.list_for_submission(scope, submission_id)
+
+    def list_for_claim(self, principal: Principal, claim_id: UUID) -> list[DocumentRecord]:
+        """Return the uploads of a claim in the order they came."""
+        scope = scope_of(principal)
+        with self.unit_of_work() as work:
+            return work.documents.list_for_claim(scope, claim_id)
 
     def get(self, principal: Principal, document_id: UUID) -> DocumentView:
         """Return one upload and note in the audit chain, at most once an hour, that the person opened it."""
@@ -116,6 +129,12 @@ class DocumentsService:
             documents = work.documents.list_for_submission(scope_of(principal), submission_id)
             return _stretch(work, [document.document_id for document in documents], wanted)
 
+    def list_claim_facts(self, principal: Principal, claim_id: UUID, wanted: FactFilter = FIRST_FACTS) -> FactPage:
+        """Return a stretch of the facts of all documents of a claim."""
+        with self.unit_of_work() as work:
+            documents = work.documents.list_for_claim(scope_of(principal), claim_id)
+            return _stretch(work, [document.document_id for document in documents], wanted)
+
     def open_fact(self, principal: Principal, fact_id: int) -> FactRecord:
         """Return one fact and note, at most once an hour, that the person looked at its evidence."""
         with self.unit_of_work() as work:
@@ -146,7 +165,7 @@ class DocumentsService:
             work.facts.review(FactReviewed(fact_id, review, value, principal.user_id))
             after = work.facts.get(scope, fact_id)
             if before.document_id and used_of(before) != used_of(after):
-                work.submissions.drop_proposal_beside(before.document_id)
+                drop_proposal_beside(work, before.document_id)
             details = {"field": before.field, "before": _word_on(before), "after": _word_on(after)}
             work.audit.record(principal, Act("fact_reviewed", "fact", str(fact_id), details))
         return after
@@ -188,20 +207,12 @@ class DocumentsService:
         return DownloadedFile(document.filename, document.media_type, content)
 
     def attach(self, principal: Principal, document_ids: Sequence[UUID], submission_id: UUID) -> int:
-        """Put uploads that belong to no other submission under this one and return how many now do."""
-        principal.must(Permission.UPLOAD_DOCUMENT)
-        scope = scope_of(principal)
-        with self.unit_of_work() as work:
-            if work.documents.find_submission_reference(scope, submission_id) is None:
-                raise NotFoundError
-            sent = work.documents.list_by_ids(scope, document_ids)
-            attached = work.documents.attach(scope, document_ids, submission_id)
-            if attached and any(document.submission_id is None for document in sent):
-                work.submissions.drop_proposal(submission_id)
-            if attached:
-                details = {"document_ids": [str(document_id) for document_id in document_ids]}
-                work.audit.record(principal, Act("documents_attached", "submission", str(submission_id), details))
-        return attached
+        """Put uploads that belong to no other case under this submission and return how many now do."""
+        return self.attaching.to_submission(principal, document_ids, submission_id)
+
+    def attach_to_claim(self, principal: Principal, document_ids: Sequence[UUID], claim_id: UUID) -> int:
+        """Put uploads that belong to no other case under this claim and return how many now do."""
+        return self.attaching.to_claim(principal, document_ids, claim_id)
 
     def reread(self, principal: Principal, document_id: UUID) -> UUID:
         """

@@ -111,9 +111,13 @@ class AuditChain(Queries):
         )
         return [AuditLine(row.seq, row.at, row.actor, row.role, row.action, row.details) for row in rows]
 
-    def list_for_case(self, institution_id: UUID, submission_id: UUID) -> list[AuditLine]:
-        """Return the acts on a case, its documents and their facts, newest first; looks at evidence left out."""
-        done_to = _objects_of(submission_id)
+    def list_for_case(self, institution_id: UUID, case_id: UUID, case_type: str = "submission") -> list[AuditLine]:
+        """
+        Return the acts on a case, its documents and their facts, newest first; looks at evidence left out.
+
+        `case_type` is `submission` or `claim`, as acts on the case itself name it.
+        """
+        done_to = _objects_of(case_id, case_type)
         rows = self.session.execute(
             select(AuditEvent, done_to.c.filename)
             .join(
@@ -139,14 +143,14 @@ class AuditChain(Queries):
         return None
 
 
-def _objects_of(submission_id: UUID) -> Subquery:
+def _objects_of(case_id: UUID, case_type: str) -> Subquery:
     """Return type and id of everything acts on a case are done to, with the filename where it is a document's."""
     case = select(
-        literal("submission").label("object_type"),
-        literal(str(submission_id)).label("object_id"),
+        literal(case_type).label("object_type"),
+        literal(str(case_id)).label("object_id"),
         literal("").label("filename"),
     )
-    of_case = Document.submission_id == submission_id
+    of_case = (Document.claim_id if case_type == "claim" else Document.submission_id) == case_id
     documents = select(literal("document"), cast(Document.document_id, String), Document.filename).where(of_case)
     facts = (
         select(literal("fact"), cast(FactRow.fact_id, String), Document.filename)

@@ -32,11 +32,12 @@ class NewDocument:
     flags: tuple[str, ...] = ()
     submission_id: UUID | None = None
     parent_id: UUID | None = None
+    claim_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
-    """One upload as stored, with the name of the person and the reference of its submission."""
+    """One upload as stored, with the name of the person and the reference of its submission or claim."""
 
     document_id: UUID
     institution_id: UUID
@@ -56,16 +57,29 @@ class DocumentRecord:
     page_count: int | None
     kind: str
     run_id: UUID | None
+    claim_id: UUID | None = None
+    claim_reference: str = ""
+
+    @property
+    def case_id(self) -> UUID | None:
+        """Return the submission or claim that the upload belongs to, None while it is loose."""
+        return self.submission_id or self.claim_id
 
 
 @dataclass(frozen=True, slots=True)
 class EarlierUpload:
-    """Another upload of the same bytes; the reference is empty where it belongs to no submission."""
+    """Another upload of the same bytes; both references are empty where it belongs to no case."""
 
     document_id: UUID
     filename: str
     upload_time: datetime
     submission_reference: str
+    claim_reference: str = ""
+
+    @property
+    def case_reference(self) -> str:
+        """Return the reference of the submission or claim it belongs to, empty while it is loose."""
+        return self.submission_reference or self.claim_reference
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,22 @@
-"""Uploads of an institution: kept, found again by their bytes, attached to submissions, marked as read."""
+"""Uploads of an institution: kept, found again by their bytes, attached to submissions and claims, marked as read."""
 
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select, text, update
+from sqlalchemy import ColumnElement, Row, Select, func, select, text, update
 from sqlalchemy.orm import aliased
 
 from backend.domain.documents import DocumentStatus, MediaType
 from backend.domain.runs import FINAL_STATES, RunState
 from backend.errors import NotFoundError
 from backend.store.document_records import DocumentRecord, DocumentScope, EarlierUpload, NewDocument
-from backend.store.document_scope import inside, submissions_inside
+from backend.store.document_scope import claims_inside, inside, is_loose, submissions_inside
 from backend.store.openings import Openings
 from backend.store.pages import Pages
 from backend.store.queries import Queries
-from backend.store.tables import Document, Run, Submission, User
+from backend.store.tables import Claim, Document, Run, Submission, User
 
 UPLOAD_LOCK = 7_302_041
 """First key of the advisory lock under which one person's uploads are counted."""
@@ -36,6 +36,7 @@ class Documents(Pages, Openings, Queries):
             size_bytes=new.size_bytes,
             flags=list(new.flags),
             submission_id=new.submission_id,
+            claim_id=new.claim_id,
             parent_id=new.parent_id,
         )
         self.session.add(row)
@@ -53,6 +54,10 @@ class Documents(Pages, Openings, Queries):
         """Return the uploads of a submission in the order they came."""
         return self._list(_records(scope).where(Document.submission_id == submission_id))
 
+    def list_for_claim(self, scope: DocumentScope, claim_id: UUID) -> list[DocumentRecord]:
+        """Return the uploads of a claim in the order they came."""
+        return self._list(_records(scope).where(Document.claim_id == claim_id))
+
     def list_by_ids(self, scope: DocumentScope, document_ids: Sequence[UUID]) -> list[DocumentRecord]:
         """Return those of the uploads that lie in the scope."""
         return self._list(_records(scope).where(Document.document_id.in_(document_ids)))
@@ -67,7 +72,13 @@ class Documents(Pages, Openings, Queries):
         if without is not None:
             query = query.where(Document.document_id != without)
         return [
-            EarlierUpload(record.document_id, record.filename, record.upload_time, record.submission_reference)
+            EarlierUpload(
+                record.document_id,
+                record.filename,
+                record.upload_time,
+                record.submission_reference,
+                record.claim_reference,
+            )
             for record in self._list(query)
         ]
 
@@ -86,21 +97,26 @@ class Documents(Pages, Openings, Queries):
         )
 
     def attach(self, scope: DocumentScope, document_ids: Sequence[UUID], submission_id: UUID) -> int:
-        """Put uploads that belong to no other submission, and what came inside them, under a submission."""
-        changed = self.session.execute(
-            update(Document)
-            .where(Document.document_id.in_(document_ids) | Document.parent_id.in_(document_ids))
-            .where((Document.submission_id == submission_id) | Document.submission_id.is_(None))
-            .where(*inside(scope))
-            .values(submission_id=submission_id)
-            .returning(Document.document_id)
-        )
-        return len(changed.all())
+        """Put uploads that belong to no other case, and what came inside them, under a submission."""
+        free = _named(document_ids) & ((Document.submission_id == submission_id) | is_loose())
+        changed = update(Document).where(free, *inside(scope)).values(submission_id=submission_id)
+        return len(self.session.execute(changed.returning(Document.document_id)).all())
+
+    def attach_to_claim(self, scope: DocumentScope, document_ids: Sequence[UUID], claim_id: UUID) -> int:
+        """Put uploads that belong to no other case, and what came inside them, under a claim."""
+        free = _named(document_ids) & ((Document.claim_id == claim_id) | is_loose())
+        changed = update(Document).where(free, *inside(scope)).values(claim_id=claim_id)
+        return len(self.session.execute(changed.returning(Document.document_id)).all())
 
     def find_submission_reference(self, scope: DocumentScope, submission_id: UUID) -> str | None:
         """Return the reference of a submission that the scope covers, None for any other."""
         query = select(Submission.reference).where(Submission.submission_id == submission_id)
         return self.session.scalars(query.where(*submissions_inside(scope))).first()
+
+    def find_claim_reference(self, scope: DocumentScope, claim_id: UUID) -> str | None:
+        """Return the reference of a claim that the scope covers, None for any other."""
+        query = select(Claim.reference).where(Claim.claim_id == claim_id)
+        return self.session.scalars(query.where(*claims_inside(scope))).first()
 
     def mark_unreadable(self, document_id: UUID, message: str) -> None:
         """Write on the upload why it could not be read; bytes stay, and so does what an earlier reading found."""
@@ -116,10 +132,10 @@ class Documents(Pages, Openings, Queries):
         return self.session.scalars(query).one()
 
     def list_waiting_runs(self, document_id: UUID) -> list[UUID]:
-        """Return the queued runs on the submission of an upload, which may wait for its reading."""
+        """Return the queued runs on the submission or claim of an upload, which may wait for its reading."""
         query = (
             select(Run.run_id)
-            .join(Document, Document.submission_id == Run.subject_id)
+            .join(Document, Run.subject_id.in_((Document.submission_id, Document.claim_id)))
             .where(Document.document_id == document_id, Run.state == RunState.QUEUED)
         )
         return list(self.session.scalars(query))
@@ -127,6 +143,10 @@ class Documents(Pages, Openings, Queries):
     def _list(self, query: "Select[*tuple[Any, ...]]") -> list[DocumentRecord]:
         rows = self.session.execute(query.order_by(Document.upload_time, Document.document_id))
         return [_record(row) for row in rows]
+
+
+def _named(document_ids: Sequence[UUID]) -> ColumnElement[bool]:
+    return Document.document_id.in_(document_ids) | Document.parent_id.in_(document_ids)
 
 
 def _records(scope: DocumentScope) -> "Select[*tuple[Any, ...]]":
@@ -139,9 +159,17 @@ def _records(scope: DocumentScope) -> "Select[*tuple[Any, ...]]":
         .scalar_subquery()
     )
     return (
-        select(Document, Submission.reference, User.full_name, User.username, latest_run.label("run_id"))
+        select(
+            Document,
+            Submission.reference,
+            Claim.reference.label("claim_reference"),
+            User.full_name,
+            User.username,
+            latest_run.label("run_id"),
+        )
         .join(User, User.user_id == Document.uploaded_by)
         .outerjoin(Submission, Submission.submission_id == Document.submission_id)
+        .outerjoin(Claim, Claim.claim_id == Document.claim_id)
         .where(*inside(scope))
         .execution_options(populate_existing=True)
     )
@@ -168,4 +196,6 @@ def _record(row: "Row[*tuple[Any, ...]]") -> DocumentRecord:
         page_count=document.page_count,
         kind=document.kind,
         run_id=row.run_id,
+        claim_id=document.claim_id,
+        claim_reference=row.claim_reference or "",
     )

@@ -29,9 +29,10 @@ class Openings(Queries):
             query = query.where(AuditEvent.details["fact_id"].astext == str(fact_id))
         return self.session.scalars(query.limit(1)).first() is not None
 
-    def count_evidence_opened(self, user_id: UUID, submission_id: UUID) -> int:
-        """Return how many different facts of a submission's documents the person has looked at."""
-        documents = select(cast(Document.document_id, String)).where(Document.submission_id == submission_id)
+    def count_evidence_opened(self, user_id: UUID, case_id: UUID) -> int:
+        """Return how many different facts of the documents of a submission or claim the person has looked at."""
+        of_case = (Document.submission_id == case_id) | (Document.claim_id == case_id)
+        documents = select(cast(Document.document_id, String)).where(of_case)
         query = select(func.count(distinct(tuple_(AuditEvent.object_id, AuditEvent.details["fact_id"].astext)))).where(
             AuditEvent.object_type == "document",
             AuditEvent.object_id.in_(documents),

@@ -3,11 +3,13 @@
 from sqlalchemy import ColumnElement, exists, false, or_
 
 from backend.domain.access import Principal, Role
+from backend.store.claim_scope import visible_claims
 from backend.store.document_records import DocumentScope
 from backend.store.document_scope import inside
 from backend.store.submission_scope import SEES_ALL, visible_to
-from backend.store.tables import Document, Run, Submission
+from backend.store.tables import Claim, Document, Run, Submission
 
+WORKS_ON_CASES = frozenset({Role.UNDERWRITER, Role.ADJUSTER})
 FOLLOWS_ALL = SEES_ALL | {Role.ADMIN}
 """Roles that follow every run of the institution; an administrator does so without any case's contents."""
 
@@ -16,13 +18,13 @@ def runs_visible_to(principal: Principal) -> tuple[ColumnElement[bool], ...]:
     """
     Return the conditions of the runs a person may follow.
 
-    Underwriters follow the runs of the cases and documents they may see, and those they asked for themselves;
+    Underwriters and adjusters follow the runs of the cases and documents they may see, and those they asked for;
     all others but managers, examiners and administrators follow their own alone.
     """
     own = Run.institution_id == principal.institution_id
     if principal.role in FOLLOWS_ALL:
         return (own,)
-    if principal.role is Role.UNDERWRITER:
+    if principal.role in WORKS_ON_CASES:
         return (own, or_(Run.requested_by == principal.user_id, *_on_seen(principal)))
     return (own, Run.requested_by == principal.user_id)
 
@@ -32,19 +34,20 @@ def results_readable_by(principal: Principal) -> tuple[ColumnElement[bool], ...]
     own = Run.institution_id == principal.institution_id
     if principal.role in SEES_ALL:
         return (own,)
-    if principal.role is Role.UNDERWRITER:
+    if principal.role in WORKS_ON_CASES:
         return (own, or_(*_on_seen(principal)))
     return (false(),)
 
 
 def _on_seen(principal: Principal) -> tuple[ColumnElement[bool], ...]:
     """
-    Return the conditions that the run's subject is a case, or a document, that the person may see.
+    Return the conditions that the run's subject is a submission, a claim or a document that the person may see.
 
     EXISTS and not IN: for one run the database looks up one case, and does not list all that the person may see.
     """
     scope = DocumentScope(principal.institution_id, person=principal)
     return (
         exists().where(Submission.submission_id == Run.subject_id, *visible_to(principal)).correlate(Run),
+        exists().where(Claim.claim_id == Run.subject_id, *visible_claims(principal)).correlate(Run),
         exists().where(Document.document_id == Run.subject_id, *inside(scope)).correlate(Run),
     )
