@@ -18,6 +18,7 @@ from backend.services.documents import DocumentsService
 from backend.services.guidelines import GuidelinesService
 from backend.services.health import HealthService
 from backend.services.lease import Patience
+from backend.services.policies import PoliciesService
 from backend.services.portfolio import PortfolioService
 from backend.services.run_execution import RunEngine
 from backend.services.run_work import RunHandler
@@ -49,6 +50,7 @@ class Services:
         self.decisions = DecisionsService(unit_of_work)
         self.guidelines = GuidelinesService(unit_of_work)
         self.portfolio = PortfolioService(unit_of_work)
+        self.policies = PoliciesService(unit_of_work)
         self.health = HealthService(engine, redis, settings)
 
 

@@ -53,6 +53,11 @@ class Policies(Queries):
             self.session.execute(update(Policy).where(Policy.policy_id.in_(ids)).values(updated_at=now))
         return len(terms)
 
+    def take_turns(self, institution_id: UUID) -> None:
+        """Wait until nobody else imports policies of the institution; the turn ends with the transaction."""
+        key = f"policies:{institution_id}"
+        self.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
+
     def get(self, institution_id: UUID, policy_id: UUID) -> PolicyTerm | None:
         """Return one term of the institution, None where it has none of that id."""
         row = self.session.scalar(

@@ -13,6 +13,7 @@ from backend.domain.accounts import Browser
 from backend.domain.cases import DecisionRequest, QueueFilter
 from backend.domain.decisions import DecisionAction, Outcome
 from backend.domain.facts import FactReview
+from backend.domain.policies import PolicyFilter
 from backend.domain.portfolio import PortfolioFilter
 from backend.domain.run_views import RunFilter
 from backend.domain.runs import RunKind
@@ -34,6 +35,7 @@ SERVICES = (
     "decisions",
     "guidelines",
     "portfolio",
+    "policies",
     "health",
 )
 NOT_SERVICES = {"settings", "engine", "limiter"}
@@ -41,6 +43,7 @@ C, U, M, E, AC, AD = Role.CLIENT, Role.UNDERWRITER, Role.MANAGER, Role.EXAMINER,
 EVERYBODY = frozenset(Role)
 CASE_READERS = frozenset({U, M, E})
 DECIDERS = frozenset({U, M})
+POLICY_READERS = EVERYBODY - {C}
 ID, NOTE = UUID(int=1), "A note that another person can act on."
 ONE_DECISION = DecisionRequest(ID, 1, None, DecisionAction.OVERRIDE, Outcome.DECLINE, "other", NOTE)
 FORM = SubmissionRequest("commercial_auto", FLEET)
@@ -72,6 +75,9 @@ READS = {
     "decisions.find_gap": (CASE_READERS, (ID,)),
     "guidelines.get_active": (CASE_READERS, ("commercial_auto",)),
     "portfolio.get": (frozenset({M, E, AC}), (PortfolioFilter(date(2026, 1, 1), date(2026, 2, 1)),)),
+    "policies.get": (POLICY_READERS, (ID,)),
+    "policies.list_page": (POLICY_READERS, (PolicyFilter(),)),
+    "policies.list_terms": (POLICY_READERS, ("PA-1",)),
     "health.list_providers": (frozenset({M, E, AD}), ()),
     "accounts.list_users": (frozenset({AD}), ()),
     "accounts.get_authority": (frozenset({AD}), (ID,)),
@@ -96,6 +102,7 @@ CHANGES = {
     "decisions.ask_for_information": (DECIDERS, (ID, 1, ["Why?"])),
     "decisions.resume": (DECIDERS, (ID, 1)),
     "decisions.withdraw": (DECIDERS, (ID, 1, NOTE)),
+    "policies.import_csv": (frozenset({M, AD}), (b"number\n",), {"is_dry_run": True}),
     "accounts.create": (frozenset({AD}), ("new.person", U, "New Person", "new@example.org")),
     "accounts.reset_password": (frozenset({AD}), (ID,)),
     "accounts.set_active": (frozenset({AD}), (ID,), {"is_active": False}),
