@@ -8,6 +8,7 @@ from backend.domain.documents import DocumentStatus
 from backend.domain.guidelines import Guideline, RuleResult, shown
 from backend.domain.runs import ClaimedRun
 from backend.llm.chain import ProviderChain
+from backend.pipelines.derived import Derived
 from backend.pipelines.underwriting import (
     PIPELINE_VERSION,
     PROMPT_VERSION,
@@ -15,7 +16,6 @@ from backend.pipelines.underwriting import (
     CaseInputs,
     assess,
 )
-from backend.pipelines.underwriting.derived import Derived
 from backend.services.case_files import case_inputs
 from backend.services.guidelines import active_guideline
 from backend.services.provider_use import provider_use

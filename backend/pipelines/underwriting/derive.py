@@ -9,9 +9,9 @@ from backend.domain.guidelines import complete, inputs_of
 from backend.domain.guidelines.calculations import explain, sources_of
 from backend.domain.products import FieldKind
 from backend.domain.submissions import FieldValue
+from backend.pipelines.derived import Derived
 from backend.pipelines.steering import HIDDEN_TEXT, Passage, steering_passages
 from backend.pipelines.underwriting.case import CaseInputs
-from backend.pipelines.underwriting.derived import Derived
 from backend.pipelines.underwriting.drivers import derive_drivers
 from backend.pipelines.underwriting.losses import derive_losses
 from backend.pipelines.underwriting.reconcile import Reconciliation, reconcile

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from backend.domain.facts import Fact
+from backend.pipelines.derived import Derived
 from backend.pipelines.records import Record, records_of
-from backend.pipelines.underwriting.derived import Derived
 from backend.pipelines.underwriting.violations import is_major_violation
 
 NEW_DRIVER_YEARS = 3

@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from backend.domain.facts import Fact
+from backend.pipelines.derived import Derived
 from backend.pipelines.records import Record, records_of, single_facts
-from backend.pipelines.underwriting.derived import Derived
 
 WINDOW_YEARS = 5
 _AMOUNTS = ("claim_reserves", "claim_paid", "claim_recovered")

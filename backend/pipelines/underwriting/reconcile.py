@@ -9,11 +9,11 @@ from backend.domain.guidelines import shown
 from backend.domain.products import FieldSpec
 from backend.domain.submissions import FieldValue
 from backend.pipelines.agreement import agrees, differ
+from backend.pipelines.derived import Derived
 from backend.pipelines.names import name_key, same_insured
 from backend.pipelines.records import single_facts
 from backend.pipelines.statements import SUBMISSION, Conflict, Statement
 from backend.pipelines.underwriting.case import CaseInputs
-from backend.pipelines.underwriting.derived import Derived
 
 INSURED_NAME = "insured.name"
 
