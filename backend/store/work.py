@@ -8,6 +8,9 @@ from backend.store.accounts import Accounts
 from backend.store.assessments import Assessments
 from backend.store.audit import AuditChain
 from backend.store.blobs import Blobs
+from backend.store.claim_decisions import ClaimDecisions
+from backend.store.claim_money import ClaimMoney
+from backend.store.claim_referrals import ClaimReferrals
 from backend.store.claims import Claims
 from backend.store.decisions import Decisions
 from backend.store.documents import Documents
@@ -131,3 +134,18 @@ class UnitOfWork:
     def policies(self) -> Policies:
         """Terms of policies."""
         return Policies(self.session)
+
+    @cached_property
+    def claim_money(self) -> ClaimMoney:
+        """Movements of the money of claims."""
+        return ClaimMoney(self.session)
+
+    @cached_property
+    def claim_decisions(self) -> ClaimDecisions:
+        """What people decided on claims."""
+        return ClaimDecisions(self.session)
+
+    @cached_property
+    def claim_referrals(self) -> ClaimReferrals:
+        """Questions to other people about claims."""
+        return ClaimReferrals(self.session)

@@ -1,0 +1,144 @@
+"""What one person may do alone on a claim, and what still lacks before a claim is settled or denied, in sentences."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from backend.domain.access import Authority, Principal
+from backend.domain.claims.acts import ClaimDecisionRequest, ClaimReferralView
+from backend.domain.claims.forms import payment_line, reserve_line
+from backend.domain.claims.reasons import BELOW_DEDUCTIBLE, CLAIM_REASONS, OTHER
+from backend.domain.claims.views import ClaimView
+from backend.domain.claims.words import ClaimAction, ClaimOutcome, ClaimReferralAnswer, TransactionKind
+from backend.domain.policies import PolicyLine, PolicyTerm
+
+MIN_NOTE = 10
+"""Fewest characters of a reason or note that another person can act on."""
+MIN_DENIAL_REASON = 30
+"""Fewest characters of the reason of a denial: the insured reads it in the letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class DenialGround:
+    """What a denial rests on: the policy's term, the clause, and whether this person opened clause and evidence."""
+
+    policy: PolicyTerm | None
+    clause_id: str
+    is_clause_opened: bool
+    has_documents: bool
+    is_evidence_opened: bool
+
+
+def authority_line(line: PolicyLine, kind: TransactionKind) -> str:
+    """Return the name under which a person's authority for such a movement in a line is kept."""
+    return reserve_line(line) if kind is TransactionKind.RESERVE else payment_line(line)
+
+
+def total_after(claim: ClaimView, kind: TransactionKind, change_usd: Decimal) -> Decimal:
+    """Return what authority is compared with: all payments, for a reserve all payments with all that is outstanding."""
+    incurred = claim.paid_usd + change_usd
+    return incurred + claim.reserve_usd if kind is TransactionKind.RESERVE else incurred
+
+
+def find_money_gap(
+    authority: Mapping[str, Authority], claim: ClaimView, kind: TransactionKind, change_usd: Decimal
+) -> str | None:
+    """
+    Return the sentence that says why this authority does not cover a movement of money, None when it does.
+
+    Less reserve and money that comes back need no authority.
+    """
+    if kind is TransactionKind.RECOVERY or (kind is TransactionKind.RESERVE and change_usd < 0):
+        return None
+    limit = authority.get(authority_line(claim.line, kind))
+    act = "reserve" if kind is TransactionKind.RESERVE else "pay"
+    if limit is None:
+        return f"You hold no authority to {act} in {claim.line}; somebody who does must approve."
+    total = total_after(claim, kind, change_usd)
+    if total > limit.max_amount_usd:
+        sum_of = "Paid and reserved together" if kind is TransactionKind.RESERVE else "All payments together"
+        return f"{sum_of} would be {usd(total)}, above your authority of {usd(limit.max_amount_usd)}."
+    return None
+
+
+def unreserved(claim: ClaimView) -> str:
+    """Return the sentence that refuses a payment beyond the outstanding reserve."""
+    return f"The outstanding reserve is {usd(claim.reserve_usd)}; raise the reserve first."
+
+
+def find_settlement_gap(
+    by: Principal, claim: ClaimView, amount_usd: Decimal, answer: ClaimReferralView | None, carried_usd: Decimal | None
+) -> str | None:
+    """
+    Return why this person may not settle for the amount, None when they may.
+
+    `answer` is another person's newest answer that still speaks of this claim; it carries whoever asked up to
+    `carried_usd`, the authority of who answered.
+    """
+    proceeds = answer is not None and answer.answer is ClaimReferralAnswer.PROCEED
+    if claim.proposed_outcome is not ClaimOutcome.SETTLE and not proceeds:
+        return _proposal_gap(claim)
+    gap = find_money_gap(by.authority, claim, TransactionKind.PAYMENT, amount_usd)
+    if gap is None or amount_usd == 0:
+        return None
+    is_asker = answer is not None and proceeds and answer.requester_id == by.user_id
+    total = total_after(claim, TransactionKind.PAYMENT, amount_usd)
+    if is_asker and carried_usd is not None and total <= carried_usd:
+        return None
+    return f"{gap} Refer the claim first, to somebody whose authority covers it."
+
+
+def find_request_gap(request: ClaimDecisionRequest) -> str | None:
+    """Return what does not fit in a request by itself: the coded reason, its words, the amount."""
+    if request.reason_code not in CLAIM_REASONS[request.action]:
+        return "Choose a reason from the list."
+    if request.action is ClaimAction.SETTLE:
+        return _amount_gap(request) or _words_gap(request, 0 if request.reason_code != OTHER else MIN_NOTE)
+    if request.amount_usd is not None:
+        return "Only a settlement has an amount."
+    return _words_gap(request, MIN_DENIAL_REASON if request.action is ClaimAction.DENY else MIN_NOTE)
+
+
+def list_denial_gaps(ground: DenialGround) -> tuple[str, ...]:
+    """Return each thing that lacks before this person may deny, in words that fit one sentence."""
+    if ground.policy is None:
+        return ("the claim stands under no policy, so that no clause can be cited",)
+    if not ground.clause_id:
+        gaps = ["no clause is cited"]
+    elif ground.policy.clause(ground.clause_id) is None:
+        gaps = ["the policy holds no clause of that name"]
+    else:
+        gaps = [] if ground.is_clause_opened else ["you have not opened the clause"]
+    if ground.has_documents and not ground.is_evidence_opened:
+        gaps.append("you have opened no evidence in the claim's documents")
+    return tuple(gaps)
+
+
+def in_one_sentence(gaps: tuple[str, ...]) -> str:
+    """Return the gaps of a denial as the sentence that refuses it."""
+    return f"This claim cannot be denied yet: {'; '.join(gaps)}."
+
+
+def usd(amount: Decimal) -> str:
+    """Return `1,200 USD`, with cents where there are any."""
+    return f"{amount:,.2f} USD".replace(".00 USD", " USD")
+
+
+def _proposal_gap(claim: ClaimView) -> str:
+    if claim.proposed_outcome is None:
+        return "There is no assessment of the loss and evidence as they stand; have it assessed, or refer the claim."
+    return f"The proposal is to {claim.proposed_outcome}; to settle needs an answered referral by another person first."
+
+
+def _amount_gap(request: ClaimDecisionRequest) -> str | None:
+    if request.amount_usd is None or request.amount_usd < 0:
+        return "Say the amount of the settlement, 0 or more."
+    if (request.amount_usd == 0) != (request.reason_code == BELOW_DEDUCTIBLE):
+        return "A settlement of 0 has the reason that the loss is below the deductible, and only that one has it."
+    return None
+
+
+def _words_gap(request: ClaimDecisionRequest, fewest: int) -> str | None:
+    if len(request.reason_text.strip()) >= fewest:
+        return None
+    return f"Say why in your own words, in at least {fewest} characters."
