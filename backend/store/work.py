@@ -8,8 +8,12 @@ from backend.store.accounts import Accounts
 from backend.store.assessments import Assessments
 from backend.store.audit import AuditChain
 from backend.store.blobs import Blobs
+from backend.store.claim_assessments import ClaimAssessments
 from backend.store.claim_decisions import ClaimDecisions
+from backend.store.claim_history import ClaimHistories
+from backend.store.claim_links import ClaimLinks
 from backend.store.claim_money import ClaimMoney
+from backend.store.claim_people import ClaimPeople
 from backend.store.claim_referrals import ClaimReferrals
 from backend.store.claims import Claims
 from backend.store.decisions import Decisions
@@ -18,6 +22,7 @@ from backend.store.drafts import Drafts
 from backend.store.facts import Facts
 from backend.store.guidelines import Guidelines
 from backend.store.limit_hits import LimitHits
+from backend.store.own_claims import OwnClaims
 from backend.store.policies import Policies
 from backend.store.portfolio import Portfolio
 from backend.store.provider_calls import ProviderCalls
@@ -64,6 +69,26 @@ class UnitOfWork:
     def claims(self) -> Claims:
         """Claims and their queue."""
         return Claims(self.session)
+
+    @cached_property
+    def own_claims(self) -> OwnClaims:
+        """Claims as the clients who reported them see them."""
+        return OwnClaims(self.session)
+
+    @cached_property
+    def claim_assessments(self) -> ClaimAssessments:
+        """Results of claim runs with their red flags."""
+        return ClaimAssessments(self.session)
+
+    @cached_property
+    def claim_history(self) -> ClaimHistories:
+        """What the book says beside a claim."""
+        return ClaimHistories(self.session)
+
+    @cached_property
+    def claim_people(self) -> ClaimPeople:
+        """Who works on claims, with authority and load."""
+        return ClaimPeople(self.session)
 
     @cached_property
     def drafts(self) -> Drafts:
@@ -149,3 +174,8 @@ class UnitOfWork:
     def claim_referrals(self) -> ClaimReferrals:
         """Questions to other people about claims."""
         return ClaimReferrals(self.session)
+
+    @cached_property
+    def claim_links(self) -> ClaimLinks:
+        """What claims share, and the links found."""
+        return ClaimLinks(self.session)

@@ -61,10 +61,10 @@ class Triage:
 def triage(line: PolicyLine, fields: Fields, signs: CaseSigns = FORM_ALONE) -> Triage:
     """Return severity from amount and harm, complexity from what makes work, and the skill that both ask for."""
     amount = claimed_usd(fields)
-    harms = [_by_amount(amount), *(found for test in _HARMS if (found := test(fields)))]
-    works = [*(found for test in _WORKS if (found := test(fields))), *_of_line(line), *_of_papers(signs)]
-    severity = max((harm[0] for harm in harms), key=_SEVERITIES.index)
-    complexity = max((work[0] for work in works), key=_COMPLEXITIES.index, default=Complexity.SIMPLE)
+    harms = [_by_amount(amount), *(harm for ask in _HARMS if (harm := ask(fields)))]
+    works = [*(work for ask in _WORKS if (work := ask(fields))), *_of_line(line), *_of_papers(signs)]
+    severity = max((level for level, _ in harms), key=_SEVERITIES.index)
+    complexity = max((level for level, _ in works), key=_COMPLEXITIES.index, default=Complexity.SIMPLE)
     reasons = [f"Severity {severity}: {reason}." for level, reason in harms if level is severity]
     reasons += [f"Complexity {complexity}: {reason}." for level, reason in works if level is complexity]
     if not works:

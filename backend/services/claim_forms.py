@@ -1,0 +1,74 @@
+"""A validated loss form as it is stored: policy term found, triaged, typed columns filled."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from uuid import UUID
+
+from backend.domain.access import Permission, Principal
+from backend.domain.claims.triage import CaseSigns, claimed_usd, triage
+from backend.domain.policies import PolicyLine
+from backend.domain.products import InvalidFieldsError, Product, fields_to_json
+from backend.domain.submissions import FieldValue
+from backend.store.claims import NewClaim
+from backend.store.work import UnitOfWork
+
+HOUR_OF_DAY = time(12, tzinfo=UTC)
+"""Stands for a day without an hour: noon in UTC is the same day from Hawaii to Germany, midnight is not."""
+_FUTURE = "must not be in the future"
+
+
+@dataclass(frozen=True, slots=True)
+class LossForm:
+    """A loss form that passed its checks, for one claim and the person who sent it."""
+
+    claim_id: UUID
+    line: PolicyLine
+    form: Product
+    values: Mapping[str, FieldValue]
+
+
+def must_have_happened(form: Product, values: Mapping[str, FieldValue]) -> None:
+    """Raise InvalidFieldsError where the loss or its report lies in the future."""
+    today = datetime.now(UTC).date()
+    problems = {name: _FUTURE for name in ("loss_date", "reported_date") if _day(values, name) > today}
+    if problems:
+        raise InvalidFieldsError(problems, form)
+
+
+def new_claim(work: UnitOfWork, principal: Principal, sent: LossForm, signs: CaseSigns) -> NewClaim:
+    """Return what is stored of a loss form; the policy term is that of the number on the date of loss."""
+    values = sent.values
+    number, loss_date = str(values["policy_number"]), _day(values, "loss_date")
+    term = work.policies.find_term(principal.institution_id, number, loss_date)
+    found = triage(sent.line, values, signs)
+    return NewClaim(
+        claim_id=sent.claim_id,
+        line=sent.line,
+        loss_type=str(values["loss_type"]),
+        policy_id=term.policy_id if term else None,
+        policy_number=term.number if term else number,
+        insured_name=str(values["insured_name"]),
+        state_code=str(values["loss_state"]),
+        loss_date=loss_date,
+        reported_at=_moment(_day(values, "reported_date")),
+        fields=fields_to_json(values),
+        claimed_usd=claimed_usd(values),
+        assignee_id=principal.user_id if principal.may(Permission.DECIDE_CLAIM) else None,
+        severity=found.severity,
+        complexity=found.complexity,
+        triage=found.to_json(),
+    )
+
+
+def _moment(day: date) -> datetime:
+    """Return the moment a report counts from: now, where it came in today."""
+    return min(datetime.combine(day, HOUR_OF_DAY), datetime.now(UTC))
+
+
+def _day(values: Mapping[str, FieldValue], name: str) -> date:
+    """Return a date of the form; dates of the loss are required there."""
+    day = values[name]
+    if not isinstance(day, date):
+        raise TypeError(f"{name} is no date")
+    return day

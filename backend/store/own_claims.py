@@ -1,0 +1,80 @@
+"""Claims as the clients who reported them see them: where they stand, what was paid, and the letters released."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, select
+
+from backend.domain.access import Principal
+from backend.domain.claims.status import ClaimStatus
+from backend.domain.claims.views import OwnClaim, OwnLetter
+from backend.domain.claims.words import LetterState
+from backend.domain.policies import PolicyLine
+from backend.store.claim_scope import visible_claims
+from backend.store.queries import Queries
+from backend.store.tables import Claim, ClaimLetter, Document
+
+_LOOKED_INTO = "We are looking into it"
+STATUS_WORDS = {
+    ClaimStatus.REPORTED: "We have received your report",
+    ClaimStatus.TRIAGED: _LOOKED_INTO,
+    ClaimStatus.INVESTIGATING: _LOOKED_INTO,
+    ClaimStatus.REFERRED: _LOOKED_INTO,
+    ClaimStatus.SETTLED: "Settled",
+    ClaimStatus.DENIED: "Decided: not covered. Our letter gives the reason",
+    ClaimStatus.CLOSED: "Closed",
+}
+"""A referral is not told apart from other work: whom a claim is referred to is part of the analysis."""
+
+
+class OwnClaims(Queries):
+    """Claims a person reported themselves."""
+
+    def list_own(self, principal: Principal) -> tuple[OwnClaim, ...]:
+        """Return the claims this person reported, newest first."""
+        return self._read(principal)
+
+    def find_own(self, principal: Principal, claim_id: UUID) -> OwnClaim | None:
+        """Return one claim this person reported, None for any other."""
+        return next(iter(self._read(principal, Claim.claim_id == claim_id)), None)
+
+    def _read(self, principal: Principal, *narrowing: ColumnElement[bool]) -> tuple[OwnClaim, ...]:
+        documents = select(func.count()).where(Document.claim_id == Claim.claim_id).scalar_subquery()
+        rows = self.session.execute(
+            select(Claim, documents)
+            .where(Claim.created_by == principal.user_id, *visible_claims(principal), *narrowing)
+            .order_by(Claim.reported_at.desc(), Claim.claim_id)
+            .execution_options(populate_existing=True)
+        ).all()
+        letters = self._letters([claim.claim_id for claim, _ in rows])
+        return tuple(_own(claim, count, letters.get(claim.claim_id, ())) for claim, count in rows)
+
+    def _letters(self, claim_ids: list[UUID]) -> dict[UUID, tuple[OwnLetter, ...]]:
+        """Return the letters released on each claim, newest first."""
+        rows = self.session.scalars(
+            select(ClaimLetter)
+            .where(ClaimLetter.claim_id.in_(claim_ids), ClaimLetter.state == LetterState.RELEASED)
+            .order_by(ClaimLetter.released_at.desc())
+        )
+        found: dict[UUID, tuple[OwnLetter, ...]] = {}
+        for row in rows:
+            if row.released_at is not None:
+                letter = OwnLetter(row.letter_id, row.subject, row.released_at)
+                found[row.claim_id] = (*found.get(row.claim_id, ()), letter)
+        return found
+
+
+def _own(row: Any, documents: int, letters: tuple[OwnLetter, ...]) -> OwnClaim:
+    return OwnClaim(
+        claim_id=row.claim_id,
+        reference=row.reference,
+        line=PolicyLine(row.line),
+        loss_type=row.loss_type,
+        policy_number=row.policy_number,
+        loss_date=row.loss_date,
+        reported_at=row.reported_at,
+        status_words=STATUS_WORDS[ClaimStatus(row.status)],
+        paid_usd=row.paid_usd,
+        documents=documents,
+        letters=letters,
+    )
