@@ -9,6 +9,7 @@ from backend.store.assessments import Assessments
 from backend.store.audit import AuditChain
 from backend.store.blobs import Blobs
 from backend.store.claim_assessments import ClaimAssessments
+from backend.store.claim_clocks import ClaimClocks
 from backend.store.claim_decisions import ClaimDecisions
 from backend.store.claim_history import ClaimHistories
 from backend.store.claim_links import ClaimLinks
@@ -179,3 +180,8 @@ class UnitOfWork:
     def claim_links(self) -> ClaimLinks:
         """What claims share, and the links found."""
         return ClaimLinks(self.session)
+
+    @cached_property
+    def claim_clocks(self) -> ClaimClocks:
+        """Statutory clocks of claims."""
+        return ClaimClocks(self.session)
