@@ -1,6 +1,6 @@
-"""The people of the demonstration: one account a role, what each may decide alone, and their first passwords."""
+"""The people of the demonstration: an account for every role, what each may decide alone, and their first passwords."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -8,6 +8,8 @@ from typing import NamedTuple
 from uuid import UUID
 
 from backend.domain.access import Authority, Principal, Role
+from backend.domain.claims.forms import payment_line, reserve_line
+from backend.domain.policies import PolicyLine
 from backend.services.passwords import hash_password, random_password
 from backend.settings import AppEnv, Settings
 from backend.store.accounts import NewAccount
@@ -28,7 +30,7 @@ class DemoAccount(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody of the demonstration; `limits_usd` follow LINES, none where the person decides nothing."""
+    """Somebody of the demonstration; `limits_usd` follow LINES, none where the person decides nothing there."""
 
     username: str
     full_name: str
@@ -36,6 +38,7 @@ class Person:
     limits_usd: tuple[int, ...] = ()
     max_score: int = 0
     title: str = ""
+    claim_limits_usd: tuple[int, int] | None = None
 
     @property
     def shown_role(self) -> str:
@@ -45,8 +48,17 @@ class Person:
     @property
     def authority(self) -> Mapping[str, Authority]:
         """Return what the person may decide alone, by line."""
-        pairs = zip(LINES, self.limits_usd, strict=False)
+        pairs = [*zip(LINES, self.limits_usd, strict=False), *self._claim_limits()]
         return {line: Authority(Decimal(amount), self.max_score) for line, amount in pairs}
+
+    def _claim_limits(self) -> Iterator[tuple[str, int]]:
+        """Yield what the person may pay and reserve alone, by line of claims."""
+        if self.claim_limits_usd is None:
+            return
+        payment_usd, reserve_usd = self.claim_limits_usd
+        for line in PolicyLine:
+            yield payment_line(line), payment_usd
+            yield reserve_line(line), reserve_usd
 
 
 PEOPLE = (
@@ -54,10 +66,27 @@ PEOPLE = (
     Person(
         "sam.senior", "Sam Lindqvist", Role.UNDERWRITER, (5_000_000, 2_000_000, 2_000_000), 75, "senior underwriter"
     ),
-    Person("mia.manager", "Mia Castellano", Role.MANAGER, (10_000_000, 20_000_000, 2_000_000), 100),
+    Person(
+        "mia.manager",
+        "Mia Castellano",
+        Role.MANAGER,
+        (10_000_000, 20_000_000, 2_000_000),
+        100,
+        claim_limits_usd=(1_000_000, 2_000_000),
+    ),
     Person("eli.examiner", "Eli Marchetti", Role.EXAMINER),
     Person("ada.admin", "Ada Brandt", Role.ADMIN),
-    Person("abe.adjuster", "Abe Solomon", Role.ADJUSTER),
+    Person("abe.adjuster", "Abe Solomon", Role.ADJUSTER, claim_limits_usd=(5_000, 10_000)),
+    Person(
+        "ben.adjuster", "Ben Achterberg", Role.ADJUSTER, title="senior adjuster", claim_limits_usd=(50_000, 100_000)
+    ),
+    Person(
+        "sue.supervisor",
+        "Sue Vandermeer",
+        Role.MANAGER,
+        title="claims supervisor",
+        claim_limits_usd=(1_000_000, 2_000_000),
+    ),
     Person("ivy.actuary", "Ivy Nakamura", Role.ACTUARY),
     Person("cleo.client", "Cleo Harrow (Tidewater Brokerage)", Role.CLIENT),
 )
