@@ -9,7 +9,9 @@ from backend.domain.cases import SubmissionView
 from backend.domain.documents import DocumentStatus
 from backend.domain.facts import Fact, FactReview
 from backend.domain.products import fields_from_json, get_product
-from backend.pipelines.underwriting import CaseDocument, CaseInputs
+from backend.pipelines.case_document import CaseDocument
+from backend.pipelines.underwriting import CaseInputs
+from backend.services.run_work import NotReadyError
 from backend.store.document_records import DocumentRecord, FactRecord
 from backend.store.work import UnitOfWork
 
@@ -19,12 +21,23 @@ LONG_AGO = datetime.min.replace(tzinfo=UTC)
 def case_inputs(work: UnitOfWork, case: SubmissionView, documents: Iterable[DocumentRecord]) -> CaseInputs:
     """Return what an assessment of the case starts from; documents that were not read hold no facts."""
     product = get_product(case.product)
+    return CaseInputs(product, fields_from_json(product, case.fields), case_documents(work, documents))
+
+
+def case_documents(work: UnitOfWork, documents: Iterable[DocumentRecord]) -> tuple[CaseDocument, ...]:
+    """Return each different file of a submission or claim once; files that were not read are left out."""
     copies: dict[str, list[DocumentRecord]] = {}
     for document in documents:
         if document.status is DocumentStatus.READ:
             copies.setdefault(document.sha256, []).append(document)
-    files = tuple(_case_document(work, same) for same in copies.values())
-    return CaseInputs(product, fields_from_json(product, case.fields), files)
+    return tuple(_case_document(work, same) for same in copies.values())
+
+
+def wait_for_readings(work: UnitOfWork, documents: Iterable[DocumentRecord]) -> None:
+    """Raise NotReadyError while a document's own run may still give pages."""
+    stored = [d.document_id for d in documents if d.status is DocumentStatus.STORED]
+    if waiting := work.assessments.count_unfinished_readings(stored):
+        raise NotReadyError(f"waiting for {waiting} of the documents to be read")
 
 
 def evidence_of(work: UnitOfWork, document_id: UUID) -> list[Fact]:

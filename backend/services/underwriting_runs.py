@@ -16,12 +16,12 @@ from backend.pipelines.underwriting import (
     CaseInputs,
     assess,
 )
-from backend.services.case_files import case_inputs
+from backend.services.case_files import case_inputs, wait_for_readings
 from backend.services.guidelines import active_guideline
 from backend.services.provider_use import provider_use
-from backend.services.run_work import Completion, NotReadyError, Progress
+from backend.services.run_work import Completion, Progress
 from backend.store.audit import Act
-from backend.store.document_records import DocumentRecord, DocumentScope
+from backend.store.document_records import DocumentScope
 from backend.store.engine import UnitOfWorkFactory
 from backend.store.facts import FactOrigin
 from backend.store.work import UnitOfWork
@@ -70,7 +70,7 @@ class UnderwritingRunHandler:
         with self.unit_of_work() as work:
             case = work.submissions.get_for_run(run.institution_id, run.subject_id)
             documents = work.documents.list_for_submission(DocumentScope(run.institution_id), run.subject_id)
-            _wait_for_readings(work, documents)
+            wait_for_readings(work, documents)
             return _Loaded(
                 case_inputs(work, case, documents),
                 active_guideline(work, run.institution_id, case.product),
@@ -121,13 +121,6 @@ def versions_of(assessment: Assessment) -> dict[str, str | int]:
         "guideline_version": assessment.guideline_version,
         "input_hash": assessment.response.prompt_hash,
     }
-
-
-def _wait_for_readings(work: UnitOfWork, documents: Iterable[DocumentRecord]) -> None:
-    """Raise NotReadyError while a document's own run may still give pages."""
-    stored = [d.document_id for d in documents if d.status is DocumentStatus.STORED]
-    if waiting := work.assessments.count_unfinished_readings(stored):
-        raise NotReadyError(f"waiting for {waiting} of the documents to be read")
 
 
 def _derived_row(entry: Derived) -> dict[str, object]:
