@@ -1,13 +1,12 @@
-"""The library of wordings: whole, in words of the loss forms, and read against a loss."""
+"""The library of wordings: whole, in words of the loss forms."""
 
 import pytest
 
 from backend.domain.claims.forms import LOSS_FORMS, loss_types
-from backend.domain.policies import Clause, ClauseKind, PolicyLine
+from backend.domain.policies import ClauseKind, PolicyLine
 from backend.domain.policy_json import clause_from_json, clause_to_json
 from backend.domain.products import FieldKind
 from backend.domain.wordings import WORDINGS, clauses_of
-from backend.domain.wordings.circumstances import exclusion_holds
 
 
 @pytest.mark.parametrize("line", PolicyLine)
@@ -62,33 +61,3 @@ def test_codes_give_clauses_in_the_order_of_the_wording():
     assert [clause.id for clause in clauses_of(PolicyLine.AUTO, ["A-X2", "A-C1"])] == ["A-C1", "A-X2"]
     with pytest.raises(KeyError):
         clauses_of(PolicyLine.AUTO, ["P-X1"])
-
-
-@pytest.mark.parametrize(
-    ("code", "loss", "holds"),
-    [
-        ("P-X4", {"loss_type": "theft", "vacant_days": 61}, True),
-        ("P-X4", {"loss_type": "theft", "vacant_days": 60}, False),
-        ("P-X4", {"loss_type": "theft", "vacant_days": 0}, False),
-        ("P-X4", {"loss_type": "theft"}, None),
-        ("P-X4", {"loss_type": "fire", "vacant_days": 400}, False),
-        ("P-X6", {"loss_type": "water", "water_cause": "roof_leak", "item_age_years": 30}, True),
-        ("P-X6", {"loss_type": "water", "water_cause": "roof_leak"}, None),
-        ("P-X6", {"loss_type": "water", "water_cause": "sewer_backup"}, False),
-    ],
-)
-def test_an_exclusion_holds_where_all_its_circumstances_do(code, loss, holds):
-    (clause,) = clauses_of(PolicyLine.PROPERTY, [code])
-
-    assert exclusion_holds(clause, loss) is holds
-
-
-@pytest.mark.parametrize(("licensed", "holds"), [(False, True), (True, False), (None, None)])
-def test_no_is_an_answer_and_silence_is_none(licensed, holds):
-    (clause,) = clauses_of(PolicyLine.AUTO, ["A-X4"])
-
-    assert exclusion_holds(clause, {"loss_type": "collision", "driver_licensed": licensed}) is holds
-
-
-def test_an_exclusion_without_circumstances_is_for_a_person_to_read():
-    assert exclusion_holds(Clause("Z", ClauseKind.EXCLUSION, "War", "No war."), {"loss_type": "fire"}) is None
