@@ -10,6 +10,7 @@ from backend.queueing.redis_client import make_redis
 from backend.queueing.run_queue import RunQueue
 from backend.services.accounts import AccountsService
 from backend.services.answers import AttemptBook, DatabaseAnswers
+from backend.services.claims import ClaimsService
 from backend.services.counted_actions import make_limiter
 from backend.services.decisions import DecisionsService
 from backend.services.document_reading import make_document_pipeline
@@ -48,6 +49,7 @@ class Services:
         self.documents = DocumentsService(unit_of_work, queue, limiter, settings)
         self.underwriting = UnderwritingService(unit_of_work, queue, limiter)
         self.decisions = DecisionsService(unit_of_work)
+        self.claims = ClaimsService(unit_of_work, queue, limiter)
         self.guidelines = GuidelinesService(unit_of_work)
         self.portfolio = PortfolioService(unit_of_work)
         self.policies = PoliciesService(unit_of_work)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from backend.domain.access import Permission, Principal
 from backend.domain.claims.triage import CaseSigns, claimed_usd, triage
+from backend.domain.clock import utc_now
 from backend.domain.policies import PolicyLine
 from backend.domain.products import InvalidFieldsError, Product, fields_to_json
 from backend.domain.submissions import FieldValue
@@ -30,7 +31,7 @@ class LossForm:
 
 def must_have_happened(form: Product, values: Mapping[str, FieldValue]) -> None:
     """Raise InvalidFieldsError where the loss or its report lies in the future."""
-    today = datetime.now(UTC).date()
+    today = utc_now().date()
     problems = {name: _FUTURE for name in ("loss_date", "reported_date") if _day(values, name) > today}
     if problems:
         raise InvalidFieldsError(problems, form)
@@ -63,7 +64,7 @@ def new_claim(work: UnitOfWork, principal: Principal, sent: LossForm, signs: Cas
 
 def _moment(day: date) -> datetime:
     """Return the moment a report counts from: now, where it came in today."""
-    return min(datetime.combine(day, HOUR_OF_DAY), datetime.now(UTC))
+    return min(datetime.combine(day, HOUR_OF_DAY), utc_now())
 
 
 def _day(values: Mapping[str, FieldValue], name: str) -> date:

@@ -36,8 +36,7 @@ class ClaimQueue(Queries):
         order = (*_ORDERS[wanted.order], Claim.claim_id)
         page = select(Claim.claim_id).where(*conditions).order_by(*order).limit(wanted.limit).offset(wanted.offset)
         rows = self.session.execute(
-            _with_clock(select(Claim, shown))
-            .outerjoin(User, User.user_id == Claim.assignee_id)
+            _with_clock(select(Claim, shown).select_from(Claim).outerjoin(User, User.user_id == Claim.assignee_id))
             .where(Claim.claim_id.in_(page))
             .order_by(*order)
             .execution_options(populate_existing=True)
