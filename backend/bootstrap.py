@@ -10,6 +10,7 @@ from backend.queueing.redis_client import make_redis
 from backend.queueing.run_queue import RunQueue
 from backend.services.accounts import AccountsService
 from backend.services.answers import AttemptBook, DatabaseAnswers
+from backend.services.claim_clocks import ClaimClocksService
 from backend.services.claims import ClaimsService
 from backend.services.counted_actions import make_limiter
 from backend.services.decisions import DecisionsService
@@ -53,6 +54,7 @@ class Services:
         self.guidelines = GuidelinesService(unit_of_work)
         self.portfolio = PortfolioService(unit_of_work)
         self.policies = PoliciesService(unit_of_work)
+        self.claim_clocks = ClaimClocksService(unit_of_work)
         self.health = HealthService(engine, redis, settings)
 
 

