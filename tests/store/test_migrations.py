@@ -13,7 +13,7 @@ from backend.store.tables import Base
 ROWS = """
 INSERT INTO institutions (institution_id, code, name) VALUES ('00000000-0000-0000-0000-000000000001', 'm', 'M');
 INSERT INTO users (user_id, institution_id, username, password_hash, role) VALUES
-  ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000001', 'ada', 'x', 'underwriter');
+  ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000001', 'ada', 'x', 'adjuster');
 INSERT INTO sessions (session_id, user_id, expires_at) VALUES ('s', '00000000-0000-0000-0000-00000000000a', now());
 INSERT INTO submissions (submission_id, institution_id, reference, product, insured_name, created_by) VALUES
   ('00000000-0000-0000-0000-0000000000b1', '00000000-0000-0000-0000-000000000001', 'S-1', 'commercial_auto', 'Acme',

@@ -70,6 +70,10 @@ class ClaimDecision(Base):
             name="denial_is_founded",
         ),
         CheckConstraint("action <> 'settle' OR amount_usd IS NOT NULL", name="settlement_has_amount"),
+        CheckConstraint(
+            "action <> 'settle' OR amount_usd <> 0 OR reason_code = 'below_deductible'",
+            name="nothing_is_below_deductible",
+        ),
         CheckConstraint("action = 'settle' OR reason_text <> ''", name="has_reason"),
         CheckConstraint("amount_usd IS NULL OR amount_usd >= 0", name="amount_not_negative"),
     )
