@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import aliased
 
 from backend.domain.access import Principal, Role
-from backend.domain.claims.acts import ClaimReferralView
+from backend.domain.claims.acts import ClaimReferralRequest, ClaimReferralView
 from backend.domain.claims.forms import payment_line
 from backend.domain.claims.views import ClaimView
 from backend.domain.claims.words import ClaimReferralAnswer, ClaimReferralKind
@@ -25,21 +25,21 @@ _requester, _addressee, _answerer = aliased(User), aliased(User), aliased(User)
 class ClaimReferrals(Queries):
     """Questions to other people about claims; at most one is open a claim."""
 
-    def add(self, by: Principal, claim_id: UUID, kind: ClaimReferralKind, note: str, addressed_to: UUID | None) -> UUID:
+    def add(self, by: Principal, request: ClaimReferralRequest) -> UUID:
         """Store an open referral and return its id."""
-        if self.find_open(by.institution_id, claim_id):
+        if self.find_open(by.institution_id, request.claim_id):
             raise ConflictError("A referral of this claim is open already; wait for its answer or withdraw it.")
         referral_id = uuid4()
         self.session.add(
             ClaimReferral(
                 referral_id=referral_id,
                 institution_id=by.institution_id,
-                claim_id=claim_id,
-                kind=kind,
+                claim_id=request.claim_id,
+                kind=request.kind,
                 requested_by=by.user_id,
                 requested_at=func.clock_timestamp(),
-                request_note=note,
-                addressed_to=addressed_to,
+                request_note=request.note.strip(),
+                addressed_to=request.addressed_to,
             )
         )
         self.session.flush()

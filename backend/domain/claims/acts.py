@@ -100,6 +100,17 @@ class ClaimDecisionView:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimReferralRequest:
+    """A question to another person about a claim; `addressed_to` None leaves it to anybody who may answer."""
+
+    claim_id: UUID
+    version: int
+    kind: ClaimReferralKind
+    note: str
+    addressed_to: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimReferralView:
     """A question to another person about a claim, and the answer."""
 
