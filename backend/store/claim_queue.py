@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Select, cast, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, DateTime, Float, case, cast, exists, false, func, or_, select, true
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.sql.selectable import LateralFromClause
 
 from backend.domain.access import Principal
 from backend.domain.claims.forms import payment_line, reserve_line
@@ -35,13 +37,17 @@ class ClaimQueue(Queries):
         shown = func.coalesce(func.nullif(User.full_name, ""), User.username)
         order = (*_ORDERS[wanted.order], Claim.claim_id)
         page = select(Claim.claim_id).where(*conditions).order_by(*order).limit(wanted.limit).offset(wanted.offset)
+        clock = _next_clock()
         rows = self.session.execute(
-            _with_clock(select(Claim, shown).select_from(Claim).outerjoin(User, User.user_id == Claim.assignee_id))
+            select(Claim, shown, clock.c.name, clock.c.share)
+            .select_from(Claim)
+            .outerjoin(User, User.user_id == Claim.assignee_id)
+            .outerjoin(clock, true())
             .where(Claim.claim_id.in_(page))
             .order_by(*order)
             .execution_options(populate_existing=True)
         )
-        return ClaimPage(tuple(claim_line(*row) for row in rows), total)
+        return ClaimPage(tuple(claim_line(claim, name, clock, share) for claim, name, clock, share in rows), total)
 
     def count_work(self, principal: Principal) -> MyClaimWork:
         """
@@ -73,23 +79,30 @@ def is_due_soon() -> ColumnElement[bool]:
     )
 
 
-def _share() -> ColumnElement[float]:
-    """Return how much of a clock's time has run, 1 and more where it is overdue."""
-    run = func.extract("epoch", func.now() - ClaimClock.started_at)
-    allowed = func.extract("epoch", ClaimClock.due_at - ClaimClock.started_at)
+def _share() -> ColumnElement[Any]:
+    """Return how much of a clock's time has run, 1 and more where it is overdue; time standing still is left out."""
+    moment = DateTime(timezone=True)
+    span = func.jsonb_array_elements(ClaimClock.tolled, type_=JSONB).column_valued("span")
+    length = cast(span[1].astext, moment) - cast(span[0].astext, moment)
+    stood = case((ClaimClock.tolled != [], select(_seconds(func.sum(length))).scalar_subquery()), else_=0)
+    run = _seconds(func.now() - ClaimClock.started_at) - stood
+    allowed = _seconds(ClaimClock.due_at - ClaimClock.started_at) - stood
     return run / func.nullif(allowed, 0)
 
 
-def _with_clock(query: Select[Any]) -> Select[Any]:
-    """Return the query with name and share of the running clock that ends first."""
-    clock = (
+def _seconds(interval: ColumnElement[Any]) -> ColumnElement[Any]:
+    return func.extract("epoch", interval)
+
+
+def _next_clock() -> LateralFromClause:
+    """Return name and share of the running clock of a claim that ends first."""
+    return (
         select(ClaimClock.name, cast(_share(), Float).label("share"))
         .where(ClaimClock.claim_id == Claim.claim_id, ClaimClock.state == ClockState.RUNNING)
         .order_by(ClaimClock.due_at)
         .limit(1)
         .lateral("next_clock")
     )
-    return query.add_columns(clock.c.name, clock.c.share).outerjoin(clock, true())
 
 
 def _narrowing(principal: Principal, wanted: ClaimFilter) -> list[ColumnElement[bool]]:
