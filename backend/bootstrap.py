@@ -5,7 +5,7 @@ from sqlalchemy import Engine
 
 from backend.domain.runs import RunKind
 from backend.llm.building import build_chain
-from backend.pipelines import document, underwriting
+from backend.pipelines import claim, document, underwriting
 from backend.queueing.redis_client import make_redis
 from backend.queueing.run_queue import RunQueue
 from backend.services.accounts import AccountsService
@@ -70,7 +70,7 @@ def build_engine(settings: Settings) -> RunEngine:
     queue = RunQueue(make_redis(settings.redis_url.get_secret_value(), timeout_s=1.0), settings.run_timeout_s)
     chain = build_chain(
         settings,
-        {**underwriting.responders(), **document.responders()},
+        {**underwriting.responders(), **claim.responders(), **document.responders()},
         DatabaseAnswers(unit_of_work),
         AttemptBook(unit_of_work),
     )
