@@ -8,6 +8,8 @@ from redis import Redis
 from sqlalchemy import func, select, text
 
 from backend.demo.book import write_book
+from backend.demo.claim_staff import find_claim_staff
+from backend.demo.claims_book import write_claims_book
 from backend.demo.fresh import HeldQueue, open_desk, send_fresh_cases
 from backend.demo.people import DemoAccount, ensure_people
 from backend.demo.staff import find_staff
@@ -74,6 +76,7 @@ class _Loader:
         staff = find_staff(work, institution_id)
         now = work.session.execute(select(func.now())).scalar_one()
         write_book(work, staff, now)
+        write_claims_book(work, find_claim_staff(work, institution_id), now)
         desk = open_desk(work, self.redis, self.queue, self.settings)
         send_fresh_cases(desk, {person.username: person for person in (*staff.deciders, staff.client)}, now.date())
 
