@@ -11,6 +11,8 @@ from backend.queueing.run_queue import RunQueue
 from backend.services.accounts import AccountsService
 from backend.services.answers import AttemptBook, DatabaseAnswers
 from backend.services.claim_clocks import ClaimClocksService
+from backend.services.claim_decisions import ClaimDecisionsService
+from backend.services.claim_money import ClaimMoneyService
 from backend.services.claims import ClaimsService
 from backend.services.counted_actions import make_limiter
 from backend.services.decisions import DecisionsService
@@ -51,6 +53,8 @@ class Services:
         self.underwriting = UnderwritingService(unit_of_work, queue, limiter)
         self.decisions = DecisionsService(unit_of_work)
         self.claims = ClaimsService(unit_of_work, queue, limiter)
+        self.claim_money = ClaimMoneyService(unit_of_work)
+        self.claim_decisions = ClaimDecisionsService(unit_of_work)
         self.guidelines = GuidelinesService(unit_of_work)
         self.portfolio = PortfolioService(unit_of_work)
         self.policies = PoliciesService(unit_of_work)

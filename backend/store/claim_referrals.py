@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from backend.domain.access import Principal, Role
@@ -15,7 +15,6 @@ from backend.domain.claims.views import ClaimView
 from backend.domain.claims.words import ClaimReferralAnswer, ClaimReferralKind
 from backend.domain.decisions import ReferralState
 from backend.errors import ConflictError, InvalidRequestError, NotFoundError
-from backend.store.claim_scope import is_claim_referred_to
 from backend.store.queries import Queries
 from backend.store.tables import AuthorityLimit, Claim, ClaimReferral, User
 
@@ -101,7 +100,11 @@ class ClaimReferrals(Queries):
         """Return the open referrals that wait for this person's answer, oldest first."""
         rows = self.session.execute(
             _views(principal.institution_id)
-            .where(ClaimReferral.state == ReferralState.OPEN, is_claim_referred_to(principal))
+            .where(
+                ClaimReferral.state == ReferralState.OPEN,
+                ClaimReferral.requested_by != principal.user_id,
+                or_(ClaimReferral.addressed_to == principal.user_id, ClaimReferral.addressed_to.is_(None)),
+            )
             .order_by(ClaimReferral.requested_at)
         )
         return [_view(row) for row in rows]
