@@ -7,23 +7,40 @@ from decimal import Decimal
 _AMOUNT = re.compile(
     r"""
     (?:(?<![\w./,-])(?<!\d:)|(?=[(]?\$))      # not inside a word, a date or an identifier
-    (?P<opening>\()?\s?(?P<minus>-)?\s?(?:US\$|\$|USD\s)?\s?(?P<inner_minus>-)?
-    (?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?
+    (?P<opening>\()?\s?(?P<minus>-)?\s?(?:US\$|\$|€|(?:USD|EUR)\s)?\s?(?P<inner_minus>-)?
+    (?:(?P<european>\d{1,3}(?:\.\d{3})+,\d{2}|(?:(?<=€)|(?<=€\s)|(?<=EUR\s))\d{1,3},\d{2}|\d{1,3},\d{2}(?=\s?(?:€|EUR\b)))
+    |(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?)(?![.,]\d)
     (?P<scale>[kKmM](?!\w)|\s(?:thousand|million)\b)?
-    (?P<closing>\))?(?P<credit>\s?CR\b|-(?!\d))?
+    (?:\s?(?:€|EUR\b))?(?P<closing>\))?(?:\s?(?:€|EUR\b))?(?P<credit>\s?CR\b|-(?!\d))?
     (?!\w|[-/.,:]\d)
     """,
     re.VERBOSE,
 )
 _SCALES = {"k": Decimal(1000), "thousand": Decimal(1000), "m": Decimal(1_000_000), "million": Decimal(1_000_000)}
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?"
+_GERMAN_MONTHS = (
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+)
 _DATE_FORMATS: tuple[tuple[str, str], ...] = (
     (r"\d{4}-\d{1,2}-\d{1,2}", "%Y-%m-%d"),
     (r"\d{1,2}/\d{1,2}/\d{4}", "%m/%d/%Y"),
     (r"\d{1,2}/\d{1,2}/\d{2}", "%m/%d/%y"),
     (r"\d{1,2}-\d{1,2}-\d{4}", "%m-%d-%Y"),
-    (rf"{_MONTH}\s\d{{1,2}},?\s\d{{4}}", "%b %d %Y"),
-    (rf"\d{{1,2}}[\s-]{_MONTH}[\s-]\d{{4}}", "%d %b %Y"),
+    (r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}", "%d.%m.%Y"),
+    (rf"{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}", "%b %d %Y"),
+    (rf"\d{{1,2}}(?:st|nd|rd|th)?[\s-]{_MONTH},?[\s-]\d{{4}}", "%d %b %Y"),
+    (rf"\d{{1,2}}\.\s?(?:{'|'.join(_GERMAN_MONTHS)})\s\d{{4}}", "%d. %B %Y"),
 )
 DATE_PATTERN = r"(?<![\w/-])(?:" + "|".join(pattern for pattern, _ in _DATE_FORMATS) + r")(?![\w/]|-\d)"
 """A regular expression for every date format read here; two-digit years follow POSIX (69 is 1969, 68 is 2068)."""
@@ -69,7 +86,10 @@ def printed_dates_in(text: str) -> tuple[str, ...]:
 
 
 def _amount_of(match: re.Match[str]) -> Decimal:
-    amount = Decimal(match["digits"].replace(",", "") + (match["fraction"] or ""))
+    if european := match["european"]:
+        amount = Decimal(european.replace(".", "").replace(",", "."))
+    else:
+        amount = Decimal(match["digits"].replace(",", "") + (match["fraction"] or ""))
     if scale := match["scale"]:
         amount *= _SCALES[scale.strip().lower()]
     is_bracketed = bool(match["opening"] and match["closing"])
@@ -78,7 +98,13 @@ def _amount_of(match: re.Match[str]) -> Decimal:
 
 
 def _date_of(text: str, form: str) -> date | None:
+    if "%B" in form:
+        number, month, year = text.replace(".", ". ").split()
+        months = [name.casefold() for name in _GERMAN_MONTHS]
+        text, form = f"{number}{months.index(month.casefold()) + 1}.{year}", "%d.%m.%Y"
+    text = text.replace(". ", ".") if form == "%d.%m.%Y" else text
     if "%b" in form:
+        text = re.sub(r"(?<=\d)(?:st|nd|rd|th)", "", text, flags=re.IGNORECASE)
         text = re.sub(r"[,.]", "", re.sub(r"([A-Za-z]{3})[A-Za-z]*", r"\1", text))
         text = re.sub(r"[\s-]+", " ", text)
     try:

@@ -10,7 +10,7 @@ from backend.llm.mock import Responder
 from backend.pipelines.model_facts import STEP, VERSION, ModelReading, has_model, nothing_to_add, read_with_model
 from backend.pipelines.readers import read_facts
 
-PIPELINE_VERSION = f"document-1+{VERSION}"
+PIPELINE_VERSION = f"document-2+{VERSION}"
 
 
 @dataclass(frozen=True, slots=True)

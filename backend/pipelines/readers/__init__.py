@@ -2,6 +2,7 @@
 
 from backend.domain.documents import ExtractedDocument
 from backend.domain.facts import Fact
+from backend.pipelines.readers.claim_papers import KEEPS_OTHER_LABELS, read_claim_paper
 from backend.pipelines.readers.driver_packet import read_driver_packet
 from backend.pipelines.readers.labels import read_labels
 from backend.pipelines.readers.loss_run import read_loss_run
@@ -17,11 +18,18 @@ def read_facts(document: ExtractedDocument, sha256: str) -> tuple[Fact, ...]:
     Return what every reader that recognises the document finds in it, each fact checked on its page.
 
     The dates and policy numbers of a loss run belong to past periods: they say nothing about the submission.
+    The papers of a claim speak of a loss, and of no submission either.
     """
     losses = read_loss_run(document, sha256)
     listed = losses or read_driver_packet(document, sha256)
+    kind, papers = ("", []) if listed else read_claim_paper(document, sha256)
+    if kind and kind not in KEEPS_OTHER_LABELS:
+        return tuple(papers)
+    listed = listed or papers
     known = {fact.field for fact in listed}
-    labelled = [fact for fact in read_labels(document, sha256, is_list=bool(listed)) if fact.field not in known]
+    labelled = [
+        fact for fact in read_labels(document, sha256, is_list=bool(listed) and not kind) if fact.field not in known
+    ]
     if losses or is_titled_loss_run(document):
         labelled = [fact for fact in labelled if fact.field in _OF_THE_INSURED]
     return (*listed, *labelled)

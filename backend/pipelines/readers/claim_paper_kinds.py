@@ -1,0 +1,124 @@
+"""What kind of claim paper a document is, by its title and what stands below it; unsure means no kind."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from backend.domain.documents import ExtractedDocument
+from backend.pipelines.readers.layout import Line, page_lines
+from backend.pipelines.readers.titles import is_titled_loss_run
+
+_FIRST_LINES = 14
+_LONGEST_TITLE = 9
+_LEADS_A_VALUE = re.compile(r":\s*\S|\b(?:number|no\.?|date|id)\b\s*[:#]?\s*\S*\d", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """One kind: how its title reads, and what its pages must speak of besides (anything, where empty)."""
+
+    name: str
+    title: re.Pattern[str]
+    content: re.Pattern[str]
+
+
+def _kind(name: str, title: str, content: str = "") -> _Kind:
+    return _Kind(name, re.compile(rf"\b(?:{title})\b", re.IGNORECASE), re.compile(content, re.IGNORECASE))
+
+
+_MEDICAL = r"\b(?:patient|diagnosis|cpt|icd|physician|date of service)\b"
+_MONEY = r"\d[.,]\d\d\b"
+_LOSS = r"\b(?:loss|accident|claim|collision|incident|damage|crash|fire|theft|injur\w+)\b"
+_KINDS = (
+    _kind("declarations", r"declarations?(?: page)?|dec page|versicherungsschein", r"\b(?:policy|versicherung\w*)\b"),
+    _kind(
+        "police_report",
+        r"(?:police|crash|collision|accident|incident|offense|traffic)\b.{0,30}\breport|report of (?:a )?traffic \w+"
+        r"|investigator s report|polizeibericht|unfallbericht",
+        r"\b(?:officer|police|sheriff|trooper|patrol|badge|department|polizei)\b",
+    ),
+    _kind(
+        "claim_form",
+        r"notice of (?:\w+ )?(?:loss|claim|accident)|loss notice|fnol|claim(?:ant)? form|loss report|report of loss"
+        r"|claim report|proof of loss|notification of (?:loss|claim)|accident notice|claim notice|loss notification"
+        r"|claim notification|schadenanzeige|schadenmeldung|loss claim|report (?:a|of a|your) (?:loss|claim)"
+        r"|accident report form|insurance claim|damage report",
+        _LOSS + r"|schaden",
+    ),
+    _kind(
+        "medical_bill",
+        r"(?:medical|hospital|patient|physician|clinic|health ?care|provider|dental|therapy)\b.{0,20}"
+        r"\b(?:bill|invoice|statement|charges|account)|statement of (?:charges|services|account)|itemi[sz]ed (?:bill"
+        r"|statement)"
+        r"|billing statement|superbill|statement of medical charges",
+        _MEDICAL,
+    ),
+    _kind(
+        "medical_bill",
+        r"invoice|bill|statement",
+        r"\bpatient\b(?s:.*)\b(?:cpt|diagnosis|icd|treat\w+|date of service)\b",
+    ),
+    _kind(
+        "repair_estimate",
+        r"estimate|quotation|repair quote|appraisal|damage assessment|cost of repairs|repair calculation"
+        r"|kostenvoranschlag|repair proposal",
+        _MONEY,
+    ),
+    _kind("invoice", r"invoice|bill|receipt|rechnung|final account", _MONEY),
+    _kind(
+        "statement",
+        r"statement|affidavit|declaration of (?:witness|driver)|account of (?:the )?(?:accident|loss|events)|testimony",
+        _LOSS,
+    ),
+)
+_SALUTATION = re.compile(r"^\s*(?:dear|to whom it may concern|sehr geehrte\w*)\b", re.IGNORECASE | re.MULTILINE)
+_CLOSING = re.compile(
+    r"^\s*(?:sincerely|yours|(?:kind|best|warm)?\s*regards|respectfully|mit freundlichen)", re.IGNORECASE | re.MULTILINE
+)
+_OF_A_CLAIM = re.compile(
+    r"\b(?:date of loss|your (?:claim|loss|accident)|our claim|the (?:loss|accident|collision|incident)"
+    r"|claim (?:number|no)"
+    r"|my claim|my accident|schaden)\b",
+    re.IGNORECASE,
+)
+_UNDERWRITTEN = re.compile(
+    r"\b(?:submission|application for|quote request|request(?:ed|ing) (?:a )?quot\w+|renewal|proposal for insurance)\b",
+    re.IGNORECASE,
+)
+
+
+def kind_of(document: ExtractedDocument) -> str:
+    """Return the kind of a claim paper, empty when its title does not tell or its pages speak of something else."""
+    if not document.pages or is_titled_loss_run(document):
+        return ""
+    text = "\n".join(page.text for page in document.pages)
+    lines = list(page_lines(document.pages[0]))[:_FIRST_LINES]
+    for title in _titles(lines):
+        for kind in _KINDS:
+            if kind.title.search(title) and kind.content.search(text):
+                return kind.name
+    return "letter" if _is_letter(text) else ""
+
+
+def _titles(lines: list[Line]) -> Iterator[str]:
+    """Yield the cells of the first lines that can be a title: short, no sentence, no label with its value."""
+    for line in lines:
+        if _SALUTATION.match(line.text):
+            return
+        for cell in line.cells:
+            words = cell.text.split()
+            if (
+                len(words) <= _LONGEST_TITLE
+                and not cell.text.endswith((".", ",", ":"))
+                and not _leads_a_value(cell.text)
+            ):
+                yield cell.text
+
+
+def _leads_a_value(text: str) -> bool:
+    return _LEADS_A_VALUE.search(text) is not None
+
+
+def _is_letter(text: str) -> bool:
+    is_mail = _SALUTATION.search(text) is not None and _CLOSING.search(text) is not None
+    return is_mail and _OF_A_CLAIM.search(text) is not None and _UNDERWRITTEN.search(text) is None
