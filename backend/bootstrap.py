@@ -13,6 +13,7 @@ from backend.services.answers import AttemptBook, DatabaseAnswers
 from backend.services.claim_clocks import ClaimClocksService
 from backend.services.claim_decisions import ClaimDecisionsService
 from backend.services.claim_money import ClaimMoneyService
+from backend.services.claim_runs import ClaimRunHandler
 from backend.services.claims import ClaimsService
 from backend.services.counted_actions import make_limiter
 from backend.services.decisions import DecisionsService
@@ -22,6 +23,7 @@ from backend.services.documents import DocumentsService
 from backend.services.guidelines import GuidelinesService
 from backend.services.health import HealthService
 from backend.services.lease import Patience
+from backend.services.letters import LettersService
 from backend.services.policies import PoliciesService
 from backend.services.portfolio import PortfolioService
 from backend.services.run_execution import RunEngine
@@ -59,6 +61,7 @@ class Services:
         self.portfolio = PortfolioService(unit_of_work)
         self.policies = PoliciesService(unit_of_work)
         self.claim_clocks = ClaimClocksService(unit_of_work)
+        self.letters = LettersService(unit_of_work)
         self.health = HealthService(engine, redis, settings)
 
 
@@ -81,5 +84,6 @@ def build_engine(settings: Settings) -> RunEngine:
     handlers: dict[RunKind, RunHandler] = {
         RunKind.DOCUMENT: DocumentRunHandler(unit_of_work, make_document_pipeline(chain)),
         RunKind.UNDERWRITING: UnderwritingRunHandler(unit_of_work, lambda: chain),
+        RunKind.CLAIM: ClaimRunHandler(unit_of_work, lambda: chain),
     }
     return RunEngine(unit_of_work, queue, handlers, Patience(settings.lease_s, settings.run_timeout_s))

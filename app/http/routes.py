@@ -2,7 +2,7 @@
 
 from starlette.routing import BaseRoute, Route
 
-from app.http import files, health, metrics, runs, sessions, tokens
+from app.http import files, health, letters, metrics, runs, sessions, tokens
 from app.http.refusals import with_refusals
 
 SERVED = (
@@ -15,6 +15,7 @@ SERVED = (
     Route("/api/v1/run/underwriting", runs.start_underwriting, methods=["POST"]),
     Route("/api/v1/runs/{run_id}", runs.get_run, methods=["GET"]),
     Route("/api/v1/documents", files.upload_document, methods=["POST"]),
+    Route("/files/letters/{letter_id}", letters.download, methods=["GET"]),
     Route("/files/{document_id}", files.download, methods=["GET"]),
 )
 ROUTES: tuple[BaseRoute, ...] = with_refusals(SERVED)

@@ -12,6 +12,7 @@ from backend.store.claim_assessments import ClaimAssessments
 from backend.store.claim_clocks import ClaimClocks
 from backend.store.claim_decisions import ClaimDecisions
 from backend.store.claim_history import ClaimHistories
+from backend.store.claim_letters import ClaimLetters
 from backend.store.claim_links import ClaimLinks
 from backend.store.claim_money import ClaimMoney
 from backend.store.claim_people import ClaimPeople
@@ -185,3 +186,8 @@ class UnitOfWork:
     def claim_clocks(self) -> ClaimClocks:
         """Statutory clocks of claims."""
         return ClaimClocks(self.session)
+
+    @cached_property
+    def claim_letters(self) -> ClaimLetters:
+        """Letters of claims."""
+        return ClaimLetters(self.session)

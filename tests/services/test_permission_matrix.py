@@ -11,6 +11,8 @@ from backend.bootstrap import Services
 from backend.domain.access import Authority, Role
 from backend.domain.accounts import Browser
 from backend.domain.cases import DecisionRequest, QueueFilter
+from backend.domain.claims.acts import ClaimDecisionRequest, ClaimReferralRequest, PaymentRequest, ReserveRequest
+from backend.domain.claims.words import ClaimAction, ClaimReferralAnswer, ClaimReferralKind, LetterKind, TransactionKind
 from backend.domain.decisions import DecisionAction, Outcome
 from backend.domain.facts import FactReview
 from backend.domain.policies import PolicyFilter
@@ -37,6 +39,9 @@ SERVICES = (
     "portfolio",
     "policies",
     "claim_clocks",
+    "claim_money",
+    "claim_decisions",
+    "letters",
     "health",
 )
 NOT_SERVICES = {"settings", "engine", "limiter"}
@@ -45,8 +50,11 @@ EVERYBODY = frozenset(Role)
 CASE_READERS = frozenset({U, M, E})
 DECIDERS = frozenset({U, M})
 POLICY_READERS = EVERYBODY - {C}
+CLAIM_READERS = frozenset({Role.ADJUSTER, M, E})
+CLAIM_DECIDERS = frozenset({Role.ADJUSTER, M})
 ID, NOTE = UUID(int=1), "A note that another person can act on."
 ONE_DECISION = DecisionRequest(ID, 1, None, DecisionAction.OVERRIDE, Outcome.DECLINE, "other", NOTE)
+CLOSING = ClaimDecisionRequest(ID, 1, ClaimAction.CLOSE, "withdrawn", NOTE)
 FORM = SubmissionRequest("commercial_auto", FLEET)
 
 READS = {
@@ -80,6 +88,17 @@ READS = {
     "policies.list_page": (POLICY_READERS, (PolicyFilter(),)),
     "policies.list_terms": (POLICY_READERS, ("PA-1",)),
     "claim_clocks.list_for": (frozenset({Role.ADJUSTER, M, E}), (ID,)),
+    "claim_money.list_for": (CLAIM_READERS, (ID,)),
+    "claim_money.list_pending": (CLAIM_DECIDERS, ()),
+    "claim_money.find_gap": (CLAIM_READERS, (ID, TransactionKind.PAYMENT, Decimal(1))),
+    "claim_decisions.list_for": (CLAIM_READERS, (ID,)),
+    "claim_decisions.open_clause": (CLAIM_READERS, (ID, "X1")),
+    "claim_decisions.find_denial_gaps": (CLAIM_DECIDERS, (ID, "X1")),
+    "claim_decisions.list_referrals": (CLAIM_READERS, (ID,)),
+    "claim_decisions.list_open_referrals": (CLAIM_DECIDERS, ()),
+    "claim_decisions.list_referees": (CLAIM_DECIDERS, (ID,)),
+    "letters.list_for": (frozenset({Role.ADJUSTER, M, E, C}), (ID,)),
+    "letters.pdf": (frozenset({Role.ADJUSTER, M, E, C}), (ID,)),
     "health.list_providers": (frozenset({M, E, AD}), ()),
     "accounts.list_users": (frozenset({AD}), ()),
     "accounts.get_authority": (frozenset({AD}), (ID,)),
@@ -105,9 +124,20 @@ CHANGES = {
     "decisions.resume": (DECIDERS, (ID, 1)),
     "decisions.withdraw": (DECIDERS, (ID, 1, NOTE)),
     "policies.import_csv": (frozenset({M, AD}), (b"number\n",), {"is_dry_run": True}),
+    "claim_money.set_reserve": (CLAIM_DECIDERS, (ReserveRequest(ID, 1, Decimal(1), NOTE),)),
+    "claim_money.pay": (CLAIM_DECIDERS, (PaymentRequest(ID, 1, Decimal(1), "Garage", NOTE, "key"),)),
+    "claim_money.answer": (CLAIM_DECIDERS, (ID,), {"is_approved": True, "note": NOTE}),
+    "claim_decisions.decide": (CLAIM_DECIDERS, (CLOSING,)),
+    "claim_decisions.refer": (CLAIM_DECIDERS, (ClaimReferralRequest(ID, 1, ClaimReferralKind.SIU, NOTE),)),
+    "claim_decisions.answer_referral": (CLAIM_DECIDERS, (ID, ClaimReferralAnswer.CLEARED, NOTE)),
+    "claim_decisions.withdraw_referral": (CLAIM_DECIDERS, (ID,)),
     "claim_clocks.waive": (frozenset({M}), (ID, NOTE)),
     "claim_clocks.note_proof_received": (frozenset({Role.ADJUSTER, M}), (ID,)),
     "claim_clocks.note_information_received": (frozenset({Role.ADJUSTER, M}), (ID,)),
+    "letters.draft": (frozenset({Role.ADJUSTER, M}), (ID, LetterKind.STATUS)),
+    "letters.edit": (frozenset({Role.ADJUSTER, M}), (ID, 1, "Subject", NOTE)),
+    "letters.release": (frozenset({Role.ADJUSTER, M}), (ID, 1)),
+    "letters.discard": (frozenset({Role.ADJUSTER, M}), (ID,)),
     "accounts.create": (frozenset({AD}), ("new.person", U, "New Person", "new@example.org")),
     "accounts.reset_password": (frozenset({AD}), (ID,)),
     "accounts.set_active": (frozenset({AD}), (ID,), {"is_active": False}),

@@ -1,0 +1,1 @@
+"""Letters of the claims desk: templates as data, and the elements a letter of each kind must hold."""

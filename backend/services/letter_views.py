@@ -1,0 +1,40 @@
+"""Letters as people see them: a draft is checked against the file as it stands, a released one as it went out."""
+
+from datetime import datetime
+
+from backend.domain.access import Principal
+from backend.domain.claims.acts import LetterView
+from backend.domain.claims.words import LetterKind, LetterState
+from backend.domain.letters.checks import check_letter
+from backend.domain.letters.facts import LetterFacts, facts_from_json
+from backend.services.letter_facts import gather_facts
+from backend.store.claim_letters import LetterRow
+from backend.store.work import UnitOfWork
+
+
+def facts_shown(work: UnitOfWork, principal: Principal, row: LetterRow, now: datetime) -> LetterFacts:
+    """Return the facts a letter is checked against: those kept with it once it has left the desk."""
+    if row.letter.state != LetterState.DRAFT:
+        return facts_from_json(row.letter.context)
+    return gather_facts(work, principal, work.claims.get(principal, row.letter.claim_id), now)
+
+
+def letter_view(row: LetterRow, facts: LetterFacts) -> LetterView:
+    """Return a letter with each required element and whether its text holds it."""
+    letter = row.letter
+    kind = LetterKind(letter.kind)
+    return LetterView(
+        letter.letter_id,
+        letter.claim_id,
+        kind,
+        LetterState(letter.state),
+        letter.subject,
+        letter.body,
+        letter.recipient,
+        check_letter(kind, letter.subject, letter.body, facts),
+        row.drafted_by,
+        letter.created_at,
+        row.released_by,
+        letter.released_at,
+        letter.version,
+    )
