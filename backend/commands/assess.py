@@ -1,12 +1,15 @@
-"""`manage.py assess CASE.json`: one case through the underwriting pipeline with the configured chain, no database."""
+"""`manage.py assess CASE.json`: one case through its pipeline with the configured chain, no database."""
 
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from backend.commands.case_examples import UNDERWRITING_EXAMPLE
+from backend.commands.case_examples import CLAIM_EXAMPLE, UNDERWRITING_EXAMPLE
+from backend.commands.case_summaries import claim_summary, submission_summary
+from backend.commands.claim_case import CLAIM_KEYS, claim_inputs
 from backend.commands.opening import open_file, shown
 from backend.commands.output import print_json
 from backend.domain.guidelines import DEFAULT_GUIDELINES
@@ -15,15 +18,15 @@ from backend.errors import DeskError, InvalidRequestError, RejectedUploadError, 
 from backend.extraction import intake
 from backend.llm.building import build_chain
 from backend.llm.chain import ProviderChain
+from backend.pipelines import claim, underwriting
 from backend.pipelines import document as document_pipeline
-from backend.pipelines import underwriting
+from backend.pipelines.case_document import CaseDocument
 from backend.settings import get_settings
 
 _MEGABYTE = 1024 * 1024
 _MOST_CASE_BYTES = 5 * _MEGABYTE
-_KINDS = ("underwriting", "claim")
-_CLAIMS = "Claims cannot be assessed yet."
-_KEYS = frozenset({"kind", "product", "fields", "documents"})
+_EXAMPLES = {"underwriting": UNDERWRITING_EXAMPLE, "claim": CLAIM_EXAMPLE}
+_KEYS = {"underwriting": frozenset({"kind", "product", "fields", "documents"}), "claim": CLAIM_KEYS}
 
 
 def main(argv: Sequence[str]) -> int:
@@ -42,7 +45,7 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("case", nargs="?", type=Path, metavar="CASE.json", help="the case to assess")
     parser.add_argument("--document", action="append", default=[], type=Path, metavar="FILE", help="one more document")
     parser.add_argument("--json", action="store_true", help="print the whole result as one JSON object")
-    parser.add_argument("--example", choices=_KINDS, help="print a valid case to start from")
+    parser.add_argument("--example", choices=tuple(_EXAMPLES), help="print a valid case to start from")
     options = parser.parse_args(argv)
     if (options.case is None) == (options.example is None):
         parser.error("give either a case file or --example")
@@ -50,19 +53,19 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
 
 
 def _answer(options: argparse.Namespace) -> None:
-    if options.example == "claim":
-        raise InvalidRequestError(_CLAIMS)
     if options.example:
-        print(json.dumps(UNDERWRITING_EXAMPLE, indent=2))
+        print(json.dumps(_EXAMPLES[options.example], indent=2))
         return
     assessment = assess_file(options.case, options.document)
     if options.json:
         print_json(assessment.to_json())
+    elif isinstance(assessment, claim.ClaimAssessment):
+        print(claim_summary(assessment))
     else:
-        print(_summary(assessment))
+        print(submission_summary(assessment))
 
 
-def assess_file(path: Path, more_documents: Iterable[Path] = ()) -> underwriting.Assessment:
+def assess_file(path: Path, more_documents: Iterable[Path] = ()) -> underwriting.Assessment | claim.ClaimAssessment:
     """
     Return the assessment of a case file; its documents are found beside it.
 
@@ -72,13 +75,37 @@ def assess_file(path: Path, more_documents: Iterable[Path] = ()) -> underwriting
 
     """
     case = _read_case(path)
+    paths = [*(path.parent / name for name in _names(case.get("documents", []))), *more_documents]
+    return _ASSESS[str(case["kind"])](case, _mapping(case.get("fields", {})), paths)
+
+
+def _assess_submission(
+    case: Mapping[str, object], given: Mapping[str, object], paths: list[Path]
+) -> underwriting.Assessment:
     product = get_product(str(case.get("product", "")))
-    fields = parse_fields(product, _mapping(case.get("fields", {})))
-    chain = build_chain(get_settings(), {**document_pipeline.responders(), **underwriting.responders()})
-    paths = [path.parent / name for name in _names(case.get("documents", []))]
-    documents = tuple(_read_document(each, chain) for each in (*paths, *more_documents))
-    inputs = underwriting.CaseInputs(product, fields, documents)
-    return underwriting.assess(inputs, DEFAULT_GUIDELINES[product.code], chain)
+    fields, chain = parse_fields(product, given), _chain()
+    documents = tuple(_read_document(path, chain) for path in paths)
+    return underwriting.assess(
+        underwriting.CaseInputs(product, fields, documents), DEFAULT_GUIDELINES[product.code], chain
+    )
+
+
+def _assess_claim(case: Mapping[str, object], given: Mapping[str, object], paths: list[Path]) -> claim.ClaimAssessment:
+    inputs, chain = claim_inputs(case, given, ()), _chain()
+    documents = tuple(_read_document(path, chain) for path in paths)
+    return claim.assess_claim(replace(inputs, documents=documents), chain)
+
+
+_ASSESS: Mapping[str, Callable[..., underwriting.Assessment | claim.ClaimAssessment]] = {
+    "underwriting": _assess_submission,
+    "claim": _assess_claim,
+}
+
+
+def _chain() -> ProviderChain:
+    return build_chain(
+        get_settings(), {**document_pipeline.responders(), **underwriting.responders(), **claim.responders()}
+    )
 
 
 def _read_case(path: Path) -> Mapping[str, object]:
@@ -91,14 +118,13 @@ def _read_case(path: Path) -> Mapping[str, object]:
         case = _mapping(json.loads(opened.content.decode("utf-8")))
     except (ValueError, RecursionError):
         raise InvalidRequestError(f"{shown(path)} is not a JSON file in UTF-8.") from None
-    if case.get("kind") == "claim":
-        raise InvalidRequestError(_CLAIMS)
-    if case.get("kind") != "underwriting":
+    known = _KEYS.get(str(case.get("kind")))
+    if known is None:
         raise InvalidRequestError('A case names its kind: "underwriting" or "claim".')
-    strange = sorted(set(case) - _KEYS)
+    strange = sorted(set(case) - known)
     if strange:
         raise InvalidRequestError(
-            f"A case has no entry {shown(', '.join(strange))[:200]}; it has {', '.join(sorted(_KEYS))}."
+            f"A case has no entry {shown(', '.join(strange))[:200]}; it has {', '.join(sorted(known))}."
         )
     return case
 
@@ -115,7 +141,7 @@ def _names(value: object) -> list[str]:
     return value
 
 
-def _read_document(path: Path, chain: ProviderChain) -> underwriting.CaseDocument:
+def _read_document(path: Path, chain: ProviderChain) -> CaseDocument:
     most_bytes = get_settings().max_upload_mb * _MEGABYTE
     opened = open_file(path, most_bytes)
     try:
@@ -125,21 +151,4 @@ def _read_document(path: Path, chain: ProviderChain) -> underwriting.CaseDocumen
     except (RejectedUploadError, UnreadableDocumentError) as refusal:
         raise InvalidRequestError(f"{shown(path)}: {refusal.user_message}") from None
     flags = tuple(sorted({*taken.flags, *reading.document.flags}))
-    return underwriting.CaseDocument(taken.sha256, taken.safe_name, reading.facts, reading.document.pages, flags)
-
-
-def _summary(assessment: underwriting.Assessment) -> str:
-    """Return the result as a person reads it: verdict, reasons, contradictions, questions."""
-    found = assessment.weighed.reconciliation
-    provider = assessment.response.provider
-    by = "without a model, by rules alone" if assessment.response.made_without_model else f"by {provider}"
-    outcomes = f"rules: {assessment.floor.value}, proposal: {assessment.proposal.outcome.value}"
-    lines = [
-        f"{assessment.outcome.value.upper()} ({outcomes}, made {by}), score {assessment.score} of 100",
-        *(f"  {part.points:+4d}  {part.wording}" for part in assessment.contributions),
-        *(f"Reason: {reason.wording}" for reason in assessment.reasons),
-        *(f"Conflict: {conflict.sentence}" for conflict in (*found.name_conflicts, *found.other_conflicts)),
-        *(f"Question: {question}" for question in assessment.questions),
-        f"Result {assessment.result_hash}",
-    ]
-    return "\n".join(lines)
+    return CaseDocument(taken.sha256, taken.safe_name, reading.facts, reading.document.pages, flags)

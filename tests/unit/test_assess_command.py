@@ -100,7 +100,7 @@ def test_without_json_a_person_reads_verdict_reasons_and_questions(tmp_path: Pat
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"kind": "claim"}, "Claims cannot be assessed yet."),
+        ({"kind": "claim"}, "no entry product"),
         ({"kind": "reserve"}, "names its kind"),
         ({"product": "marine"}, "choose one of commercial_auto"),
         ({"colour": "red"}, "no entry colour"),
@@ -134,10 +134,6 @@ def test_a_document_that_intake_refuses_is_one_sentence(tmp_path: Path, capsys: 
     (tmp_path / "tool.pdf").write_bytes(b"MZ\x90\x00" + b"\x00" * 200)
 
     refused(capsys, write(tmp_path, documents=["tool.pdf"]), "--json")
-
-
-def test_claims_come_later(capsys: pytest.CaptureFixture[str]):
-    assert refused(capsys, "--example", "claim") == "Claims cannot be assessed yet.\n"
 
 
 @pytest.mark.parametrize("argv", [[], ["case.json", "--example", "underwriting"], ["--example", "marine"]])
