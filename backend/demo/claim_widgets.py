@@ -1,0 +1,39 @@
+"""The first notice of loss as a form with fields to fill in, filled in; the values stand in the fields alone."""
+
+import io
+
+from reportlab.pdfgen.canvas import Canvas
+
+from backend.demo.claim_paper import Paper
+from backend.demo.sheet import INVENTED, LETTER_PT, MARGIN_PT, RenderedDocument, TrueFact
+
+_LABEL_X, _FIELD_X, _WIDTH_PT, _STEP_PT = MARGIN_PT, 200.0, 330.0, 27.0
+
+
+def draw_widgets(paper: Paper) -> RenderedDocument:
+    """Return the paper as a PDF form whose fields hold the values."""
+    content = io.BytesIO()
+    canvas = Canvas(content, pagesize=LETTER_PT, invariant=1)
+    canvas.setFont("Helvetica-Bold", 13)
+    canvas.drawString(_LABEL_X, 730, paper.title)
+    canvas.setFont("Helvetica", 10)
+    canvas.drawString(_LABEL_X, 750, paper.house)
+    truth: dict[str, TrueFact] = {}
+    height = 695.0
+    for entry in paper.entries:
+        canvas.drawString(_LABEL_X, height, entry.label)
+        name = entry.label.replace(" ", "")
+        canvas.acroForm.textfield(
+            name=name, tooltip=entry.label, value=entry.printed, x=_FIELD_X, y=height - 5, width=_WIDTH_PT, height=18,
+            fontSize=9, borderWidth=0.5, maxlen=400,
+        )  # fmt: skip
+        if entry.field:
+            truth.setdefault(entry.field, TrueFact(entry.field, 1, entry.printed, entry.value or entry.printed))
+        height -= _STEP_PT
+    for sentence in paper.sentences:
+        canvas.drawString(_LABEL_X, height, sentence)
+        height -= 15
+    canvas.setFont("Helvetica", 6)
+    canvas.drawString(MARGIN_PT, MARGIN_PT / 2, INVENTED)
+    canvas.save()
+    return RenderedDocument(content.getvalue(), truth)
