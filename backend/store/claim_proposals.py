@@ -36,13 +36,25 @@ class ClaimProposals(Queries):
         )
 
     def note_triage(
-        self, claim_id: UUID, severity: Severity, complexity: Complexity, triage: Mapping[str, object]
+        self, seen: ClaimView, severity: Severity, complexity: Complexity, triage: Mapping[str, object]
     ) -> None:
-        """Write how grave and laborious a claim is and whom it asks for; the version stays, for no act is undone."""
+        """
+        Write how grave and laborious an open claim is and whom it asks for; not where the form changed meanwhile.
+
+        The version stays: nobody who looks at the claim has to look again for it.
+        """
         self.session.execute(
             update(Claim)
-            .where(Claim.claim_id == claim_id)
+            .where(Claim.claim_id == seen.claim_id, Claim.status.in_(OPEN_CLAIMS), _stands_as(seen))
             .values(severity=severity, complexity=complexity, triage=dict(triage), updated_at=func.now())
+        )
+
+    def note_policy(self, seen: ClaimView, policy_id: UUID) -> None:
+        """Put a claim that had no policy under the term that was found for it, unless its form changed meanwhile."""
+        self.session.execute(
+            update(Claim)
+            .where(Claim.claim_id == seen.claim_id, Claim.policy_id.is_(None), _stands_as(seen))
+            .values(policy_id=policy_id)
         )
 
     def drop_proposal(self, claim_id: UUID) -> None:
