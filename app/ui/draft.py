@@ -1,6 +1,6 @@
-"""The draft of a new submission: kept in the database after each change, found again after F5 or in another tab."""
+"""The draft of a form: kept in the database after each change, found again after F5 or in another tab."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
@@ -12,8 +12,6 @@ from app.ui.page import Page
 from backend.domain.cases import Draft
 from backend.errors import NotFoundError
 
-PREFIX = "new"
-KEPT = f"{PREFIX}-kept"
 KEY_FIELD = "_key"
 """Where the draft row carries the key under which this form may be sent once."""
 
@@ -22,7 +20,7 @@ KEY_FIELD = "_key"
 class Kept:
     """What belongs to a draft beside its fields; `saved_at` is empty for a draft that this session began."""
 
-    product: str
+    code: str
     key: str
     documents: Mapping[str, str]
     saved_at: str = ""
@@ -33,75 +31,95 @@ class Kept:
         return tuple(self.documents)
 
 
-def load(page: Page, form: Form) -> Kept:
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """
+    Where the drafts of one desk's forms lie; `prefix` keeps its session values apart from those of other desks.
+
+    Each of the three takes the code of a form.
+    """
+
+    page: Page
+    prefix: str
+    find: Callable[[str], Draft | None]
+    store: Callable[[str, Mapping[str, object], Sequence[str]], None]
+    drop: Callable[[str], None]
+
+    @property
+    def key(self) -> str:
+        """Return where the session keeps what belongs to the draft."""
+        return f"{self.prefix}-kept"
+
+
+def load(drafts: Drafts, form: Form) -> Kept:
     """Return what is kept; where the session has forgotten it (F5, another page), read the stored draft."""
-    kept = _remembered(form)
+    kept = _remembered(drafts, form)
     if kept is not None and form.is_on_screen:
         return kept
-    draft = page.services.underwriting.find_draft(page.principal, form.product.code)
-    kept = _kept_of(page, form, draft)
-    form.fill(draft.fields if draft else {})
-    _remember(kept)
+    found = drafts.find(form.product.code)
+    kept = _kept_of(drafts, form, found)
+    form.fill(found.fields if found else {})
+    _remember(drafts, kept)
     return kept
 
 
-def save(page: Page, form: Form) -> None:
+def save(drafts: Drafts, form: Form) -> None:
     """Store what is typed; called after each change, before the screen is drawn again."""
-    kept = _remembered(form)
+    kept = _remembered(drafts, form)
     if kept is None:
         return
     fields = {**form.read(), KEY_FIELD: kept.key}
     with messages.shown():
-        page.services.underwriting.save_draft(page.principal, form.product.code, fields, kept.document_ids)
+        drafts.store(form.product.code, fields, kept.document_ids)
 
 
-def discard(page: Page, form: Form) -> None:
+def discard(drafts: Drafts, form: Form) -> None:
     """Forget the draft everywhere; a callback, so that the form comes back empty."""
     with messages.shown():
-        page.services.underwriting.discard_draft(page.principal, form.product.code)
+        drafts.drop(form.product.code)
         form.clear()
-        forget()
+        forget(drafts)
 
 
-def forget() -> None:
+def forget(drafts: Drafts) -> None:
     """Drop the draft from this session."""
-    st.session_state.pop(KEPT, None)
+    st.session_state.pop(drafts.key, None)
 
 
-def add_documents(page: Page, form: Form, kept: Kept, document_ids: Iterable[UUID]) -> Kept:
+def add_documents(drafts: Drafts, form: Form, kept: Kept, document_ids: Iterable[UUID]) -> Kept:
     """Return the draft with these uploads, stored when any of them is new."""
     new = {str(one): "" for one in document_ids if str(one) not in kept.documents}
     if not new:
         return kept
     kept = replace(kept, documents={**kept.documents, **new})
-    _remember(kept)
-    save(page, form)
+    _remember(drafts, kept)
+    save(drafts, form)
     return kept
 
 
-def drop_document(page: Page, form: Form, document_id: str) -> None:
+def drop_document(drafts: Drafts, form: Form, document_id: str) -> None:
     """Take an upload off the draft; a callback."""
-    kept = _remembered(form)
+    kept = _remembered(drafts, form)
     if kept is not None:
         left = {one: name for one, name in kept.documents.items() if one != document_id}
-        _remember(replace(kept, documents=left))
-        save(page, form)
+        _remember(drafts, replace(kept, documents=left))
+        save(drafts, form)
 
 
-def _remember(kept: Kept) -> None:
+def _remember(drafts: Drafts, kept: Kept) -> None:
     """Keep plain values, for objects in a session go stale when code is loaded anew."""
-    st.session_state[KEPT] = (kept.product, kept.key, dict(kept.documents), kept.saved_at)
+    st.session_state[drafts.key] = (kept.code, kept.key, dict(kept.documents), kept.saved_at)
 
 
-def _remembered(form: Form) -> Kept | None:
-    held = st.session_state.get(KEPT)
+def _remembered(drafts: Drafts, form: Form) -> Kept | None:
+    held = st.session_state.get(drafts.key)
     return Kept(*held) if held and held[0] == form.product.code else None
 
 
-def _kept_of(page: Page, form: Form, draft: Draft | None) -> Kept:
+def _kept_of(drafts: Drafts, form: Form, draft: Draft | None) -> Kept:
     if draft is None:
         return Kept(form.product.code, uuid4().hex, {})
-    names = {one: name for one in draft.document_ids if (name := _name_of(page, one))}
+    names = {one: name for one in draft.document_ids if (name := _name_of(drafts.page, one))}
     key = str(draft.fields.get(KEY_FIELD) or uuid4().hex)
     return Kept(form.product.code, key, names, draft.updated_at.isoformat() if draft.updated_at else "")
 

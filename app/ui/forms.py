@@ -18,7 +18,7 @@ class Form:
     """
     One form on a screen: `prefix` keeps its widgets apart from those of other forms in the same session.
 
-    `on_change` is called after each change of a field; `problems` are shown under their fields.
+    `on_change` is called after each change of a field; `problems` and `hints` are shown under their fields.
     """
 
     product: Product
@@ -26,6 +26,7 @@ class Form:
     on_change: Callable[[], None] | None = None
     problems: Mapping[str, str] = field(default_factory=dict)
     is_locked: bool = False
+    hints: Mapping[str, str] = field(default_factory=dict)
 
     def key(self, name: str) -> str:
         """Return the key of a field's widget."""
@@ -101,3 +102,5 @@ def _show_field(form: Form, spec: FieldSpec) -> None:
     form_widgets.show_widget(Slot(spec, form.key(spec.name), form.on_change, form.is_locked))
     if problem := form.problems.get(spec.name):
         st.markdown(f":small[:red[:material/error: {spec.label} {problem}]]")
+    elif hint := form.hints.get(spec.name):
+        st.text(hint)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from urllib.parse import unquote
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -55,6 +56,8 @@ def show(person: Principal | None) -> StreamlitPage:
     wanted = find_by_url(session.wanted_page())
     if wanted is not None and person.role not in wanted.roles:
         sections[""].append(_bare_page(_refuse, wanted.url_path))
+    elif wanted is None and (unknown := _unknown_address()):
+        sections[""].append(_bare_page(_say_nothing_here, unknown))
     page = st.navigation(dict(sections), expanded=True)
     brand.sign()
     _account_box(person)
@@ -80,6 +83,19 @@ def _refuse() -> None:
     from app.ui.page import refuse  # noqa: PLC0415 - page.py draws this menu
 
     refuse()
+
+
+def _unknown_address() -> str:
+    """Return the address in the browser where it is one word that no page has, empty otherwise."""
+    wanted = unquote(session.wanted_page()).strip()
+    return "" if "/" in wanted else wanted
+
+
+def _say_nothing_here() -> None:
+    """Say that the address leads nowhere, and show the way back."""
+    st.title("There is no page at this address", anchor=False)
+    st.text("Check the address for a slip, or choose a page from the menu.")
+    st.page_link(PAGES[0].path, label=f"Go to {PAGES[0].title}", icon=":material/arrow_forward:")
 
 
 def _account_box(person: Principal) -> None:

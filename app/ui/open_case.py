@@ -7,23 +7,29 @@ import streamlit as st
 from app.ui.registry import PAGES_FOLDER
 
 TARGET = "case_to_open"
+TARGET_PAGE = "page_to_open"
 ID = "id"
+SUBMISSION, CLAIM = "Submission.py", "Claim.py"
+OWN_CLAIM, POLICY = "My_claims.py", "Policies.py"
+"""The screens that show one case, or one policy, at a time."""
 
 
-def remember(case_id: str) -> None:
+def remember(case_id: str, page_file: str = SUBMISSION) -> None:
     """Note in a callback which case was chosen; the run that follows opens it."""
     st.session_state[TARGET] = case_id
+    st.session_state[TARGET_PAGE] = page_file
 
 
 def follow() -> None:
     """Open the case that a callback noted, if any."""
+    page_file = st.session_state.pop(TARGET_PAGE, SUBMISSION)
     if case_id := st.session_state.pop(TARGET, None):
-        open_case(str(case_id))
+        open_case(str(case_id), str(page_file))
 
 
-def open_case(case_id: UUID | str, **more: str) -> None:
+def open_case(case_id: UUID | str, page_file: str = SUBMISSION, **more: str) -> None:
     """Open a case at its address; the script of the present page ends here."""
-    st.switch_page(PAGES_FOLDER / "Submission.py", query_params={ID: str(case_id), **more})
+    st.switch_page(PAGES_FOLDER / page_file, query_params={ID: str(case_id), **more})
 
 
 def linked_case() -> UUID | None:

@@ -8,74 +8,62 @@ import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_config_utils import ColumnConfigMappingInput
 
-from app.ui import open_case
+from app.ui import filters, open_case
 from app.ui.empty import empty_state
-from app.ui.format import NOTHING, count_of, due, outcome_name, product_name, status_name
+from app.ui.filters import ANY
+from app.ui.format import NOTHING, due, outcome_name, product_name, status_name
 from app.ui.page import Page
-from app.ui.tables import height_px, outcome_column, status_column
+from app.ui.paging import PAGE_SIZE, open_column, read_page
+from app.ui.tables import DATE_PX, DUE_PX, height_px, outcome_column, status_column
 from backend.domain.access import Permission
 from backend.domain.cases import QueueFilter, QueueLine, QueueOrder, QueueScope
 from backend.domain.products import PRODUCTS
 from backend.domain.submissions import FINAL, SubmissionStatus
 
-PAGE_SIZE = 50
 SCOPES: Mapping[QueueScope, str] = {
     QueueScope.ALL: "All",
     QueueScope.MINE: "Mine",
     QueueScope.UNASSIGNED: "Unassigned",
     QueueScope.REFERRED_TO_ME: "Referred to me",
 }
-ANY, OPEN, SOON, OVERDUE = "Any", "Open", "Due within a day", "Overdue"
-NEWEST, DUE_FIRST = "Newest first", "Due first"
+OPEN, SOON, OVERDUE = "Open", "Due within a day", "Overdue"
+ORDERS: Mapping[QueueOrder, str] = {QueueOrder.NEWEST: "Newest first", QueueOrder.DUE_FIRST: "Due first"}
+STATUSES: Mapping[SubmissionStatus, str] = {status: status_name(status) for status in SubmissionStatus}
 
 
 def choose_filter() -> QueueFilter:
     """Show the filters and return them; the address carries them, so a link shows the same queue."""
-    scope = st.segmented_control(
-        "Whose",
-        list(SCOPES.values()),
-        default=SCOPES[QueueScope.ALL],
-        required=True,
-        key="scope",
-        bind="query-params",
-        label_visibility="collapsed",
-    )
+    scope = filters.scope(SCOPES)
     with st.grid("auto", min_column_width=190, vertical_alignment="bottom"):
-        text = st.text_input("Find", type="search", placeholder="Insured or reference", key="text", bind="query-params")
-        status = _choice("Status", [OPEN, *map(status_name, SubmissionStatus)], "status")
-        product = _choice("Product", [product.name for product in PRODUCTS.values()], "line")
+        text = filters.search("Insured or reference")
+        status = filters.choice("Status", [OPEN, *STATUSES.values()], "status")
+        product = filters.choice("Product", [product.name for product in PRODUCTS.values()], "line")
         when = st.selectbox("Due", [ANY, SOON, OVERDUE], key="due", bind="query-params")
-        order = st.selectbox("Order", [NEWEST, DUE_FIRST], key="order", bind="query-params")
+        order = filters.one_of("Order", ORDERS, "order")
     return QueueFilter(
-        scope=next(code for code, name in SCOPES.items() if name == scope),
-        status=next((one for one in SubmissionStatus if status_name(one) == status), None),
+        scope=scope,
+        status=filters.code_of(STATUSES, status),
         product=next((one.code for one in PRODUCTS.values() if one.name == product), ""),
-        text=(text or "").strip(),
+        text=text,
         is_overdue=when == OVERDUE,
         is_due_soon=when == SOON,
         is_open=status == OPEN,
-        order=QueueOrder.DUE_FIRST if order == DUE_FIRST else QueueOrder.NEWEST,
+        order=order,
         limit=PAGE_SIZE,
     )
 
 
 def show(page: Page, wanted: QueueFilter) -> None:
     """Show the page of the queue that the address names, with what stands on it."""
-    found = page.services.underwriting.list_queue(page.principal, wanted)
-    if not found.total:
+
+    def read(offset: int) -> tuple[Sequence[QueueLine], int]:
+        found = page.services.underwriting.list_queue(page.principal, replace(wanted, offset=offset))
+        return found.lines, found.total
+
+    if lines := read_page(read, "submission"):
+        show_lines(lines, "queue")
+    else:
         _show_empty(page)
-        return
-    pages = -(-found.total // PAGE_SIZE)
-    count, pager = st.columns([2, 3], vertical_alignment="center")
-    number = 1
-    if pages > 1:
-        with pager, st.container(horizontal_alignment="right"):
-            number = min(pages, st.pagination(pages, key="queue-page", bind="query-params", max_visible_pages=5))
-    if number > 1:
-        found = page.services.underwriting.list_queue(page.principal, _at(wanted, number))
-    first = (number - 1) * PAGE_SIZE + 1
-    count.caption(f"{first:,} to {first + len(found.lines) - 1:,} of {count_of(found.total, 'submission')}")
-    show_lines(found.lines, "queue")
 
 
 def show_lines(lines: Sequence[QueueLine], key: str, without: Collection[str] = ()) -> None:
@@ -112,16 +100,14 @@ def frame_of(lines: Sequence[QueueLine], now: datetime) -> pd.DataFrame:
 
 
 def _columns(key: str, ids: list[str]) -> ColumnConfigMappingInput:
-    chosen = f"{key}-open"
     return {
-        "Reference": st.column_config.ButtonColumn(
-            key=chosen, on_click=_choose, args=(chosen, ids), type="tertiary", width=100, pinned=True, alignment="left"
-        ),
+        **open_column("Reference", key, ids, open_case.SUBMISSION),
         "Insured": st.column_config.TextColumn(width=170),
-        "Score": st.column_config.NumberColumn(width=70),
-        "Limit (USD)": st.column_config.NumberColumn(format="localized"),
-        "Effective": st.column_config.DateColumn(format="D MMM YYYY"),
-        "Received": st.column_config.DateColumn(format="D MMM YYYY"),
+        "Score": st.column_config.NumberColumn(width=64),
+        "Limit (USD)": st.column_config.NumberColumn(format="localized", width=92),
+        "Effective": st.column_config.DateColumn(format="D MMM YYYY", width=DATE_PX),
+        "Received": st.column_config.DateColumn(format="D MMM YYYY", width=DATE_PX),
+        "Due": st.column_config.TextColumn(width=DUE_PX),
         **status_column(),
         **outcome_column(),
     }
@@ -135,20 +121,6 @@ def _due(line: QueueLine, now: datetime) -> str:
 def _dollars(line: QueueLine) -> float | None:
     """Return the limit as the table's number column shows it; decisions use the exact amount of the case."""
     return None if line.requested_limit_usd is None else float(line.requested_limit_usd)
-
-
-def _choose(key: str, ids: list[str]) -> None:
-    row = int(st.session_state[key]["row"])
-    if row < len(ids):
-        open_case.remember(ids[row])
-
-
-def _choice(label: str, names: list[str], key: str) -> str:
-    return str(st.selectbox(label, [ANY, *names], key=key, bind="query-params"))
-
-
-def _at(wanted: QueueFilter, number: int) -> QueueFilter:
-    return replace(wanted, offset=(number - 1) * PAGE_SIZE)
 
 
 def _show_empty(page: Page) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from app.ui.page import Page
 from app.ui.run_words import KIND_LABELS, STATE_LABELS, situation
+from app.ui.tables import height_px
 from backend.domain.run_views import PAGE_SIZE, RunFilter, RunPage, RunView
 from backend.domain.runs import RunKind, RunState
 
@@ -42,6 +43,7 @@ def show_table(found: RunPage) -> None:
         [_row(view) for view in found.runs],
         key=TABLE,
         hide_index=True,
+        height=height_px(len(ids), PAGE_SIZE),
         on_select=lambda: _remember(ids),
         selection_mode="single-row",
         column_config={

@@ -13,6 +13,8 @@ from backend.domain.submissions import SubmissionStatus
 
 ROW_PX = 31
 MOST_ROWS = 15
+STATUS_PX, OUTCOME_PX, DUE_PX, DATE_PX = 168, 84, 132, 92
+"""Widths at which the longest words of a column can be read whole: "Waiting for information", "Overdue by 14 days"."""
 Badge = Literal["blue", "violet", "yellow", "orange", "green", "red", "gray"]
 STATUS_BADGES: Mapping[SubmissionStatus, Badge] = {
     SubmissionStatus.NEW: "blue",
@@ -67,16 +69,16 @@ def frame_of(rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> pd
 
 def status_column(label: str = "Status") -> ColumnConfigMappingInput:
     """Return the column of coloured states; a cell holds a list with one name."""
-    names = [status_name(status) for status in SubmissionStatus]
-    return _chips(label, names, [CHIPS[STATUS_BADGES[status]] for status in SubmissionStatus])
+    return chip_column(label, {status_name(status): badge for status, badge in STATUS_BADGES.items()}, STATUS_PX)
 
 
 def outcome_column(label: str = "Proposal") -> ColumnConfigMappingInput:
     """Return the column of coloured outcomes; a cell holds a list with one name."""
-    return _chips(label, list(OUTCOMES.values()), [CHIPS[OUTCOME_BADGES[outcome]] for outcome in OUTCOMES])
+    return chip_column(label, {OUTCOMES[outcome]: badge for outcome, badge in OUTCOME_BADGES.items()}, OUTCOME_PX)
 
 
-def _chips(label: str, options: list[str], colors: list[str]) -> ColumnConfigMappingInput:
-    return cast(
-        "ColumnConfigMappingInput", {label: st.column_config.MultiselectColumn(label, options=options, color=colors)}
-    )
+def chip_column(label: str, badges: Mapping[str, Badge], width: int) -> ColumnConfigMappingInput:
+    """Return a column of coloured words; a cell holds a list with one of them."""
+    colors = [CHIPS[badge] for badge in badges.values()]
+    column = st.column_config.MultiselectColumn(label, options=list(badges), color=colors, width=width)
+    return cast("ColumnConfigMappingInput", {label: column})

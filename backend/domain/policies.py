@@ -1,6 +1,6 @@
 """Policies as the claims desk reads them: one term with its limits, deductible, perils, clauses and insured things."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -91,6 +91,16 @@ class PolicyTerm:
     def clause(self, clause_id: str) -> Clause | None:
         """Return the clause of that id, None where the wording has none."""
         return next((clause for clause in self.clauses if clause.id == clause_id), None)
+
+
+def nearest_term(terms: Iterable[PolicyTerm], day: date) -> PolicyTerm | None:
+    """Return the term in force on a day, else the one nearest to it, None where there is no term at all."""
+    return min(terms, key=lambda term: (not term.covers_day(day), _days_off(term, day)), default=None)
+
+
+def _days_off(term: PolicyTerm, day: date) -> int:
+    """Return how many days lie between a day and the term as it was agreed."""
+    return max((term.effective_date - day).days, (day - term.expiry_date).days + 1, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, insert, or_, select, update
 
-from backend.domain.policies import PolicyFilter, PolicyLine, PolicyPage, PolicyRow, PolicyTerm
+from backend.domain.policies import PolicyFilter, PolicyLine, PolicyPage, PolicyRow, PolicyTerm, nearest_term
 from backend.domain.policy_json import clause_from_json, clause_to_json, sublimit_from_json, sublimit_to_json
 from backend.store.queries import Queries
 from backend.store.tables import Claim, Policy
@@ -67,8 +67,7 @@ class Policies(Queries):
 
     def find_term(self, institution_id: UUID, number: str, day: date) -> PolicyTerm | None:
         """Return the term in force on a day, else the one of that number nearest to it, None for an unknown number."""
-        terms = self.list_terms(institution_id, number)
-        return min(terms, key=lambda term: (not term.covers_day(day), _days_off(term, day)), default=None)
+        return nearest_term(self.list_terms(institution_id, number), day)
 
     def list_terms(self, institution_id: UUID, number: str) -> tuple[PolicyTerm, ...]:
         """Return all terms of a number, newest first."""
@@ -136,11 +135,6 @@ def _narrow(query: Select[Any], wanted: PolicyFilter) -> Select[Any]:
         holds = (column.icontains(words, autoescape=True) for column in (Policy.number, Policy.insured_name))
         query = query.where(or_(*holds))
     return query
-
-
-def _days_off(term: PolicyTerm, day: date) -> int:
-    """Return how many days lie between a day and the term as it was agreed."""
-    return max((term.effective_date - day).days, (day - term.expiry_date).days + 1, 0)
 
 
 def _row(row: Policy, claims: int, incurred: Decimal) -> PolicyRow:

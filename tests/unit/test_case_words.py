@@ -13,13 +13,13 @@ from app.ui.case_rules import field_name, threshold_words
 from app.ui.decision_form import possible_actions, possible_outcomes
 from app.ui.decision_past import proposal_words
 from app.ui.draft import Kept
-from app.ui.new_submission import submission_key
+from app.ui.intake import sending_of
 from app.ui.queue import frame_of
 from backend.domain.authority import REASON_CODES
 from backend.domain.cases import AssessmentView, HistoryLine, QueueLine
 from backend.domain.decisions import DecisionAction, Outcome
 from backend.domain.products import PRODUCTS
-from backend.domain.submissions import SubmissionRequest, SubmissionStatus
+from backend.domain.submissions import SubmissionStatus
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -218,30 +218,28 @@ def test_a_past_decision_says_what_stood_beside_it(proposal, expected):
     assert expected in proposal_words(proposal)
 
 
-def test_the_same_draft_with_the_same_content_has_one_key():
-    kept = Kept("commercial_auto", "draft-one", {})
-    request = SubmissionRequest("commercial_auto", {"insured_name": "Oak", "power_units": 4})
-    reordered = SubmissionRequest("commercial_auto", {"power_units": 4, "insured_name": "Oak"})
+def key_of(key, fields, code="commercial_auto", documents=()):
+    return sending_of(Kept("commercial_auto", key, dict.fromkeys(documents, "a.pdf")), code, fields).key
 
-    assert submission_key(kept, request) == submission_key(kept, reordered)
+
+def test_the_same_draft_with_the_same_content_has_one_key():
+    first = key_of("draft-one", {"insured_name": "Oak", "power_units": 4})
+
+    assert key_of("draft-one", {"power_units": 4, "insured_name": "Oak"}) == first
 
 
 @pytest.mark.parametrize(
-    ("key", "request_"),
+    "other",
     [
-        ("draft-two", SubmissionRequest("commercial_auto", {"insured_name": "Oak"})),
-        ("draft-one", SubmissionRequest("commercial_auto", {"insured_name": "Elm"})),
-        ("draft-one", SubmissionRequest("commercial_auto", {"insured_name": "Oak"}, ("a document",))),
-        ("draft-one", SubmissionRequest("homeowners", {"insured_name": "Oak"})),
+        key_of("draft-two", {"insured_name": "Oak"}),
+        key_of("draft-one", {"insured_name": "Elm"}),
+        key_of("draft-one", {"insured_name": "Oak"}, documents=("a document",)),
+        key_of("draft-one", {"insured_name": "Oak"}, code="homeowners"),
     ],
     ids=["another draft", "another name", "another document", "another product"],
 )
-def test_another_draft_or_other_content_has_another_key(key, request_):
-    first = submission_key(
-        Kept("commercial_auto", "draft-one", {}), SubmissionRequest("commercial_auto", {"insured_name": "Oak"})
-    )
-
-    assert submission_key(Kept("commercial_auto", key, {}), request_) != first
+def test_another_draft_or_other_content_has_another_key(other):
+    assert other != key_of("draft-one", {"insured_name": "Oak"})
 
 
 def line(**changed):
