@@ -5,9 +5,11 @@ from decimal import Decimal
 from itertools import count
 from uuid import UUID, uuid4
 
+from sqlalchemy import func
+
 from backend.domain.access import Authority, Principal, Role
 from backend.domain.submissions import SubmissionStatus
-from backend.store.tables import AuthorityLimit, Claim, Institution, Policy, Submission, User
+from backend.store.tables import AuthorityLimit, Claim, ClaimTransaction, Institution, Policy, Submission, User
 from backend.store.work import UnitOfWork
 
 _numbers = count(1)
@@ -108,7 +110,35 @@ def make_claim(work: UnitOfWork, by: Principal, policy_id: UUID | None = None, *
         "claimed_usd": Decimal(4_000),
         **wanted,
     }
+    sums = {name: columns.pop(name, Decimal(0)) for name in ("paid_usd", "reserve_usd", "recovered_usd")}
     claim = Claim(institution_id=by.institution_id, policy_id=policy_id, created_by=by.user_id, **columns)
     work.session.add(claim)
     work.session.flush()
+    _move_money(work, by, claim.claim_id, sums)
+    work.session.refresh(claim)
     return claim.claim_id
+
+
+def _move_money(work: UnitOfWork, by: Principal, claim_id: UUID, sums: dict[str, Decimal]) -> None:
+    """Post the movements that bring a claim to these sums, for the database takes no sum without them."""
+    amounts = (
+        ("reserve", sums["reserve_usd"] + sums["paid_usd"]),
+        ("payment", sums["paid_usd"]),
+        ("recovery", sums["recovered_usd"]),
+    )
+    for kind, amount_usd in amounts:
+        if amount_usd:
+            work.session.add(
+                ClaimTransaction(
+                    institution_id=by.institution_id,
+                    claim_id=claim_id,
+                    kind=kind,
+                    state="posted",
+                    amount_usd=amount_usd,
+                    payee="" if kind == "reserve" else "Dana Whitfield",
+                    reason="Repair of the vehicle",
+                    requested_by=by.user_id,
+                    posted_at=func.now(),
+                )
+            )
+            work.session.flush()

@@ -305,11 +305,30 @@ def test_an_answered_referral_falls_with_the_evidence(work, nora):
 
 def test_triage_is_written_without_disturbing_who_looks_at_the_claim(work, nora):
     claim_id = make_claim(work, nora)
-    work.claims.note_triage(claim_id, Severity.HIGH, Complexity.COMPLEX, {"reasons": ["because"]})
+    work.claims.note_triage(
+        work.claims.get(nora, claim_id), Severity.HIGH, Complexity.COMPLEX, {"reasons": ["because"]}
+    )
     claim = work.claims.get(nora, claim_id)
 
     assert (claim.severity, claim.complexity, claim.version) == (Severity.HIGH, Complexity.COMPLEX, 1)
     assert claim.triage == {"reasons": ["because"]}
+
+
+def test_a_triage_of_another_form_is_not_written(work, nora):
+    seen = work.claims.get(nora, make_claim(work, nora, severity="low"))
+    work.claims.drop_proposal(seen.claim_id)
+    work.claims.note_triage(seen, Severity.HIGH, Complexity.COMPLEX, {})
+
+    assert work.claims.get(nora, seen.claim_id).severity is Severity.LOW
+
+
+def test_a_policy_that_came_later_is_put_over_a_claim_without_one_only(work, nora):
+    first, second = make_policy(work, nora), make_policy(work, nora)
+    seen = work.claims.get(nora, make_claim(work, nora))
+    work.claims.note_policy(seen, first)
+    work.claims.note_policy(seen, second)
+
+    assert work.claims.get(nora, seen.claim_id).policy_id == first
 
 
 def test_the_second_of_two_people_who_change_a_claim_is_told(work, nora):
