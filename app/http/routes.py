@@ -2,7 +2,7 @@
 
 from starlette.routing import BaseRoute, Route
 
-from app.http import files, health, letters, metrics, runs, sessions, tokens
+from app.http import claims, files, health, letters, metrics, runs, sessions, tokens
 from app.http.refusals import with_refusals
 
 SERVED = (
@@ -13,6 +13,10 @@ SERVED = (
     Route("/session/end", sessions.end, methods=["GET"]),
     Route("/token", tokens.token, methods=["POST"]),
     Route("/api/v1/run/underwriting", runs.start_underwriting, methods=["POST"]),
+    Route("/api/v1/run/claims", claims.start_claim, methods=["POST"]),
+    Route("/api/v1/claims", claims.list_claims, methods=["GET"]),
+    Route("/api/v1/claims/{claim_id}", claims.get_claim, methods=["GET"]),
+    Route("/api/v1/claims/{claim_id}/decisions", claims.decide_claim, methods=["POST"]),
     Route("/api/v1/runs/{run_id}", runs.get_run, methods=["GET"]),
     Route("/api/v1/documents", files.upload_document, methods=["POST"]),
     Route("/files/letters/{letter_id}", letters.download, methods=["GET"]),

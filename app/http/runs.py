@@ -44,7 +44,7 @@ async def start_underwriting(request: Request) -> Response:
     try:
         body = UnderwritingBody.model_validate_json(await read_body(request, JSON_BYTES))
     except ValidationError as error:
-        raise InvalidRequestError(_sentence(error)) from error
+        raise InvalidRequestError(sentence_of(error)) from error
     if body.documents:
         raise InvalidRequestError(FILES_FIRST)
     key = request.headers.get("idempotency-key", "")[:200] or str(uuid4())
@@ -54,7 +54,7 @@ async def start_underwriting(request: Request) -> Response:
 
 def _submit(person: Principal, body: UnderwritingBody, key: str) -> dict[str, str]:
     """Hand the request to the service the pages use."""
-    asked = SubmissionRequest(body.product, _values(body), tuple(str(each) for each in body.document_ids))
+    asked = SubmissionRequest(body.product, exact_values(body.fields), tuple(str(each) for each in body.document_ids))
     submitted = get_services().underwriting.submit(person, asked, key)
     return {
         "run_id": str(submitted.run_id),
@@ -63,9 +63,9 @@ def _submit(person: Principal, body: UnderwritingBody, key: str) -> dict[str, st
     }
 
 
-def _values(body: UnderwritingBody) -> dict[str, str | int | bool | None]:
+def exact_values(fields: Mapping[str, Scalar]) -> dict[str, str | int | bool | None]:
     """Return the fields with fractions as text, so that money never passes through a float."""
-    return {name: repr(value) if isinstance(value, float) else value for name, value in body.fields.items()}
+    return {name: repr(value) if isinstance(value, float) else value for name, value in fields.items()}
 
 
 async def get_run(request: Request) -> Response:
@@ -114,7 +114,7 @@ def uuid_of(text: str) -> UUID:
         raise NotFoundError from error
 
 
-def _sentence(error: ValidationError) -> str:
+def sentence_of(error: ValidationError) -> str:
     """Return what does not fit, without repeating what was sent."""
     problems = [".".join(str(part) for part in each["loc"]) or "body" for each in error.errors(include_input=False)]
     return f"These parts of the request do not fit: {', '.join(problems[:10])}."
