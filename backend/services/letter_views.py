@@ -13,8 +13,8 @@ from backend.store.work import UnitOfWork
 
 
 def facts_shown(work: UnitOfWork, principal: Principal, row: LetterRow, now: datetime) -> LetterFacts:
-    """Return the facts a letter is checked against: those kept with it once it has left the desk."""
-    if row.letter.state != LetterState.DRAFT:
+    """Return the facts a letter is checked against: those kept with it once it has left the desk, where there are."""
+    if row.letter.state != LetterState.DRAFT and row.letter.context:
         return facts_from_json(row.letter.context)
     return gather_facts(work, principal, work.claims.get(principal, row.letter.claim_id), now)
 

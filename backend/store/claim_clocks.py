@@ -62,7 +62,7 @@ class ClaimClocks(Queries):
             .join(User, User.user_id == ClaimClock.waived_by)
             .where(ClaimClock.claim_id == claim_id)
         )
-        return dict(rows.tuples().all())
+        return {row[0]: row[1] for row in rows}
 
     def get_row(self, principal: Principal, clock_id: UUID) -> ClaimClock:
         """Return the row of one clock of a claim that this person may see, raise NotFoundError otherwise."""
