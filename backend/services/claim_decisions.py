@@ -58,6 +58,7 @@ class ClaimDecisionsService(ClaimReferralActs):
 
         """
         principal.must(Permission.DECIDE_CLAIM)
+        request = replace(request, action=ClaimAction(request.action))
         if gap := find_request_gap(request):
             raise InvalidRequestError(gap)
         with self.unit_of_work() as work:

@@ -27,7 +27,7 @@ BEGIN
     IF NEW.action <> 'deny' THEN
         RETURN NEW;
     END IF;
-    IF btrim(NEW.reason_text) = '' OR btrim(NEW.clause_text) = '' THEN
+    IF NEW.reason_text !~ '[^[:space:]]' OR NEW.clause_text !~ '[^[:space:]]' THEN
         RAISE EXCEPTION 'a denial has a reason and a clause with text';
     END IF;
     IF NOT EXISTS (
@@ -113,7 +113,7 @@ BEGIN
     IF NEW.answered_by IS NOT NULL AND NOT is_claims_person(NEW.answered_by, NEW.institution_id, NEW.claim_id) THEN
         RAISE EXCEPTION 'an adjuster or manager of the claim''s own institution approves its money';
     END IF;
-    IF TG_OP = 'UPDATE' THEN
+    IF TG_OP = 'UPDATE' AND OLD.state = 'pending' THEN
         IF NEW.answered_by IS NULL THEN
             RAISE EXCEPTION 'a movement of money that waits is answered by another person';
         END IF;

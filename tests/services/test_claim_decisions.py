@@ -104,6 +104,15 @@ def test_settling_compares_authority_with_what_was_paid_before(rig, ada, claim):
     settle(rig, ada, claim, 2_000)
 
 
+def test_an_action_given_as_a_bare_word_is_held_to_the_same_rules(rig, ada, claim):
+    with pytest.raises(NotPermittedError, match="You hold no authority"):
+        rig.decide(rig.person(beside=ada), claim, "settle", "agreed", amount_usd=Decimal(1))
+    rig.reserve(ada, claim, 500)
+    rig.decide(ada, claim, "close", "withdrawn")
+
+    assert rig.look(ada, claim).reserve_usd == 0
+
+
 def test_a_person_without_authority_settles_nothing(rig, ada, claim):
     with pytest.raises(NotPermittedError, match="You hold no authority to pay in auto"):
         settle(rig, rig.person(beside=ada), claim, 1)
