@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from backend.domain.documents import ExtractedDocument
-from backend.pipelines.readers.layout import Line, page_lines
+from backend.pipelines.readers.claim_paper_words import lexicon_for
+from backend.pipelines.readers.grid import plain_label
+from backend.pipelines.readers.layout import Cell, Line, page_lines
 from backend.pipelines.readers.titles import is_titled_loss_run
 
+_KNOWN_LABELS = frozenset(lexicon_for(""))
 _FIRST_LINES = 14
 _LONGEST_TITLE = 9
 _LEADS_A_VALUE = re.compile(r":\s*\S|\b(?:number|no\.?|date|id)\b\s*[:#]?\s*\S*\d", re.IGNORECASE)
@@ -106,13 +109,19 @@ def _titles(lines: list[Line]) -> Iterator[str]:
         if _SALUTATION.match(line.text):
             return
         for cell in line.cells:
-            words = cell.text.split()
-            if (
-                len(words) <= _LONGEST_TITLE
-                and not cell.text.endswith((".", ",", ":"))
-                and not _leads_a_value(cell.text)
-            ):
+            if not _is_label_beside(cell, line) and _can_be_title(cell.text):
                 yield cell.text
+
+
+def _can_be_title(text: str) -> bool:
+    is_short = len(text.split()) <= _LONGEST_TITLE and not text.endswith((".", ",", ":"))
+    return is_short and not _leads_a_value(text)
+
+
+def _is_label_beside(cell: Cell, line: Line) -> bool:
+    """Tell whether the cell is a label with its value in another cell, or one that can be nothing else."""
+    plain = plain_label(cell.text)
+    return plain.endswith(("number", "date", "dated", "filed")) or (len(line.cells) > 1 and plain in _KNOWN_LABELS)
 
 
 def _leads_a_value(text: str) -> bool:

@@ -69,16 +69,25 @@ _SENTENCES: Mapping[str, tuple[str, ...]] = {
             r"|between)\b)"
         ),
     ),
-    "vehicle.vin": (r"\bVIN\b\s*(?:is\s+|number\s+|#\s?|:\s*)?(?P<v>[A-HJ-NPR-Z0-9]{17})\b",),
+    "vehicle.vin": (
+        (
+            r"(?:\(|,\s|\b(?:with|bearing|the|my|and)\s+)VIN\s+(?:is\s+|number"
+            r"\s+)?(?P<v>[A-HJ-NPR-Z0-9]{17})\b"
+        ),
+    ),
     "vehicle.plate": (
         (
-            r"\b(?i:(?:licen[sc]e\s+)?plate)s?\s+(?:number\s+|no\.?\s+)?(?:is"
+            r"(?:\(|,\s|\b(?:with|bearing|the|my|and|under)\s+)(?i:(?:licen[sc]e\s+)?plate)s?\s+(?:number\s+|no\.?"
+            r"\s+)?(?:is"
             r"\s+)?(?P<v>(?=[A-Z0-9-]*\d)[A-Z0-9]{1,4}(?:[ -]?[A-Z0-9]{1,5})?)\b"
             r"(?!\s*-?\w*\d)"
         ),
     ),
     "payee.bank_account": (
-        r"\bIBAN\b\s*:?\s*(?:is\s+)?(?P<v>[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?)\b",
+        (
+            r"\b(?:to|my|the|our|account)\s+(?:account\s+)?IBAN\s*:?\s*(?:is"
+            r"\s+)?(?P<v>[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?)\b"
+        ),
     ),
     "insured.name": (rf"\b(?:our|your|the|named)\s+insured,?\s+{_NAME}(?=[,.;]|\s+(?:reported|was|has|is)\b)",),
     "driver.name": (rf"\b(?:vehicle|car|truck|van)\s+(?:was\s+)?driven\s+by\s+(?:our\s+insured,?\s+)?{_NAME}",),

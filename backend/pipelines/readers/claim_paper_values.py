@@ -14,7 +14,9 @@ _DATE_LEAD = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"#?\s?(?P<v>(?=\S*\d)[A-Z0-9][A-Z0-9./_-]{2,}(?:[ -][A-Z0-9/-]*\d[A-Z0-9/-]*){0,3})", re.IGNORECASE
+    r"#?\s?(?P<v>(?:[A-Z]{1,4}[ -](?=[A-Z0-9-]*\d))?(?=\S*\d)[A-Z0-9][A-Z0-9./_-]{2,}"
+    r"(?:[ -][A-Z0-9/-]*\d[A-Z0-9/-]*){0,3})",
+    re.IGNORECASE,
 )
 _PHONE = re.compile(r"(?P<v>(?:\+\d{1,3}[ .-]?)?(?:\(\d{2,5}\)|\d{2,5})(?:[ ./-]?\d{2,8}){1,4})(?![\w/])")
 _VIN = re.compile(r"(?P<v>[A-HJ-NPR-Z0-9]{17})(?!\w)", re.IGNORECASE)

@@ -7,6 +7,7 @@ from backend.domain.documents import ExtractedDocument
 from backend.domain.evidence import derive
 from backend.domain.facts import Fact
 from backend.pipelines.readers.claim_bills import Bill, read_bill
+from backend.pipelines.readers.claim_paper_forms import form_facts
 from backend.pipelines.readers.claim_paper_kinds import kind_of
 from backend.pipelines.readers.claim_paper_labels import Labels
 from backend.pipelines.readers.claim_paper_prose import prose_facts
@@ -35,7 +36,8 @@ def read_claim_paper(document: ExtractedDocument, sha256: str) -> tuple[str, lis
         return "", []
     lines = document_lines(document)
     proof = Proof(sha256)
-    facts = _once([*_labelled(lines, kind, proof), *prose_facts(document.pages, sha256)])
+    typed = form_facts(document, kind, sha256)
+    facts = _once([*typed, *_labelled(lines, kind, proof), *prose_facts(document.pages, sha256)])
     if kind in BILLS:
         facts = _once([*facts, *_bill_facts(read_bill(lines), proof), *_issuer(lines, kind, facts, proof)])
     verified = [fact for fact in facts if fact.is_verified]

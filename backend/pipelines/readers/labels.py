@@ -73,10 +73,15 @@ def _form_fact(field: str, form_field: FormField, page: Page, sha256: str) -> Fa
 
 def field_of_widget(name: str) -> str:
     """Return the fact that a form field's name speaks of, empty when none: NamedInsured_FullName_A is the insured."""
-    words = plain_label(_CAPITALS.sub(" ", name)).split()
+    words = plain_label(widget_words(name)).split()
     stretches = [" ".join(words[start:end]) for start in range(len(words)) for end in range(start + 1, len(words) + 1)]
     known = [stretch for stretch in stretches if stretch in SUBMISSION_LABELS and _is_telling(stretch, words)]
     return SUBMISSION_LABELS[max(known, key=len)] if known else ""
+
+
+def widget_words(name: str) -> str:
+    """Return the name of a form field with its words apart: DateOfLoss and date_of_loss are three words."""
+    return _CAPITALS.sub(" ", name)
 
 
 def _is_telling(stretch: str, words: Sequence[str]) -> bool:
