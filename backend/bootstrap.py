@@ -12,6 +12,7 @@ from backend.services.accounts import AccountsService
 from backend.services.answers import AttemptBook, DatabaseAnswers
 from backend.services.claim_clocks import ClaimClocksService
 from backend.services.claim_decisions import ClaimDecisionsService
+from backend.services.claim_links import ClaimLinksService
 from backend.services.claim_money import ClaimMoneyService
 from backend.services.claim_runs import ClaimRunHandler
 from backend.services.claims import ClaimsService
@@ -29,6 +30,7 @@ from backend.services.portfolio import PortfolioService
 from backend.services.run_execution import RunEngine
 from backend.services.run_work import RunHandler
 from backend.services.runs import RunsService
+from backend.services.scorecards import ScorecardsService
 from backend.services.sessions import SessionsService
 from backend.services.tokens import TokensService
 from backend.services.underwriting import UnderwritingService
@@ -61,6 +63,8 @@ class Services:
         self.portfolio = PortfolioService(unit_of_work)
         self.policies = PoliciesService(unit_of_work)
         self.claim_clocks = ClaimClocksService(unit_of_work)
+        self.claim_links = ClaimLinksService(unit_of_work)
+        self.scorecards = ScorecardsService(unit_of_work)
         self.letters = LettersService(unit_of_work)
         self.health = HealthService(engine, redis, settings)
 

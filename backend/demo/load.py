@@ -16,6 +16,7 @@ from backend.demo.staff import find_staff
 from backend.errors import InvalidRequestError
 from backend.queueing.redis_client import make_redis
 from backend.services.guidelines import install_first_guidelines
+from backend.services.scorecards import install_first_scorecards
 from backend.settings import Settings
 from backend.store.engine import make_engine, make_unit_of_work
 from backend.store.work import UnitOfWork
@@ -73,6 +74,7 @@ class _Loader:
     def _fill(self, institution_id: UUID) -> None:
         work = self.work
         install_first_guidelines(work, institution_id)
+        install_first_scorecards(work, institution_id)
         staff = find_staff(work, institution_id)
         now = work.session.execute(select(func.now())).scalar_one()
         write_book(work, staff, now)

@@ -19,9 +19,9 @@ _FLATTEST = 1e-6
 class FitSettings:
     """What bounds a fit; `max_pairs` 0 fits single conditions only."""
 
-    ridge: float = 5.0
+    ridge: float = 3.0
     min_support: int = 30
-    max_pairs: int = 20
+    max_pairs: int = 25
     seed: int = 20260101
     folds: int = 5
 

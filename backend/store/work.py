@@ -15,8 +15,10 @@ from backend.store.claim_history import ClaimHistories
 from backend.store.claim_letters import ClaimLetters
 from backend.store.claim_links import ClaimLinks
 from backend.store.claim_money import ClaimMoney
+from backend.store.claim_outcomes import ClaimOutcomes
 from backend.store.claim_people import ClaimPeople
 from backend.store.claim_referrals import ClaimReferrals
+from backend.store.claim_signs import ClaimSigns
 from backend.store.claims import Claims
 from backend.store.decisions import Decisions
 from backend.store.documents import Documents
@@ -191,3 +193,13 @@ class UnitOfWork:
     def claim_letters(self) -> ClaimLetters:
         """Letters of claims."""
         return ClaimLetters(self.session)
+
+    @cached_property
+    def claim_signs(self) -> ClaimSigns:
+        """What people say of red flags, and how often they confirmed each sign."""
+        return ClaimSigns(self.session)
+
+    @cached_property
+    def claim_outcomes(self) -> ClaimOutcomes:
+        """Decided claims: those near a claim, and those a scorecard can be fitted to."""
+        return ClaimOutcomes(self.session)

@@ -12,10 +12,17 @@ from backend.domain.access import Authority, Role
 from backend.domain.accounts import Browser
 from backend.domain.cases import DecisionRequest, QueueFilter
 from backend.domain.claims.acts import ClaimDecisionRequest, ClaimReferralRequest, PaymentRequest, ReserveRequest
-from backend.domain.claims.words import ClaimAction, ClaimReferralAnswer, ClaimReferralKind, LetterKind, TransactionKind
+from backend.domain.claims.words import (
+    ClaimAction,
+    ClaimReferralAnswer,
+    ClaimReferralKind,
+    LetterKind,
+    SignVerdict,
+    TransactionKind,
+)
 from backend.domain.decisions import DecisionAction, Outcome
 from backend.domain.facts import FactReview
-from backend.domain.policies import PolicyFilter
+from backend.domain.policies import PolicyFilter, PolicyLine
 from backend.domain.portfolio import PortfolioFilter
 from backend.domain.run_views import RunFilter
 from backend.domain.runs import RunKind
@@ -41,6 +48,8 @@ SERVICES = (
     "claim_clocks",
     "claim_money",
     "claim_decisions",
+    "claim_links",
+    "scorecards",
     "letters",
     "health",
 )
@@ -88,6 +97,12 @@ READS = {
     "policies.list_page": (POLICY_READERS, (PolicyFilter(),)),
     "policies.list_terms": (POLICY_READERS, ("PA-1",)),
     "claim_clocks.list_for": (frozenset({Role.ADJUSTER, M, E}), (ID,)),
+    "claim_links.graph": (CLAIM_READERS, (ID,)),
+    "claim_links.list_flag_reviews": (CLAIM_READERS, (ID,)),
+    "claim_links.precision": (CLAIM_READERS, ()),
+    "claim_links.comparables": (CLAIM_READERS, (ID,)),
+    "scorecards.get_active": (CLAIM_READERS, (PolicyLine.AUTO,)),
+    "scorecards.list_versions": (CLAIM_READERS, (PolicyLine.AUTO,)),
     "claim_money.list_for": (CLAIM_READERS, (ID,)),
     "claim_money.list_pending": (CLAIM_DECIDERS, ()),
     "claim_money.find_gap": (CLAIM_READERS, (ID, TransactionKind.PAYMENT, Decimal(1))),
@@ -124,6 +139,10 @@ CHANGES = {
     "decisions.resume": (DECIDERS, (ID, 1)),
     "decisions.withdraw": (DECIDERS, (ID, 1, NOTE)),
     "policies.import_csv": (frozenset({M, AD}), (b"number\n",), {"is_dry_run": True}),
+    "claim_links.review_link": (CLAIM_DECIDERS, (ID, SignVerdict.CONFIRMED, NOTE)),
+    "claim_links.review_flag": (CLAIM_DECIDERS, (ID, "early_loss", SignVerdict.CONFIRMED, NOTE)),
+    "scorecards.refit": (frozenset({M}), (PolicyLine.AUTO,)),
+    "scorecards.activate": (frozenset({M}), (PolicyLine.AUTO, 1)),
     "claim_money.set_reserve": (CLAIM_DECIDERS, (ReserveRequest(ID, 1, Decimal(1), NOTE),)),
     "claim_money.pay": (CLAIM_DECIDERS, (PaymentRequest(ID, 1, Decimal(1), "Garage", NOTE, "key"),)),
     "claim_money.answer": (CLAIM_DECIDERS, (ID,), {"is_approved": True, "note": NOTE}),

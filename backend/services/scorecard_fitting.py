@@ -1,0 +1,126 @@
+"""A scorecard fitted to the claims of the house: enough of them, their features, the card with figures and words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from backend.domain.guidelines import GuidelineState, Operator
+from backend.domain.guidelines.shown import shown
+from backend.domain.policies import PolicyLine
+from backend.domain.scorecards import (
+    FEATURES,
+    Condition,
+    FitFigures,
+    Scorecard,
+    ScoreEntry,
+    check_scorecard,
+    score_claim,
+    score_features,
+)
+from backend.errors import InvalidRequestError
+from backend.scoring import FitSettings, FittedCard, FittedTerm, cross_validate, figures_of, fit_scorecard
+from backend.scoring.arrays import Floats, Labels
+from backend.store.claim_outcomes import LabelledClaim
+from backend.store.work import UnitOfWork
+
+MIN_CLAIMS, MIN_CONFIRMED = 200, 20
+"""Fewest claims with a known end, and of them confirmed ones, that points may be fitted to."""
+SETTINGS = FitSettings(ridge=3.0, min_support=10, max_pairs=5)
+"""A house has fewer claims than a benchmark: smaller groups count, and fewer pairs are looked for."""
+REFER_SHARE = 0.95
+"""A fitted card suggests a referral for the highest twentieth of the claims it was fitted to."""
+Features = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The claims of a fit: what a card may see of each, and whether it was confirmed."""
+
+    features: Sequence[Features]
+    labels: Labels
+
+
+def gather(work: UnitOfWork, labelled: Sequence[LabelledClaim]) -> Evidence:
+    """
+    Return the claims of a fit.
+
+    Raises:
+        InvalidRequestError: there are too few; the sentence says how many lack.
+
+    """
+    _check_enough(labelled)
+    return Evidence(_features(work, labelled), np.array([int(one.is_confirmed) for one in labelled], dtype=np.int64))
+
+
+def _check_enough(labelled: Sequence[LabelledClaim]) -> None:
+    confirmed = sum(one.is_confirmed for one in labelled)
+    lacking = max(MIN_CLAIMS - len(labelled), 0), max(MIN_CONFIRMED - confirmed, 0)
+    if any(lacking):
+        raise InvalidRequestError(
+            f"A scorecard is fitted to at least {MIN_CLAIMS} claims whose end is known, {MIN_CONFIRMED} of them "
+            f"confirmed by special investigation; {lacking[0]} claims and {lacking[1]} confirmed ones lack."
+        )
+
+
+def _features(work: UnitOfWork, labelled: Sequence[LabelledClaim]) -> list[Features]:
+    """Return what the card may see of each claim, as the pipeline derives it."""
+    ids = [one.claim.claim_id for one in labelled]
+    flags, prior = work.claim_outcomes.list_flags(ids), work.claim_outcomes.count_prior(ids)
+    terms = {
+        policy_id: work.policies.get(labelled[0].claim.institution_id, policy_id)
+        for policy_id in {one.claim.policy_id for one in labelled if one.claim.policy_id}
+    }
+    return [
+        score_features(
+            one.claim.fields,
+            terms.get(one.claim.policy_id) if one.claim.policy_id else None,
+            flags.get(one.claim.claim_id, {}),
+            prior.get(one.claim.claim_id, 0),
+        )
+        for one in labelled
+    ]
+
+
+def fit_card(line: PolicyLine, evidence: Evidence) -> Scorecard:
+    """Return the card fitted to all claims, with the figures of cards that had not seen the claim they judged."""
+    features, labels = evidence.features, evidence.labels
+    unseen = cross_validate(features, labels, SETTINGS)
+    fitted = fit_scorecard(features, labels, SETTINGS)
+    if not fitted.terms:
+        raise InvalidRequestError("Nothing the card may look at tells confirmed claims from the others.")
+    return _to_card(line, fitted, figures_of(unseen.scores, unseen.probabilities, labels), fitted.scores(features))
+
+
+def _to_card(line: PolicyLine, fitted: FittedCard, figures: FitFigures, scores: Floats) -> Scorecard:
+    card = Scorecard(
+        line=line,
+        version=1,
+        state=GuidelineState.DRAFT,
+        base_points=fitted.base_points,
+        entries=tuple(_entry(number, term) for number, term in enumerate(fitted.terms, 1)),
+        note=f"Fitted to {figures.claims} claims of the house, {figures.confirmed} of them confirmed.",
+        fit=figures,
+        refer_at=int(min(max(np.quantile(scores, REFER_SHARE), 1), 100)),
+    )
+    check_scorecard(card)
+    return card
+
+
+def _entry(number: int, term: FittedTerm) -> ScoreEntry:
+    words = " and ".join(_words(condition) for condition in term.when)
+    return ScoreEntry(f"fitted_{number}", f"{words[0].upper()}{words[1:]}.", term.points, term.when)
+
+
+def _words(condition: Condition) -> str:
+    name = FEATURES[condition.feature].wording
+    if isinstance(condition.value, bool):
+        return name
+    between = "at least " if condition.op is Operator.GE else ""
+    return f"{name}: {between}{shown(condition.value)}"
+
+
+def judge(card: Scorecard, evidence: Evidence) -> FitFigures:
+    """Return how a card that was not fitted to these claims orders them; its score in percent stands as probability."""
+    scores = np.array([float(score_claim(card, one).score) for one in evidence.features])
+    return figures_of(scores, scores / 100.0, evidence.labels)

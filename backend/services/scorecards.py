@@ -1,0 +1,111 @@
+"""The red-flag scorecards of an institution: the active card, refitting on its own claims, activation by another."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from backend.domain.access import Permission, Principal
+from backend.domain.guidelines import GuidelineState
+from backend.domain.policies import PolicyLine
+from backend.domain.scorecards import (
+    DEFAULT_SCORECARDS,
+    FitFigures,
+    Scorecard,
+    product_of,
+    scorecard_from_json,
+    scorecard_to_json,
+)
+from backend.errors import InvalidRequestError, NotFoundError, NotPermittedError
+from backend.services.scorecard_fitting import fit_card, gather, judge
+from backend.store.audit import Act
+from backend.store.engine import UnitOfWorkFactory
+from backend.store.guidelines import GuidelineRow
+from backend.store.work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class ScorecardVersion:
+    """One version of a line's card, by whom and when, and how the card in force did on the same claims."""
+
+    card: Scorecard
+    author_id: UUID | None
+    created_at: datetime
+    active_fit: FitFigures | None = None
+
+
+class ScorecardsService:
+    """Reads the cards of a line, fits a draft to the institution's own claims, puts a draft in force."""
+
+    def __init__(self, unit_of_work: UnitOfWorkFactory) -> None:
+        self.unit_of_work = unit_of_work
+
+    def get_active(self, principal: Principal, line: PolicyLine) -> Scorecard:
+        """Return the card in force for a line."""
+        principal.must(Permission.READ_CLAIMS)
+        with self.unit_of_work() as work:
+            return active_scorecard(work, principal.institution_id, line)
+
+    def list_versions(self, principal: Principal, line: PolicyLine) -> tuple[ScorecardVersion, ...]:
+        """Return all versions of a line's card, newest first."""
+        principal.must(Permission.READ_CLAIMS)
+        with self.unit_of_work() as work:
+            rows = work.guidelines.list_versions(principal.institution_id, product_of(line))
+            return tuple(ScorecardVersion(_card(row), row.author_id, row.created_at) for row in rows)
+
+    def refit(self, principal: Principal, line: PolicyLine) -> ScorecardVersion:
+        """
+        Fit a draft to the claims whose end is known, and return it with the active card's figures on the same claims.
+
+        Raises:
+            InvalidRequestError: there are too few such claims; the sentence says how many lack.
+
+        """
+        principal.must(Permission.MANAGE_SCORECARD)
+        with self.unit_of_work() as work:
+            labelled = work.claim_outcomes.list_labelled(principal.institution_id, line)
+            evidence = gather(work, labelled)
+            body = scorecard_to_json(fit_card(line, evidence))
+            before = judge(active_scorecard(work, principal.institution_id, line), evidence)
+            row = work.guidelines.add_draft(principal.institution_id, product_of(line), body, principal.user_id)
+            details = {"line": line, "version": row.version, "claims": len(labelled), "confirmed": before.confirmed}
+            work.audit.record(principal, Act("scorecard_drafted", "guideline", str(row.guideline_id), details))
+            return ScorecardVersion(_card(row), row.author_id, row.created_at, before)
+
+    def activate(self, principal: Principal, line: PolicyLine, version: int) -> Scorecard:
+        """Put a draft in force; the person who drafted it may not, another must."""
+        principal.must(Permission.MANAGE_SCORECARD)
+        with self.unit_of_work() as work:
+            rows = work.guidelines.list_versions(principal.institution_id, product_of(line))
+            row = next((row for row in rows if row.version == version), None)
+            if row is None:
+                raise NotFoundError
+            if row.state != GuidelineState.DRAFT:
+                raise InvalidRequestError(f"Version {version} is {row.state}; only a draft can be put in force.")
+            if row.author_id == principal.user_id:
+                raise NotPermittedError("You drafted this scorecard; another person must put it in force.")
+            work.guidelines.activate(principal.institution_id, row.guideline_id, by=principal.user_id)
+            details = {"line": line, "version": version}
+            work.audit.record(principal, Act("scorecard_activated", "guideline", str(row.guideline_id), details))
+            return active_scorecard(work, principal.institution_id, line)
+
+
+def active_scorecard(work: UnitOfWork, institution_id: UUID, line: PolicyLine) -> Scorecard:
+    """Return the active card of a line; the stated weights where the institution has installed none yet."""
+    row = work.guidelines.find_active(institution_id, product_of(line))
+    return _card(row) if row else DEFAULT_SCORECARDS[line]
+
+
+def install_first_scorecards(work: UnitOfWork, institution_id: UUID) -> int:
+    """Give a new institution the first card of each line and return how many it lacked."""
+    lacking = [line for line in PolicyLine if not work.guidelines.list_versions(institution_id, product_of(line))]
+    for line in lacking:
+        body = scorecard_to_json(DEFAULT_SCORECARDS[line])
+        row = work.guidelines.add_draft(institution_id, product_of(line), body, author_id=None)
+        work.guidelines.activate(institution_id, row.guideline_id, by=None)
+        act = Act("scorecard_installed", "guideline", str(row.guideline_id), {"line": line})
+        work.audit.record(None, act, institution_id)
+    return len(lacking)
+
+
+def _card(row: GuidelineRow) -> Scorecard:
+    return replace(scorecard_from_json(row.body), version=row.version, state=GuidelineState(row.state))
