@@ -1,5 +1,9 @@
 """A letter as a PDF: sender, day, recipient, subject, text, and the page's number; the same letter, the same bytes."""
 
+import unicodedata
+from collections.abc import Container
+from dataclasses import replace
+from functools import cache
 from io import BytesIO
 from xml.sax.saxutils import escape
 
@@ -21,7 +25,11 @@ _GREY = "#5a6472"
 
 def draw_letter(facts: LetterFacts, subject: str, body: str, recipient: str) -> bytes:
     """Return the letter as it goes out, on the paper of its place; the day is that of the facts."""
-    plain, bold = _fonts(f"{facts.institution}{subject}{body}{recipient}")
+    plain, bold = "Helvetica", "Helvetica-Bold"
+    if not _is_western(f"{facts.institution}{subject}{body}{recipient}"):
+        plain, bold = "Vera", "VeraBd"
+        subject, body, recipient = _drawable(subject), _drawable(body), _drawable(recipient)
+        facts = replace(facts, institution=_drawable(facts.institution))
     text = ParagraphStyle("text", fontName=plain, fontSize=10.5, leading=15, alignment=TA_LEFT)
     head = ParagraphStyle("head", parent=text, fontName=bold, fontSize=14, leading=18)
     about = ParagraphStyle("about", parent=text, fontName=bold, fontSize=11.5, leading=16)
@@ -64,12 +72,32 @@ def _lines(text: str) -> str:
     return escape(text).replace("\n", "<br/>")
 
 
-def _fonts(text: str) -> tuple[str, str]:
-    """Return plain and bold fonts that have the letters of the text: the built-in ones hold those of the West only."""
+def _is_western(text: str) -> bool:
+    """Tell whether the built-in fonts hold every letter of a text."""
     try:
         text.encode("cp1252")
     except UnicodeEncodeError:
-        for name, file in (("Vera", "Vera.ttf"), ("VeraBd", "VeraBd.ttf")):
-            pdfmetrics.registerFont(TTFont(name, file))
-        return "Vera", "VeraBd"
-    return "Helvetica", "Helvetica-Bold"
+        return False
+    return True
+
+
+def _drawable(text: str) -> str:
+    """Return a text in letters that the wider font holds: a letter it lacks by its base, otherwise a question mark."""
+    held = _wider_font().face.charToGlyph
+    return "".join(_nearest(letter, held) for letter in text)
+
+
+def _nearest(letter: str, held: Container[int]) -> str:
+    if letter == "\n" or ord(letter) in held:
+        return letter
+    base = unicodedata.normalize("NFKD", letter)[0]
+    return base if ord(base) in held else "?"
+
+
+@cache
+def _wider_font() -> TTFont:
+    """Return the font for names beyond Western Europe, made known to the drawing library with its bold."""
+    pdfmetrics.registerFont(TTFont("VeraBd", "VeraBd.ttf"))
+    font = TTFont("Vera", "Vera.ttf")
+    pdfmetrics.registerFont(font)
+    return font
