@@ -75,7 +75,7 @@ def test_content_that_is_no_case_is_one_sentence(content, words, assess):
         ({"kind": ["underwriting"]}, "names its kind"),
         ({"kind": {"underwriting": 1}}, "names its kind"),
         ({"kind": "Underwriting"}, "names its kind"),
-        ({"kind": "claim"}, "Claims cannot be assessed yet"),
+        ({"kind": "claim"}, "no entry product"),
         ({"product": None}, "There is no product"),
         ({"product": "marine"}, "choose one of commercial_auto, homeowners, personal_auto"),
         ({"product": ["commercial_auto"]}, "There is no product"),
