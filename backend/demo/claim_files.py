@@ -81,12 +81,13 @@ def _file(chance: Random, number: int, fault: str | None, today: date) -> ClaimF
 
 
 def _located(passage: Passage, papers: tuple[Drawn, ...]) -> Passage:
-    """Return a passage with the paper that holds it: the one named, else the first that says so."""
+    """Return a passage with the paper that holds it (the one named, else the first that says so) as printed there."""
     paper, field, value = passage
-    if paper:
-        return passage
-    says = (name for name, drawn in papers if field in drawn.truth and drawn.truth[field].value == value)
-    return next(says, papers[0][0]), field, value
+    for name, drawn in papers:
+        fact = drawn.truth.get(field)
+        if paper in ("", name) and fact is not None and fact.value == value:
+            return name, field, fact.text
+    return paper or papers[0][0], field, value
 
 
 def _line(number: int, fault: str | None) -> PolicyLine:
@@ -108,7 +109,7 @@ def _facts(chance: Random, line: PolicyLine, number: int, today: date) -> FileFa
         description=chance.choice(NARRATIVES[line][_KINDS[line]]),
         claimant=names.person(chance) if line is PolicyLine.LIABILITY else policy.insured_name,
         phone=f"+1 616 555 {chance.randint(2000, 9899)}",
-        account=f"DE{chance.randint(10, 99)} 0000 {number:04d} {chance.randint(10_000_000, 99_999_999)} 00",
+        account=_account(chance),
         vin=policy.insured_things[0]["vin"] if line is PolicyLine.AUTO else "",
         police_number=f"PR-{chance.randint(10_000, 99_999)}",
         issuer=f"{chance.choice(('Foxglove', 'Larkspur', 'Redfern', 'Umber'))} Clinic {number}"
@@ -117,6 +118,14 @@ def _facts(chance: Random, line: PolicyLine, number: int, today: date) -> FileFa
         bill_number=f"{chance.randint(10_000, 99_999)}-{number:02d}",
         bill=make_bill(items, tax),
     )
+
+
+def _account(chance: Random) -> str:
+    """Return an account number with right check digits at a bank that does not exist."""
+    digits = f"00000000{chance.randint(0, 9_999_999_999):010d}"
+    check = 98 - int(f"{digits}131400") % 97  # the country DE counts as 1314, its check digits as 00
+    whole = f"DE{check:02d}{digits}"
+    return " ".join(whole[place : place + 4] for place in range(0, len(whole), 4))
 
 
 def _policy(chance: Random, line: PolicyLine, number: int, starts: date) -> PolicyTerm:

@@ -22,7 +22,7 @@ def draw_widgets(paper: Paper) -> RenderedDocument:
     height = 695.0
     for entry in paper.entries:
         canvas.drawString(_LABEL_X, height, entry.label)
-        name = entry.label.replace(" ", "")
+        name = "".join(word.capitalize() for word in entry.label.split())
         canvas.acroForm.textfield(
             name=name, tooltip=entry.label, value=entry.printed, x=_FIELD_X, y=height - 5, width=_WIDTH_PT, height=18,
             fontSize=9, borderWidth=0.5, maxlen=400,
@@ -33,6 +33,10 @@ def draw_widgets(paper: Paper) -> RenderedDocument:
     for sentence in paper.sentences:
         canvas.drawString(_LABEL_X, height, sentence)
         height -= 15
+    if paper.hidden_note:
+        canvas.setFillGray(1.0)
+        canvas.drawString(_LABEL_X, height - 20, paper.hidden_note)
+        canvas.setFillGray(0.0)
     canvas.setFont("Helvetica", 6)
     canvas.drawString(MARGIN_PT, MARGIN_PT / 2, INVENTED)
     canvas.save()

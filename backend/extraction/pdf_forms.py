@@ -15,6 +15,8 @@ _TICKED = {"1", "on", "true", "x", "checked", "yes"}
 _TICKABLE = {pdfium.FPDF_FORMFIELD_CHECKBOX, pdfium.FPDF_FORMFIELD_RADIOBUTTON}
 _TYPED = {pdfium.FPDF_FORMFIELD_TEXTFIELD, pdfium.FPDF_FORMFIELD_COMBOBOX, pdfium.FPDF_FORMFIELD_LISTBOX}
 
+_WIDEST_LETTER = 0.5
+"""Width of a letter in heights of its line, both as shares of the page: words in a wide field stay together."""
 _UNSEEN = pdfium.FPDF_ANNOT_FLAG_HIDDEN | pdfium.FPDF_ANNOT_FLAG_NOVIEW
 
 
@@ -36,7 +38,7 @@ def noted_words(page: Any, sheet: Sheet) -> list[PlacedWord]:
 
 
 def typed_words(fields: Iterable[FormField]) -> list[PlacedWord]:
-    """Return the values of the fields as words inside their widgets, line by line, spread by length."""
+    """Return the values of the fields as words inside their widgets, line by line, by their length."""
     return [word for field in fields if field.box is not None for word in _spread(field.value, field.box)]
 
 
@@ -89,7 +91,7 @@ def _spread(value: str, box: Box) -> Iterator[PlacedWord]:
     height = (box.y1 - box.y0) / max(len(lines), 1)
     for row, words in enumerate(lines):
         length = max(sum(len(word) + 1 for word in words), 1)
-        width = (box.x1 - box.x0) / length
+        width = min((box.x1 - box.x0) / length, height * _WIDEST_LETTER)
         at = 0
         for word in words:
             left = box.x0 + at * width
