@@ -13,10 +13,14 @@ from backend.store.work import UnitOfWork
 
 
 def facts_shown(work: UnitOfWork, principal: Principal, row: LetterRow, now: datetime) -> LetterFacts:
-    """Return the facts a letter is checked against: those kept with it once it has left the desk, where there are."""
+    """
+    Return the facts a letter is checked against: of a draft those of now, otherwise those kept with it.
+
+    A letter of an imported book comes without them; then the file speaks, as of the day the letter went out.
+    """
     if row.letter.state != LetterState.DRAFT and row.letter.context:
         return facts_from_json(row.letter.context)
-    return gather_facts(work, principal, work.claims.get(principal, row.letter.claim_id), now)
+    return gather_facts(work, principal, work.claims.get(principal, row.letter.claim_id), row.letter.released_at or now)
 
 
 def letter_view(row: LetterRow, facts: LetterFacts) -> LetterView:

@@ -43,7 +43,7 @@ def test_an_unknown_address_of_the_interface_is_not_found_in_json(web, method, p
 @pytest.mark.parametrize("route", SERVED, ids=lambda route: route.path)
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
 def test_a_wrong_method_is_refused_and_told_the_right_one(web, route, method):
-    answer = web.ask(method, route.path.format(run_id="x", document_id="x"))
+    answer = web.ask(method, route.path.format(run_id="x", document_id="x", letter_id="x"))
 
     if method in route.methods:
         assert answer.status_code != 405
