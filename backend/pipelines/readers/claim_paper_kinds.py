@@ -103,6 +103,11 @@ def kind_of(document: ExtractedDocument) -> str:
     return "letter" if _is_letter(text) else ""
 
 
+def is_title(text: str) -> bool:
+    """Tell whether the words can be the title of a claim paper of any kind."""
+    return any(kind.title.search(text) for kind in _KINDS)
+
+
 def _titles(lines: list[Line]) -> Iterator[str]:
     """Yield the cells of the first lines that can be a title: short, no sentence, no label with its value."""
     for line in lines:

@@ -79,7 +79,7 @@ _SENTENCES: Mapping[str, tuple[str, ...]] = {
         (
             r"(?:\(|,\s|\b(?:with|bearing|the|my|and|under)\s+)(?i:(?:licen[sc]e\s+)?plate)s?\s+(?:number\s+|no\.?"
             r"\s+)?(?:is"
-            r"\s+)?(?P<v>(?=[A-Z0-9-]*\d)[A-Z0-9]{1,4}(?:[ -]?[A-Z0-9]{1,5})?)\b"
+            r"\s+)?(?P<v>(?=[A-Z0-9 -]{0,8}\d)[A-Z0-9]{1,4}(?:[ -]?[A-Z0-9]{1,5})?)\b"
             r"(?!\s*-?\w*\d)"
         ),
     ),

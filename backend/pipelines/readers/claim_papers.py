@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 from backend.domain.documents import ExtractedDocument
 from backend.domain.evidence import derive
 from backend.domain.facts import Fact
+from backend.pipelines.readers.claim_bill_words import BILL_COLUMNS
 from backend.pipelines.readers.claim_bills import Bill, read_bill
 from backend.pipelines.readers.claim_paper_forms import form_facts
-from backend.pipelines.readers.claim_paper_kinds import kind_of
+from backend.pipelines.readers.claim_paper_kinds import is_title, kind_of
 from backend.pipelines.readers.claim_paper_labels import Labels
 from backend.pipelines.readers.claim_paper_prose import prose_facts
 from backend.pipelines.readers.claim_paper_values import term_in, value_in
 from backend.pipelines.readers.claim_paper_words import FAMILIES
+from backend.pipelines.readers.grid import plain_label
 from backend.pipelines.readers.layout import Cell, Line, document_lines
 from backend.pipelines.readers.proof import Finding, Proof, derived
 
@@ -89,8 +91,10 @@ def _signs(kind: str) -> tuple[str, ...]:
 
 
 def _is_business(cell: Cell) -> bool:
-    is_name = ":" not in cell.text and not any(sign.isdigit() for sign in cell.text)
-    return is_name and _COMPANY.fullmatch(cell.text) is not None
+    text = cell.text
+    if is_title(text) or ":" in text or any(sign.isdigit() for sign in text) or plain_label(text) in BILL_COLUMNS:
+        return False
+    return len(cell.words) > 1 and _COMPANY.fullmatch(text) is not None
 
 
 def _once(facts: Sequence[Fact]) -> list[Fact]:
