@@ -18,6 +18,7 @@ from backend.llm.mock import MockProvider
 from backend.pipelines.claim import CaseDocument, ClaimAssessment, ClaimHistory, ClaimInputs, assess_claim, responders
 from fakes.underwriting_rig import ScriptedProvider
 
+D = Decimal
 VIN = "1M8GDM9AXKP042788"
 BILL, FORM_PAPER, POLICE, OTHER_BILL = "a" * 64, "b" * 64, "c" * 64, "d" * 64
 RACING = Clause(
