@@ -12,6 +12,7 @@ from backend.domain.access import Authority, Role
 from backend.domain.accounts import Browser
 from backend.domain.cases import DecisionRequest, QueueFilter
 from backend.domain.claims.acts import ClaimDecisionRequest, ClaimReferralRequest, PaymentRequest, ReserveRequest
+from backend.domain.claims.views import ClaimFilter, ClaimRequest
 from backend.domain.claims.words import (
     ClaimAction,
     ClaimReferralAnswer,
@@ -32,6 +33,7 @@ from backend.services.document_views import PageImageRequest
 from backend.services.passwords import UNKNOWN_USER_HASH
 from backend.settings import Settings
 from factories import make_principal
+from fixtures.claims import LOSS
 from fixtures.desk import FLEET
 
 SERVICES = (
@@ -45,6 +47,7 @@ SERVICES = (
     "guidelines",
     "portfolio",
     "policies",
+    "claims",
     "claim_clocks",
     "claim_money",
     "claim_decisions",
@@ -58,6 +61,9 @@ C, U, M, E, AC, AD = Role.CLIENT, Role.UNDERWRITER, Role.MANAGER, Role.EXAMINER,
 EVERYBODY = frozenset(Role)
 CASE_READERS = frozenset({U, M, E})
 DECIDERS = frozenset({U, M})
+LOSS_REPORTERS = frozenset({C, Role.ADJUSTER})
+FILE_READERS = CASE_READERS | {Role.ADJUSTER}
+FILE_WRITERS = frozenset({U, C, Role.ADJUSTER})
 POLICY_READERS = EVERYBODY - {C}
 CLAIM_READERS = frozenset({Role.ADJUSTER, M, E})
 CLAIM_DECIDERS = frozenset({Role.ADJUSTER, M})
@@ -67,20 +73,20 @@ CLOSING = ClaimDecisionRequest(ID, 1, ClaimAction.CLOSE, "withdrawn", NOTE)
 FORM = SubmissionRequest("commercial_auto", FLEET)
 
 READS = {
-    "runs.get": (CASE_READERS | {C, AD}, (ID,)),
-    "runs.list_runs": (CASE_READERS | {C, AD}, (RunFilter(),)),
-    "runs.find_latest": (CASE_READERS | {C, AD}, (ID, RunKind.UNDERWRITING)),
-    "runs.find_result": (CASE_READERS | {C, AD}, (ID,)),
-    "documents.list_for_submission": (CASE_READERS | {C}, (ID,)),
-    "documents.get": (CASE_READERS | {C}, (ID,)),
-    "documents.list_pages": (CASE_READERS | {C}, (ID,)),
-    "documents.get_page": (CASE_READERS | {C}, (ID, 1)),
-    "documents.list_facts": (CASE_READERS | {C}, (ID,)),
-    "documents.list_submission_facts": (CASE_READERS | {C}, (ID,)),
-    "documents.open_fact": (CASE_READERS | {C}, (1,)),
-    "documents.search": (CASE_READERS | {C}, (ID, "total")),
-    "documents.page_image": (CASE_READERS | {C}, (PageImageRequest(ID, 1),)),
-    "documents.download": (CASE_READERS | {C}, (ID,)),
+    "runs.get": (FILE_READERS | {C, AD}, (ID,)),
+    "runs.list_runs": (FILE_READERS | {C, AD}, (RunFilter(),)),
+    "runs.find_latest": (FILE_READERS | {C, AD}, (ID, RunKind.UNDERWRITING)),
+    "runs.find_result": (FILE_READERS | {C, AD}, (ID,)),
+    "documents.list_for_submission": (FILE_READERS | {C}, (ID,)),
+    "documents.get": (FILE_READERS | {C}, (ID,)),
+    "documents.list_pages": (FILE_READERS | {C}, (ID,)),
+    "documents.get_page": (FILE_READERS | {C}, (ID, 1)),
+    "documents.list_facts": (FILE_READERS | {C}, (ID,)),
+    "documents.list_submission_facts": (FILE_READERS | {C}, (ID,)),
+    "documents.open_fact": (FILE_READERS | {C}, (1,)),
+    "documents.search": (FILE_READERS | {C}, (ID, "total")),
+    "documents.page_image": (FILE_READERS | {C}, (PageImageRequest(ID, 1),)),
+    "documents.download": (FILE_READERS | {C}, (ID,)),
     "underwriting.get": (CASE_READERS | {C}, (ID,)),
     "underwriting.list_queue": (CASE_READERS | {C}, (QueueFilter(),)),
     "underwriting.get_my_work": (CASE_READERS, ()),
@@ -96,6 +102,16 @@ READS = {
     "policies.get": (POLICY_READERS, (ID,)),
     "policies.list_page": (POLICY_READERS, (PolicyFilter(),)),
     "policies.list_terms": (POLICY_READERS, ("PA-1",)),
+    "documents.list_for_claim": (FILE_READERS | {C}, (ID,)),
+    "documents.list_claim_facts": (FILE_READERS | {C}, (ID,)),
+    "claims.get": (CLAIM_READERS, (ID,)),
+    "claims.list_queue": (CLAIM_READERS, (ClaimFilter(),)),
+    "claims.get_my_work": (CLAIM_READERS, ()),
+    "claims.list_history": (CLAIM_READERS, (ID,)),
+    "claims.find_assessment": (CLAIM_READERS, (ID,)),
+    "claims.list_candidates": (CLAIM_READERS, (ID,)),
+    "claims.list_own": (frozenset({C}), ()),
+    "claims.get_own": (frozenset({C}), (ID,)),
     "claim_clocks.list_for": (frozenset({Role.ADJUSTER, M, E}), (ID,)),
     "claim_links.graph": (CLAIM_READERS, (ID,)),
     "claim_links.list_flag_reviews": (CLAIM_READERS, (ID,)),
@@ -119,12 +135,12 @@ READS = {
     "accounts.get_authority": (frozenset({AD}), (ID,)),
 }
 CHANGES = {
-    "runs.cancel": (DECIDERS, (ID,)),
-    "runs.retry": (DECIDERS, (ID,)),
-    "documents.upload": (frozenset({U, C}), ("a.txt", b"a line\n")),
-    "documents.review_fact": (frozenset({U}), (1, FactReview.ACCEPTED)),
-    "documents.attach": (frozenset({U, C}), ([ID], ID)),
-    "documents.reread": (frozenset({U, C}), (ID,)),
+    "runs.cancel": (DECIDERS | {Role.ADJUSTER}, (ID,)),
+    "runs.retry": (DECIDERS | {Role.ADJUSTER}, (ID,)),
+    "documents.upload": (FILE_WRITERS, ("a.txt", b"a line\n")),
+    "documents.review_fact": (frozenset({U, Role.ADJUSTER}), (1, FactReview.ACCEPTED)),
+    "documents.attach": (FILE_WRITERS, ([ID], ID)),
+    "documents.reread": (FILE_WRITERS, (ID,)),
     "underwriting.submit": (frozenset({U, C}), (FORM, "key")),
     "underwriting.assess": (frozenset({U}), (ID, "key")),
     "underwriting.change_fields": (frozenset({U}), (ID, 1, FLEET)),
@@ -150,6 +166,14 @@ CHANGES = {
     "claim_decisions.refer": (CLAIM_DECIDERS, (ClaimReferralRequest(ID, 1, ClaimReferralKind.SIU, NOTE),)),
     "claim_decisions.answer_referral": (CLAIM_DECIDERS, (ID, ClaimReferralAnswer.CLEARED, NOTE)),
     "claim_decisions.withdraw_referral": (CLAIM_DECIDERS, (ID,)),
+    "documents.attach_to_claim": (FILE_WRITERS, ([ID], ID)),
+    "claims.report": (LOSS_REPORTERS, (ClaimRequest(PolicyLine.AUTO, LOSS), "key")),
+    "claims.assess": (frozenset({Role.ADJUSTER}), (ID, "key")),
+    "claims.change_fields": (frozenset({Role.ADJUSTER}), (ID, 1, LOSS)),
+    "claims.assign": (CLAIM_DECIDERS, (ID, 1, None)),
+    "claims.save_draft": (LOSS_REPORTERS, (PolicyLine.AUTO, {})),
+    "claims.find_draft": (LOSS_REPORTERS, (PolicyLine.AUTO,)),
+    "claims.discard_draft": (LOSS_REPORTERS, (PolicyLine.AUTO,)),
     "claim_clocks.waive": (frozenset({M}), (ID, NOTE)),
     "claim_clocks.note_proof_received": (frozenset({Role.ADJUSTER, M}), (ID,)),
     "claim_clocks.note_information_received": (frozenset({Role.ADJUSTER, M}), (ID,)),

@@ -74,7 +74,7 @@ def test_a_client_sees_own_runs_alone(office: Office, person) -> None:
 
 def test_a_role_without_runs_is_refused(office: Office, person) -> None:
     with pytest.raises(NotPermittedError):
-        office.service.list_runs(person(role=Role.ADJUSTER), RunFilter())
+        office.service.list_runs(person(role=Role.ACTUARY), RunFilter())
 
 
 def test_the_newest_run_of_a_case_is_found_for_readers_and_for_the_client_who_asked(office: Office, person) -> None:

@@ -21,7 +21,7 @@ def person(role=Role.UNDERWRITER, *, amount="1000000", score=50, **changes):
 
 
 ALLOWED = {
-    Role.CLIENT: {"submit_own", "upload_document"},
+    Role.CLIENT: {"submit_own", "upload_document", "report_own_loss"},
     Role.UNDERWRITER: {
         "read_submissions",
         "write_submission",
@@ -34,10 +34,36 @@ ALLOWED = {
         "read_runs",
         "control_run",
         "read_guidelines",
+        "read_policies",
     },
-    Role.ADJUSTER: set(),
-    Role.ACTUARY: {"read_portfolio"},
+    Role.ADJUSTER: {
+        "read_document",
+        "read_runs",
+        "write_claim",
+        "assess_claim",
+        "upload_document",
+        "review_fact",
+        "control_run",
+        "read_claims",
+        "read_policies",
+        "decide_claim",
+        "move_claim_money",
+        "answer_claim_referral",
+        "write_letter",
+        "review_sign",
+    },
+    Role.ACTUARY: {"read_portfolio", "read_policies"},
     Role.MANAGER: {
+        "waive_clock",
+        "manage_scorecard",
+        "import_policies",
+        "read_claims",
+        "read_policies",
+        "decide_claim",
+        "move_claim_money",
+        "answer_claim_referral",
+        "write_letter",
+        "review_sign",
         "read_submissions",
         "read_document",
         "read_runs",
@@ -49,6 +75,8 @@ ALLOWED = {
         "read_providers",
     },
     Role.EXAMINER: {
+        "read_claims",
+        "read_policies",
         "read_submissions",
         "read_document",
         "read_runs",
@@ -57,7 +85,7 @@ ALLOWED = {
         "read_audit",
         "read_providers",
     },
-    Role.ADMIN: {"manage_users", "read_providers", "read_runs", "read_audit"},
+    Role.ADMIN: {"read_policies", "import_policies", "manage_users", "read_providers", "read_runs", "read_audit"},
 }
 
 
