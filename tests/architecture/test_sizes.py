@@ -15,6 +15,11 @@ DECLARED = (
         for product in ("commercial_auto", "homeowners", "personal_auto")
     ),
     *(f"backend/domain/claims/{form}.py" for form in ("loss_fields", "auto", "property", "liability", "red_flags")),
+    *(
+        f"backend/domain/clocks/{place}.py"
+        for place in ("california", "texas", "new_york", "florida", "germany", "other")
+    ),
+    *(f"backend/domain/letters/{kind}.py" for kind in ("templates", "places")),
 )
 """Tables, forms and rules: declarations, each checked row by row (against the migrations; as products; as rules)."""
 

@@ -1,5 +1,7 @@
 """What the HTTP interface answers to requests that do not fit: unknown addresses, wrong methods, a case as printed."""
 
+from collections import defaultdict
+
 import pytest
 
 from app.http.routes import SERVED
@@ -43,7 +45,7 @@ def test_an_unknown_address_of_the_interface_is_not_found_in_json(web, method, p
 @pytest.mark.parametrize("route", SERVED, ids=lambda route: route.path)
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
 def test_a_wrong_method_is_refused_and_told_the_right_one(web, route, method):
-    answer = web.ask(method, route.path.format(run_id="x", document_id="x", letter_id="x"))
+    answer = web.ask(method, route.path.format_map(defaultdict(lambda: "x")))
 
     if method in route.methods:
         assert answer.status_code != 405
@@ -78,3 +80,37 @@ def test_file_names_are_refused_with_the_way_to_send_files(send):
     assert answer.json()["message"] == (
         "Upload the documents first at /api/v1/documents and send their ids as document_ids."
     )
+
+
+@pytest.mark.parametrize("body", ["", "{", "[" * 100_000])
+def test_a_body_that_is_no_json_is_refused_as_such(web, headers, body):
+    answer = web.ask("POST", "/api/v1/run/underwriting", headers=headers, content=body)
+
+    assert answer.status_code == 422
+    assert answer.json()["message"] == "The body is not valid JSON."
+
+
+@pytest.mark.parametrize("body", ["[]", "null", '"x"'])
+def test_a_body_that_is_no_object_is_refused_as_such(web, headers, body):
+    answer = web.ask("POST", "/api/v1/run/underwriting", headers=headers, content=body)
+
+    assert answer.json()["message"] == "The body must be one JSON object."
+
+
+def test_a_key_that_is_too_long_is_refused_and_never_cut(web, headers):
+    answer = web.ask(
+        "POST",
+        "/api/v1/run/underwriting",
+        headers={**headers, "Idempotency-Key": "k" * 201},
+        json=UNDERWRITING_EXAMPLE,
+    )
+
+    assert answer.status_code == 422
+    assert answer.json()["message"] == "An Idempotency-Key has at most 200 characters."
+
+
+def test_a_user_name_that_no_database_keeps_is_refused_like_any_other(web):
+    answer = web.ask("POST", "/token", data={"username": "cleo.client\0", "password": "x"})
+
+    assert answer.status_code == 401
+    assert answer.json()["error"] == "sign_in_refused"
