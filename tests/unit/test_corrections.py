@@ -98,3 +98,27 @@ def test_names_and_numbers_of_identity_are_free():
     free = [field for field in SINGLE_FIELDS.split() if find_misfit(field, "abc") is None]
 
     assert {"insured.name", "insured.fein", "insured.policy_number", "submission.cargo"} <= set(free)
+
+
+@pytest.mark.parametrize(
+    ("field", "fits", "misfit"),
+    [
+        ("loss.date", "03/04/2026", "a Monday in March"),
+        ("loss.reported_date", "4. März 2026", "yesterday"),
+        ("policy.effective_date", "2026-01-01", "from January"),
+        ("police.report_date", "March 5th, 2026", "05/2026"),
+        ("bill.date", "04.03.2026", "4471"),
+        ("bill.total", "1.240,00 €", "about a thousand"),
+        ("bill.subtotal", "$1,240.00", "1,2,3"),
+        ("bill.tax", "0.00", "none"),
+        ("bill.lines[12].amount", "(12.50)", "twelve"),
+    ],
+)
+def test_a_correction_of_a_claim_paper_is_of_the_kind_of_its_field(field, fits, misfit):
+    assert find_misfit(field, fits) is None
+    assert find_misfit(field, misfit) is not None
+
+
+@pytest.mark.parametrize("field", ["loss.location", "bill.lines[0].description", "bill.number", "claimant.phone"])
+def test_any_words_fit_what_a_claim_paper_says_in_words(field):
+    assert find_misfit(field, "Main Street and 4th Avenue") is None
