@@ -1,10 +1,14 @@
 """Reading request bodies up to a limit, so that nobody fills the memory of the process."""
 
+from uuid import uuid4
+
+from pydantic import ValidationError
 from starlette.requests import Request
 
-from backend.errors import DeskError
+from backend.errors import DeskError, InvalidRequestError
 
 JSON_BYTES = 1_000_000
+KEY_CHARACTERS = 200
 
 
 class BodyTooLargeError(DeskError):
@@ -26,3 +30,22 @@ async def read_body(request: Request, limit_bytes: int) -> bytes:
             raise BodyTooLargeError
         parts.append(part)
     return b"".join(parts)
+
+
+def idempotency_key(request: Request) -> str:
+    """Return the key that makes a repeated request the same one, a new key where none was sent."""
+    key = request.headers.get("idempotency-key", "")
+    if len(key) > KEY_CHARACTERS:
+        raise InvalidRequestError(f"An Idempotency-Key has at most {KEY_CHARACTERS} characters.")
+    return key or str(uuid4())
+
+
+def sentence_of(error: ValidationError) -> str:
+    """Return what does not fit, without repeating what was sent."""
+    faults = error.errors(include_input=False, include_url=False)
+    if any(fault["type"] == "json_invalid" for fault in faults):
+        return "The body is not valid JSON."
+    if any(not fault["loc"] for fault in faults):
+        return "The body must be one JSON object."
+    problems = [".".join(str(part) for part in fault["loc"]) for fault in faults]
+    return f"These parts of the request do not fit: {', '.join(problems[:10])}."

@@ -2,17 +2,17 @@
 
 from decimal import Decimal
 from typing import Annotated, Literal
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from anyio import to_thread
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from app.http.bodies import JSON_BYTES, read_body
+from app.http.bodies import JSON_BYTES, idempotency_key, read_body, sentence_of
 from app.http.callers import token_holder
 from app.http.claim_json import assessment_json, claim_json, decision_json, line_json, own_json
-from app.http.runs import FILES_FIRST, NO_STORE, Scalar, exact_values, sentence_of, uuid_of
+from app.http.runs import FILES_FIRST, NO_STORE, Scalar, exact_values, uuid_of
 from app.services import get_services
 from backend.domain.access import Permission, Principal
 from backend.domain.claims.acts import ClaimDecisionRequest
@@ -79,7 +79,7 @@ async def start_claim(request: Request) -> Response:
         raise InvalidRequestError(sentence_of(error)) from error
     if body.documents:
         raise InvalidRequestError(FILES_FIRST)
-    key = request.headers.get("idempotency-key", "")[:200] or str(uuid4())
+    key = idempotency_key(request)
     reported = await to_thread.run_sync(_report, person, body, key)
     return JSONResponse(reported, 202, {**NO_STORE, "Location": f"/api/v1/runs/{reported['run_id']}"})
 

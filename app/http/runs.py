@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from typing import Annotated, Literal
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from anyio import to_thread
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from app.http.bodies import JSON_BYTES, read_body
+from app.http.bodies import JSON_BYTES, idempotency_key, read_body, sentence_of
 from app.http.callers import token_holder
 from app.services import get_services
 from backend.domain.access import Principal
@@ -47,7 +47,7 @@ async def start_underwriting(request: Request) -> Response:
         raise InvalidRequestError(sentence_of(error)) from error
     if body.documents:
         raise InvalidRequestError(FILES_FIRST)
-    key = request.headers.get("idempotency-key", "")[:200] or str(uuid4())
+    key = idempotency_key(request)
     submitted = await to_thread.run_sync(_submit, person, body, key)
     return JSONResponse(submitted, 202, {**NO_STORE, "Location": f"/api/v1/runs/{submitted['run_id']}"})
 
@@ -112,9 +112,3 @@ def uuid_of(text: str) -> UUID:
         return UUID(text)
     except ValueError as error:
         raise NotFoundError from error
-
-
-def sentence_of(error: ValidationError) -> str:
-    """Return what does not fit, without repeating what was sent."""
-    problems = [".".join(str(part) for part in each["loc"]) or "body" for each in error.errors(include_input=False)]
-    return f"These parts of the request do not fit: {', '.join(problems[:10])}."

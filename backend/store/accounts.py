@@ -85,6 +85,8 @@ class Accounts(Queries):
 
     def find_password_hash(self, username: str) -> tuple[UUID, str] | None:
         """Return the id and the password hash of an active user, None for unknown and locked ones."""
+        if "\0" in username:  # PostgreSQL keeps no such text, and the driver refuses to ask
+            return None
         row = self.session.execute(
             select(User.user_id, User.password_hash).where(User.username == username, User.is_active)
         ).first()

@@ -84,7 +84,7 @@ def test_file_names_are_refused_with_the_way_to_send_files(send):
 
 @pytest.mark.parametrize("body", ["", "{", "[" * 100_000])
 def test_a_body_that_is_no_json_is_refused_as_such(web, headers, body):
-    answer = web.ask("POST", "/api/v1/run/underwriting", headers=headers, content=body)
+    answer = web.ask("POST", "/api/v1/run/underwriting", headers=headers, data=body)
 
     assert answer.status_code == 422
     assert answer.json()["message"] == "The body is not valid JSON."
@@ -92,7 +92,7 @@ def test_a_body_that_is_no_json_is_refused_as_such(web, headers, body):
 
 @pytest.mark.parametrize("body", ["[]", "null", '"x"'])
 def test_a_body_that_is_no_object_is_refused_as_such(web, headers, body):
-    answer = web.ask("POST", "/api/v1/run/underwriting", headers=headers, content=body)
+    answer = web.ask("POST", "/api/v1/run/underwriting", headers=headers, data=body)
 
     assert answer.json()["message"] == "The body must be one JSON object."
 
