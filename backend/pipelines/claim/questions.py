@@ -18,6 +18,7 @@ _STEPS = {
     "peril_covered": "Check with the wording whether this kind of loss is covered.",
     "thing_insured": "Find out whether the vehicle or building is the one insured.",
     "amount_supported": "Ask for bills or an estimate that support the amount claimed.",
+    "settlement": "Find out what the settlement cannot be computed without.",
     "flag:no_police_report": "Ask for the number of the police report.",
     "flag:duplicate_invoice": "Compare the bills that came twice and ask their issuer which one is right.",
     "flag:amounts_do_not_add_up": "Ask the issuer of the bill to explain its sum.",

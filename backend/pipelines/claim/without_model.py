@@ -21,7 +21,7 @@ def responders() -> dict[str, Responder]:
 def propose_by_rules(prompt: Prompt) -> ClaimProposal:
     """Return the floor of the rules as the outcome, with flags and clauses in their own words as rationale."""
     score = ClaimSentence(
-        sentence=f"The red-flag score is {prompt.context['score']} of 100.", facts=[SCORE], flags=[], clauses=[]
+        sentence=f"The red-flag score is {prompt.context['score']}.", facts=[SCORE], flags=[], clauses=[]
     )
     flags = [
         ClaimSentence(sentence=text.rpartition(" ")[0][:_LONGEST], facts=[], flags=[name], clauses=[])
