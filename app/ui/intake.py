@@ -54,6 +54,7 @@ class Intake:
     button: str
     document_hint: str
     send: Callable[[Sending], Callable[[], None]]
+    upload_help: str = uploads.HELP
     check: Callable[[Product, Given], None] = check_fields
     hints: Callable[[Mapping[str, object]], Mapping[str, str]] = no_hints
 
@@ -139,7 +140,7 @@ def _show_documents(page: Page, form: Form, kept: Kept, intake: Intake) -> Kept:
     """Show uploader and the uploads kept with the draft; return the draft with what was just uploaded."""
     drafts = intake.drafts
     with st.container(border=True):
-        here = uploads.take_uploads(page, f"{drafts.prefix}-{kept.key}")
+        here = uploads.take_uploads(page, f"{drafts.prefix}-{kept.key}", help_text=intake.upload_help)
         kept = draft.add_documents(drafts, form, kept, here)
         earlier = [one for one in kept.documents if UUID(one) not in here]
         if earlier:

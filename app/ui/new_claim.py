@@ -11,6 +11,7 @@ from app.ui.draft import Drafts
 from app.ui.intake import Given, Intake, Sending
 from app.ui.page import Page
 from app.ui.policy_format import cover_sentence
+from app.ui.uploads import HELP_OF_CLAIMS
 from backend.domain.access import Permission
 from backend.domain.claims.forms import LOSS_FORMS
 from backend.domain.claims.views import ClaimRequest
@@ -58,6 +59,7 @@ def show(page: Page, line: PolicyLine) -> None:
             "Report the loss",
             HINT_TO_CLIENTS if is_client else HINT,
             send,
+            upload_help=HELP_OF_CLAIMS,
             check=check_loss,
             hints=intake.no_hints if is_client else lambda values: policy_hints(page, line, values),
         ),

@@ -5,15 +5,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from backend.domain.access import Role
+from backend.domain.access import ROLE_PERMISSIONS, Permission, Role
 
 PAGES_FOLDER = Path(__file__).resolve().parents[1] / "pages"
 
 EVERYBODY = frozenset(Role)
 SUBMITTERS = frozenset({Role.UNDERWRITER})
 CASE_READERS = frozenset({Role.UNDERWRITER, Role.MANAGER, Role.EXAMINER})
+CLAIM_READERS = frozenset({Role.ADJUSTER, Role.MANAGER, Role.EXAMINER})
+FILE_READERS = CASE_READERS | CLAIM_READERS
+REPORTERS = frozenset({Role.ADJUSTER, Role.CLIENT})
+CLIENTS = frozenset({Role.CLIENT})
+POLICY_READERS = frozenset(role for role, granted in ROLE_PERMISSIONS.items() if Permission.READ_POLICIES in granted)
 PORTFOLIO_READERS = frozenset({Role.MANAGER, Role.EXAMINER, Role.ACTUARY})
-RUN_READERS = CASE_READERS | {Role.ADMIN}
+RUN_READERS = CASE_READERS | CLAIM_READERS | {Role.ADMIN}
 PROVIDER_READERS = frozenset({Role.MANAGER, Role.EXAMINER, Role.ADMIN})
 ADMINS = frozenset({Role.ADMIN})
 
@@ -46,7 +51,11 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("Submissions.py", "Submissions", ":material/list_alt:", "Desk", CASE_READERS, "submissions"),
     PageSpec("New_submission.py", "New submission", ":material/add_box:", "Desk", SUBMITTERS, "new_submission"),
     PageSpec("Submission.py", "Submission", ":material/assignment:", "Desk", CASE_READERS, "submission", "hidden"),
-    PageSpec("Document.py", "Document", ":material/description:", "Desk", CASE_READERS, "document", "hidden"),
+    PageSpec("Claims.py", "Claims", ":material/car_crash:", "Desk", CLAIM_READERS, "claims"),
+    PageSpec("My_claims.py", "My claims", ":material/folder_shared:", "Desk", CLIENTS, "my_claims"),
+    PageSpec("New_claim.py", "Report a loss", ":material/add_alert:", "Desk", REPORTERS, "report_loss"),
+    PageSpec("Policies.py", "Policies", ":material/policy:", "Desk", POLICY_READERS, "policies"),
+    PageSpec("Document.py", "Document", ":material/description:", "Desk", FILE_READERS, "document", "hidden"),
     PageSpec("Portfolio.py", "Portfolio", ":material/monitoring:", "Portfolio", PORTFOLIO_READERS, "portfolio"),
     PageSpec("Runs.py", "Runs", ":material/sync:", "Operations", RUN_READERS, "runs"),
     PageSpec("Admin_providers.py", "AI providers", ":material/hub:", "Operations", PROVIDER_READERS, "providers"),

@@ -33,7 +33,13 @@ class Outcome:
     document_id: UUID | None = None
 
 
-def take_uploads(page: Page, key: str, submission_id: UUID | None = None, claim_id: UUID | None = None) -> list[UUID]:
+def take_uploads(
+    page: Page,
+    key: str,
+    submission_id: UUID | None = None,
+    claim_id: UUID | None = None,
+    help_text: str = "",
+) -> list[UUID]:
     """
     Show the uploader with a result for each file, and return the uploads stored by it in this session.
 
@@ -45,7 +51,7 @@ def take_uploads(page: Page, key: str, submission_id: UUID | None = None, claim_
         accept_multiple_files=True,
         max_upload_size=page.services.settings.max_upload_mb,
         key=f"{key}-files",
-        help=HELP_OF_CLAIMS if claim_id else HELP,
+        help=help_text or (HELP_OF_CLAIMS if claim_id else HELP),
     )
     done: dict[str, list[tuple[str, str, str, str]]] = st.session_state.setdefault(f"{key}-outcomes", {})
     waiting = [file for file in files if file.file_id not in done]

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.ui.work import TILES, WITHOUT_CASES
+from app.ui.work import WITHOUT_CASES
+from app.ui.work_submissions import TILES
 from backend.domain.access import Role
 from backend.domain.cases import QueueFilter, QueueOrder, QueueScope
 from backend.store.tables import Submission
@@ -48,7 +49,7 @@ def test_the_figures_count_what_waits(open_screen, rig, ada, unit_of_work):
     }
 
 
-@pytest.mark.parametrize(("label", "query"), [(tile[1], tile[3]) for tile in TILES if tile[2] == QUEUE])
+@pytest.mark.parametrize(("label", "query"), [(tile.label, tile.query) for tile in TILES if tile.target == QUEUE])
 def test_each_figure_is_the_count_of_the_list_it_opens(
     open_screen, rig, ada, person, services, unit_of_work, label, query
 ):
@@ -122,7 +123,7 @@ def test_a_role_without_cases_reads_what_will_be_here_and_what_it_can_do_now(ope
 
 
 def test_every_role_either_has_cases_or_a_sentence():
-    assert set(WITHOUT_CASES) | {Role.UNDERWRITER, Role.MANAGER} == set(Role)
+    assert set(WITHOUT_CASES) | {Role.UNDERWRITER, Role.ADJUSTER, Role.MANAGER} == set(Role)
 
 
 def test_a_queue_by_due_time_puts_cases_without_one_last(rig, ada, services, unit_of_work):
