@@ -26,7 +26,7 @@ from backend.demo.claim_papers import (
 )
 from backend.demo.claim_voice import VOICES
 from backend.demo.insured_things import vehicle
-from backend.demo.loss_words import NARRATIVES, REPAIRERS
+from backend.demo.loss_words import REPAIRERS, account
 from backend.demo.sheet import RenderedDocument
 from backend.domain.claims.forms import loss_types
 from backend.domain.policies import PolicyLine, PolicyTerm
@@ -98,6 +98,7 @@ def _line(number: int, fault: str | None) -> PolicyLine:
 
 def _facts(chance: Random, line: PolicyLine, number: int, today: date) -> FileFacts:
     loss_date = today - timedelta(days=chance.randint(4, 9))
+    told = account(chance, line, _KINDS[line])
     policy = _policy(chance, line, number, loss_date - timedelta(days=chance.randint(130, 200)))
     items = tuple(Item(what, money(chance, 180, 1400)) for what in chance.sample(_WORK[line], chance.randint(2, 4)))
     tax = "0" if line is PolicyLine.LIABILITY else chance.choice(("7.25", "8.25", "6.5"))
@@ -106,7 +107,8 @@ def _facts(chance: Random, line: PolicyLine, number: int, today: date) -> FileFa
         loss_date=loss_date,
         reported_date=loss_date + timedelta(days=chance.randint(2, 3)),
         location=f"{chance.randint(3, 220)} Quarry Hill, Stonebridge",
-        description=chance.choice(NARRATIVES[line][_KINDS[line]]),
+        description=told.split(". ")[0].rstrip(".") + ".",
+        account_of_loss=told,
         claimant=names.person(chance) if line is PolicyLine.LIABILITY else policy.insured_name,
         phone=f"+1 616 555 {chance.randint(2000, 9899)}",
         account=_account(chance),
@@ -165,7 +167,7 @@ def _fields(facts: FileFacts, number: int) -> dict[str, object]:
         "loss_state": policy.state_code,
         "loss_location": facts.location,
         "loss_type": _KINDS[policy.line],
-        "description": f"{facts.description} It was at {facts.location}.",
+        "description": facts.account_of_loss,
         "insured_name": policy.insured_name,
         "reporter_role": "insured",
         "contact_phone": facts.phone,

@@ -23,6 +23,7 @@ class FileFacts:
     reported_date: date
     location: str
     description: str
+    account_of_loss: str
     claimant: str
     phone: str
     account: str

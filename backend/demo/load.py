@@ -11,6 +11,7 @@ from backend.demo.book import write_book
 from backend.demo.claim_staff import find_claim_staff
 from backend.demo.claims_book import write_claims_book
 from backend.demo.fresh import HeldQueue, open_desk, send_fresh_cases
+from backend.demo.fresh_claims import open_counter, send_fresh_claims
 from backend.demo.people import DemoAccount, ensure_people
 from backend.demo.staff import find_staff
 from backend.errors import InvalidRequestError
@@ -78,9 +79,12 @@ class _Loader:
         staff = find_staff(work, institution_id)
         now = work.session.execute(select(func.now())).scalar_one()
         write_book(work, staff, now)
-        write_claims_book(work, find_claim_staff(work, institution_id), now)
+        claim_staff = find_claim_staff(work, institution_id)
+        write_claims_book(work, claim_staff, now)
         desk = open_desk(work, self.redis, self.queue, self.settings)
         send_fresh_cases(desk, {person.username: person for person in (*staff.deciders, staff.client)}, now.date())
+        counter = open_counter(work, self.redis, self.queue, self.settings)
+        send_fresh_claims(work, counter, claim_staff, now.date())
 
 
 def _take_turns(work: UnitOfWork) -> None:

@@ -1,6 +1,7 @@
 """What people of the demonstration say of their losses, and who repairs for them."""
 
 from collections.abc import Mapping
+from random import Random
 
 from backend.domain.policies import PolicyLine
 
@@ -80,4 +81,30 @@ NARRATIVES: Mapping[PolicyLine, Mapping[str, tuple[str, ...]]] = {
         "advertising_injury": ("A competitor says that our leaflet shows a photograph of theirs.",),
     },
 }
-PAYEES = ("the insured", "the repairer", "the claimant")
+_WHEN = (
+    "It was about {n} minutes past {h} in the {part}", "That happened shortly after {h} in the {part}, {n} minutes in",
+    "I looked at the clock: {h} {n} in the {part}", "It must have been between {h} and half past in the {part}",
+)  # fmt: skip
+_WHERE = (
+    "near the {near}, some {n} steps from number {m}", "on the side towards the {near}, across from number {m}",
+    "just before one reaches the {near} at number {m}", "behind the {near}, where number {m} stands",
+)  # fmt: skip
+_NEAR = ("bakery", "water tower", "school", "old mill", "bus stop", "chapel", "ferry", "market hall", "fire station")
+_AFTER = (
+    "I took {n} photographs and called {who} at once.", "{who} came over within {n} minutes and helped.",
+    "We waited {n} minutes for {who}, then went home.", "{who} saw it too and will write down what they remember.",
+    "I told {who} the same day and kept {n} photographs.",
+)  # fmt: skip
+_WHO = ("my neighbour", "my brother", "the caretaker", "a passer-by", "my wife", "my husband", "the shopkeeper")
+
+
+def account(chance: Random, line: PolicyLine, kind: str) -> str:
+    """Return what the insured tells: the usual story of such a loss with circumstances of their own."""
+    part = chance.choice(("morning", "afternoon", "evening"))
+    drawn = {"h": chance.randint(1, 11), "m": chance.randint(2, 180), "part": part, "near": chance.choice(_NEAR)}
+    parts = [chance.choice(NARRATIVES[line][kind])]
+    for phrases in ((_WHEN, _WHERE), (_AFTER,)):
+        words = " ".join(chance.choice(choices) for choices in phrases)
+        filled = words.format(n=chance.randint(4, 58), who=chance.choice(_WHO), **drawn)
+        parts.append(filled[0].upper() + filled[1:].rstrip(".") + ".")
+    return " ".join(parts)

@@ -8,7 +8,7 @@ from random import Random
 
 from backend.demo import names
 from backend.demo.chance import likely, money, weighted
-from backend.demo.loss_words import NARRATIVES, REPAIRERS
+from backend.demo.loss_words import REPAIRERS, account
 from backend.domain.policies import PolicyLine, PolicyTerm
 
 Fields = dict[str, object]
@@ -40,7 +40,7 @@ _KINDS: Mapping[PolicyLine, Mapping[str, _Kind]] = {
         "advertising_injury": _Kind(4, 14_000),
     },
 }  # fmt: skip
-_LATE, _UNKNOWN_AMOUNT = 0.06, 0.05
+_LATE, _UNKNOWN_AMOUNT, _RING = 0.06, 0.05, 0.012
 _REPORT_DAYS = {PolicyLine.AUTO: 2.5, PolicyLine.PROPERTY: 4.0, PolicyLine.LIABILITY: 14.0}
 _NEAR_LIMIT = Decimal("0.92")
 
@@ -67,7 +67,7 @@ def draw_loss(chance: Random, policy: PolicyTerm, loss_date: date) -> Loss:
         "loss_state": policy.state_code,
         "loss_location": names.address(chance),
         "loss_type": kind,
-        "description": chance.choice(NARRATIVES[policy.line][kind]),
+        "description": account(chance, policy.line, kind),
         "insured_name": policy.insured_name,
         "reporter_name": policy.insured_name,
         "reporter_role": "insured",
@@ -76,8 +76,18 @@ def draw_loss(chance: Random, policy: PolicyTerm, loss_date: date) -> Loss:
         "witnesses": chance.choice((0, 0, 0, 1, 2)),
         "claimed_usd": None if likely(chance, _UNKNOWN_AMOUNT) else str(amount),
         **_OWN[policy.line](chance, policy, kind, amount),
+        **_shared(chance),
     }
     return Loss(policy, loss_date, reported, fields)
+
+
+def _shared(chance: Random) -> Fields:
+    """Return the telephone and account that a few losses of different insureds have in common."""
+    ring = chance.random()
+    if ring > _RING:
+        return {}
+    number = 1 if ring < _RING / 2 else 2
+    return {"contact_phone": f"+1 616 555 990{number}", "bank_account": f"DE00 9900 0000 0000 990{number} 00"}
 
 
 def _report_days(chance: Random, line: PolicyLine) -> int:

@@ -96,7 +96,7 @@ def _first_term(chance: Random, number: int, starts: date) -> PolicyTerm:
         deductible_usd=Decimal(chance.choice(drawn.deductibles_usd)),
         state_code=weighted(chance, PLACES),
         address=address,
-        phone=f"+1 616 555 0{chance.randint(100, 199)}",
+        phone=f"+1 616 555 {1000 + number}",
         depreciation_rate=Decimal(drawn.rate),
         is_replacement_cost=line is PolicyLine.PROPERTY and likely(chance, 0.5),
         premium_usd=Decimal(f"{limit * drawn.premium_share * chance.uniform(0.7, 1.5):.2f}"),
