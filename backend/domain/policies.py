@@ -30,7 +30,8 @@ class Clause:
     One clause of the wording with its text.
 
     `perils` are the loss types it speaks of (empty: of all); an exclusion applies where `circumstances` hold, each a
-    field of the loss form with the values that make it apply; `page` is that of the printed wording, 0 unknown.
+    field of the loss form with the values that make it apply (all of them must hold; a bound is written `>60`); a
+    condition is met where they hold. `page` is that of the printed wording, 0 unknown.
     """
 
     id: str
