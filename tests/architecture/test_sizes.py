@@ -20,6 +20,7 @@ DECLARED = (
         for place in ("california", "texas", "new_york", "florida", "germany", "other")
     ),
     *(f"backend/domain/letters/{kind}.py" for kind in ("templates", "places")),
+    *(f"backend/pipelines/readers/claim_{kind}_words.py" for kind in ("paper", "bill")),
 )
 """Tables, forms and rules: declarations, each checked row by row (against the migrations; as products; as rules)."""
 

@@ -58,6 +58,17 @@ def test_takes_a_document_as_a_form(web, clerk, token):
     assert answer.status_code == 201
 
 
+def test_takes_no_document_for_a_claim_that_nobody_knows_nor_for_two_cases(web, token):
+    headers = token(web.add_user(Role.ADJUSTER))
+    unknown = {"filename": "report.txt", "claim_id": str(uuid4())}
+    both = {**unknown, "submission_id": str(uuid4())}
+
+    path = "/api/v1/documents"
+    answers = [web.ask("POST", path, headers=headers, params=params, data=TEXT) for params in (unknown, both)]
+
+    assert [answer.status_code for answer in answers] == [404, 422]
+
+
 def test_sends_a_file_so_that_no_browser_shows_or_keeps_it(web, clerk, token):
     document_id = upload(web, token(clerk), name='odd "name"; ü.txt').json()["document_id"]
 
