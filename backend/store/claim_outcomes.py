@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import case, exists, func, literal, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import aliased
 
 from backend.domain.access import Principal
@@ -49,7 +50,7 @@ class ClaimOutcomes(Queries):
         """Return decided claims of the line that this person may see, the nearest by kind and amount first."""
         newest = (
             select(ClaimDecision)
-            .distinct(ClaimDecision.claim_id)
+            .ext(distinct_on(ClaimDecision.claim_id))
             .where(ClaimDecision.institution_id == principal.institution_id, ClaimDecision.action != "reopen")
             .order_by(ClaimDecision.claim_id, ClaimDecision.decided_at.desc(), ClaimDecision.decision_id)
             .subquery()
@@ -90,7 +91,7 @@ class ClaimOutcomes(Queries):
         """Return by claim what each red flag's test said in its newest run; what is unknown is left out."""
         newest = (
             select(ClaimFlag.claim_id, ClaimFlag.run_id)
-            .distinct(ClaimFlag.claim_id)
+            .ext(distinct_on(ClaimFlag.claim_id))
             .join(Run, Run.run_id == ClaimFlag.run_id)
             .where(ClaimFlag.claim_id.in_(claim_ids))
             .order_by(ClaimFlag.claim_id, Run.finished_at.desc().nulls_last(), ClaimFlag.run_id)
@@ -120,7 +121,7 @@ class ClaimOutcomes(Queries):
             .where(Claim.claim_id.in_(claim_ids), Claim.policy_number != "")
             .group_by(Claim.claim_id)
         )
-        return dict(self.session.execute(query).tuples().all())
+        return dict(self.session.execute(query).all())
 
 
 def _answered(answer: ClaimReferralAnswer) -> Any:

@@ -76,9 +76,7 @@ class ClaimSigns(Queries):
                 select(ClaimFlag.flag_id, func.count(func.distinct(ClaimFlag.claim_id)))
                 .where(ClaimFlag.institution_id == institution_id, ClaimFlag.outcome == FlagOutcome.RAISED)
                 .group_by(ClaimFlag.flag_id)
-            )
-            .tuples()
-            .all()
+            ).all()
         )
         said = {
             (flag_id, verdict): count

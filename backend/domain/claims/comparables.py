@@ -62,10 +62,10 @@ def differences(one: Likeness, other: Likeness) -> tuple[str, ...]:
     words = {
         "loss_type": f"{_plain(other.loss_type)} instead of {_plain(one.loss_type)}",
         "amount": _amount_words(one.claimed_usd, other.claimed_usd),
-        "severity": f"{other.severity or 'unknown'} severity instead of {one.severity or 'unknown'}",
+        "severity": _severity_words(one.severity, other.severity),
         "flags": _flag_words(one.flags, other.flags),
         "state": f"{other.state_code or 'unknown state'} instead of {one.state_code or 'unknown state'}",
-        "report_delay": f"reported after {_days(other.report_delay_days)} instead of {_days(one.report_delay_days)}",
+        "report_delay": _delay_words(one.report_delay_days, other.report_delay_days),
         "injuries": f"{other.injured_persons or 0} injured instead of {one.injured_persons or 0}",
     }
     apart = {part: WEIGHTS[part] * gap for part, gap in gaps(one, other).items() if gap > 0 and words[part]}
@@ -99,6 +99,16 @@ def _amount_words(one: Decimal | None, other: Decimal | None) -> str:
         return ""
     shown = [format_usd(amount) if amount is not None else "an unknown amount" for amount in (other, one)]
     return f"{shown[0]} claimed instead of {shown[1]}"
+
+
+def _severity_words(one: str | None, other: str | None) -> str:
+    return f"{other or 'unknown'} severity instead of {one or 'unknown'}" if one or other else ""
+
+
+def _delay_words(one: int | None, other: int | None) -> str:
+    if one is None and other is None:
+        return ""
+    return f"reported after {_days(other)} instead of {_days(one)}"
 
 
 def _flag_words(one: frozenset[str], other: frozenset[str]) -> str:
