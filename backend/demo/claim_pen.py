@@ -128,6 +128,7 @@ class Pen:
                 "evidence_opened": 1 if clause else 0,
                 "seconds_on_case": round(self.chance.lognormvariate(6.2, 0.6)),
                 "authority": self._held(by, TransactionKind.PAYMENT),
+                "run_id": None,
                 "proposal": {},
             }
         )

@@ -9,6 +9,15 @@ from sqlalchemy import insert, update
 
 from backend.demo.calendar import at_work
 from backend.demo.chance import day_between, likely, new_id, seeded
+from backend.demo.claim_assessing import (
+    MadeRun,
+    assess_newest,
+    flag_rows_of,
+    proposal_row,
+    result_row,
+    review_rows,
+    run_row,
+)
 from backend.demo.claim_case import PastLoss, Row, Story
 from backend.demo.claim_clocks import clock_rows, next_due, run_clocks
 from backend.demo.claim_staff import ClaimStaff
@@ -22,7 +31,18 @@ from backend.domain.clocks.course import Course
 from backend.domain.policies import PolicyTerm
 from backend.domain.products import fields_to_json, parse_fields
 from backend.store.audit import Act
-from backend.store.tables import Claim, ClaimClock, ClaimDecision, ClaimLetter, ClaimReferral, ClaimTransaction
+from backend.store.tables import (
+    Claim,
+    ClaimClock,
+    ClaimDecision,
+    ClaimFlag,
+    ClaimFlagReview,
+    ClaimLetter,
+    ClaimReferral,
+    ClaimTransaction,
+    Run,
+    RunResult,
+)
 from backend.store.work import UnitOfWork
 
 CLAIMS = 1_040
@@ -48,7 +68,9 @@ def write_claims_book(work: UnitOfWork, staff: ClaimStaff, now: datetime, claims
     policies = draw_policies(now.date())
     work.policies.add_all(institution_id, policies)
     book = [_told(past, staff, now) for past in draw_claims(policies, staff, now, claims)]
-    _store(work, book)
+    runs = assess_newest([(taken.past, taken.story) for taken in book], now)
+    _store(work, book, runs)
+    _store_runs(work, runs, staff)
     loaded = {"invented_policies": len(policies), "invented_claims": len(book)}
     work.audit.record(None, Act("demonstration_loaded", "institution", str(institution_id), loaded), institution_id)
     return book
@@ -132,7 +154,7 @@ def claim_row(taken: TakenClaim) -> Row:
     }
 
 
-def _store(work: UnitOfWork, book: ClaimsBook) -> None:
+def _store(work: UnitOfWork, book: ClaimsBook, runs: Sequence[MadeRun]) -> None:
     """Insert the rows of all claims, parents first; the acts before the decisions that rest on them."""
 
     def put(table: type[Any], rows_of: Callable[[TakenClaim], Sequence[Row]]) -> None:
@@ -144,11 +166,27 @@ def _store(work: UnitOfWork, book: ClaimsBook) -> None:
     put(ClaimReferral, lambda taken: taken.story.referrals)
     put(ClaimLetter, lambda taken: taken.story.letters)
     put(ClaimClock, lambda taken: clock_rows(taken.past, taken.clocks))
+    if runs:
+        work.session.execute(insert(Run), [run_row(run) for run in runs])
     acts = sorted((act for taken in book for act in taken.story.acts), key=lambda act: act.at)
     work.audit.record_past(acts)
     put(ClaimDecision, lambda taken: taken.story.decisions)
     if denied := list(_denied(book)):
         work.session.execute(update(Claim), denied)
+
+
+def _store_runs(work: UnitOfWork, runs: Sequence[MadeRun], staff: ClaimStaff) -> None:
+    """Insert what was assessed on this desk, and keep what people said of the red flags."""
+
+    def put(table: type[Any], rows: Sequence[Row]) -> None:
+        if rows:
+            work.session.execute(insert(table), rows)
+
+    put(RunResult, [result_row(run) for run in runs])
+    put(ClaimFlag, [row for run in runs for row in flag_rows_of(run)])
+    put(ClaimFlagReview, [row for run in runs for row in review_rows(run, staff.senior)])
+    if runs:
+        work.session.execute(update(Claim), [proposal_row(run) for run in runs])
 
 
 def _denied(book: ClaimsBook) -> Iterator[Row]:
