@@ -12,6 +12,8 @@ from backend.scoring.logistic import fit_logistic, log_odds, probabilities
 
 SIGNIFICANT = 12.0
 """Least score statistic of a pair (chi-square with one degree of freedom; 12 is p = 0.0005 before selection)."""
+BETWEEN = 2
+"""Newton steps between two pairs: one more column moves the weights little, and the last fit is made to the end."""
 Pair = tuple[int, int]
 
 
@@ -42,7 +44,7 @@ def select_pairs(design: Floats, labels: Labels, conditions: tuple[Condition, ..
             break
         chosen.append(best)
         grown = np.column_stack([grown, products[:, best].astype(np.float64)])
-        weights = fit_logistic(grown, labels, search.ridge, start=np.append(weights, 0.0))
+        weights = fit_logistic(grown, labels, search.ridge, start=np.append(weights, 0.0), max_steps=BETWEEN)
     return tuple(pairs[place] for place in chosen)
 
 

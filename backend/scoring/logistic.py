@@ -19,11 +19,14 @@ def log_odds(weights: Floats, design: Floats) -> Floats:
     return np.asarray(weights[0] + design @ weights[1:], dtype=np.float64)
 
 
-def fit_logistic(design: Floats, labels: Labels, ridge: float, start: Floats | None = None) -> Floats:
+def fit_logistic(
+    design: Floats, labels: Labels, ridge: float, start: Floats | None = None, max_steps: int = MAX_STEPS
+) -> Floats:
     """
     Return intercept and weights, shape (1 + columns,); the ridge penalises the weights and not the intercept.
 
-    A positive ridge keeps the weights finite where claims are separable. `start` are weights near the result.
+    A positive ridge keeps the weights finite where claims are separable. `start` are weights near the result, from
+    which `max_steps` may be few.
 
     Source: Hastie, Tibshirani and Friedman, The Elements of Statistical Learning, section 4.4.1 (iteratively
     reweighted least squares) with the penalty of section 3.4.1.
@@ -32,7 +35,7 @@ def fit_logistic(design: Floats, labels: Labels, ridge: float, start: Floats | N
     penalty = np.full(full.shape[1], ridge)
     penalty[0] = 1e-9
     weights = np.zeros(full.shape[1]) if start is None else start.copy()
-    for _ in range(MAX_STEPS):
+    for _ in range(max_steps):
         fitted = probabilities(full @ weights)
         slope = full.T @ (fitted - labels) + penalty * weights
         curvature = (full * (fitted * (1.0 - fitted))[:, None]).T @ full + np.diag(penalty)
