@@ -111,7 +111,7 @@ def _facts(chance: Random, line: PolicyLine, number: int, today: date) -> FileFa
         account_of_loss=told,
         claimant=names.person(chance) if line is PolicyLine.LIABILITY else policy.insured_name,
         phone=f"+1 616 555 {chance.randint(2000, 9899)}",
-        account=_account(chance),
+        account=names.account(chance.randint(0, 9_999_999_999)),
         vin=policy.insured_things[0]["vin"] if line is PolicyLine.AUTO else "",
         police_number=f"PR-{chance.randint(10_000, 99_999)}",
         issuer=f"{chance.choice(('Foxglove', 'Larkspur', 'Redfern', 'Umber'))} Clinic {number}"
@@ -120,14 +120,6 @@ def _facts(chance: Random, line: PolicyLine, number: int, today: date) -> FileFa
         bill_number=f"{chance.randint(10_000, 99_999)}-{number:02d}",
         bill=make_bill(items, tax),
     )
-
-
-def _account(chance: Random) -> str:
-    """Return an account number with right check digits at a bank that does not exist."""
-    digits = f"00000000{chance.randint(0, 9_999_999_999):010d}"
-    check = 98 - int(f"{digits}131400") % 97  # the country DE counts as 1314, its check digits as 00
-    whole = f"DE{check:02d}{digits}"
-    return " ".join(whole[place : place + 4] for place in range(0, len(whole), 4))
 
 
 def _policy(chance: Random, line: PolicyLine, number: int, starts: date) -> PolicyTerm:

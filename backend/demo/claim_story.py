@@ -13,6 +13,7 @@ from backend.demo.claim_letters import acknowledgement, denial, payment, status_
 from backend.demo.claim_pen import Movement, Pen, Verdict
 from backend.demo.claim_staff import ClaimStaff
 from backend.domain.access import Principal
+from backend.domain.claims.forms import reserve_line
 from backend.domain.claims.reasons import BELOW_DEDUCTIBLE
 from backend.domain.claims.status import ClaimStatus
 from backend.domain.claims.words import (
@@ -28,6 +29,7 @@ from backend.domain.policies import PolicyLine
 DAYS = {PolicyLine.AUTO: 11.0, PolicyLine.PROPERTY: 21.0, PolicyLine.LIABILITY: 48.0}
 """Usual days between taking a claim up and deciding it."""
 _RESERVE, _PAYMENT, _RECOVERY = TransactionKind.RESERVE, TransactionKind.PAYMENT, TransactionKind.RECOVERY
+_LEFT_WAITING = 0.12
 _PROVED = timedelta(hours=2)
 _HUNDRED = Decimal(100)
 
@@ -55,8 +57,18 @@ class ClaimStory:
             self._look_into()
             self._conclude()
         except NotYetError:
-            pass
+            self._leave_waiting()
         return self.story
+
+    def _leave_waiting(self) -> None:
+        """Ask, on some claims that are still open, for more reserve than the handler may set alone."""
+        asked_at = self.now - timedelta(hours=self.chance.uniform(1, 30))
+        is_open = self.story.status is ClaimStatus.INVESTIGATING and self.story.updated_at < asked_at
+        if is_open and self.handler != self.staff.supervisor and likely(self.chance, _LEFT_WAITING):
+            limit = self.handler.authority[reserve_line(self.past.policy.line)].max_amount_usd
+            change = limit + 1500 - self.story.reserve_usd - self.story.paid_usd
+            asked = Movement(_RESERVE, change, words.NEAR_LIMIT, state=TransactionState.PENDING)
+            self.pen.money(asked_at, self.handler, asked)
 
     def _take_in(self) -> None:
         """Report, assignment and acknowledgement; a few letters are forgotten."""
@@ -95,23 +107,15 @@ class ClaimStory:
             self._set_reserve(max(self.owed_usd, self.story.paid_usd), chance.choice(words.CHANGED_RESERVE))
 
     def _ask_for_more(self) -> None:
-        """Ask for a reserve beyond the handler's authority; it waits for somebody above, who later agrees."""
-        limit = self.handler.authority[f"claim_reserve_{self.past.policy.line}"].max_amount_usd
-        wanted = Movement(_RESERVE, limit + 1500 - self.story.reserve_usd, words.NEAR_LIMIT)
+        """Ask for a reserve beyond the handler's authority, to which somebody above agrees."""
         if self.handler == self.staff.supervisor:
             return
-        asked_at = self.at + timedelta(days=1)
-        if asked_at + timedelta(days=2) > self.now:
-            if asked_at < self.now:
-                pending = Movement(_RESERVE, wanted.amount_usd, wanted.reason, state=TransactionState.PENDING)
-                self.pen.money(asked_at, self.handler, pending)
-            raise NotYetError
         self._wait(2.0)
-        agreed = Movement(
-            _RESERVE, wanted.amount_usd, wanted.reason,
-            answered_by=self.staff.above(self.handler), note=words.AGREED,
-        )  # fmt: skip
-        self.pen.money(self.at, self.handler, agreed)
+        limit = self.handler.authority[reserve_line(self.past.policy.line)].max_amount_usd
+        change = limit + 1500 - self.story.reserve_usd
+        above = self.staff.above(self.handler)
+        asked = Movement(_RESERVE, change, words.NEAR_LIMIT, answered_by=above, note=words.AGREED)
+        self.pen.money(self.at, self.handler, asked)
 
     def _refer(self, kind: ClaimReferralKind) -> None:
         above = self.staff.above(self.handler)

@@ -7,7 +7,7 @@ from reportlab.pdfgen.canvas import Canvas
 from backend.demo.claim_paper import Paper
 from backend.demo.sheet import INVENTED, LETTER_PT, MARGIN_PT, RenderedDocument, TrueFact
 
-_LABEL_X, _FIELD_X, _WIDTH_PT, _STEP_PT = MARGIN_PT, 200.0, 330.0, 27.0
+_LABEL_X, _FIELD_X, _WIDTH_PT, _STEP_PT = MARGIN_PT, 200, 330, 27
 
 
 def draw_widgets(paper: Paper) -> RenderedDocument:
@@ -19,13 +19,13 @@ def draw_widgets(paper: Paper) -> RenderedDocument:
     canvas.setFont("Helvetica", 10)
     canvas.drawString(_LABEL_X, 750, paper.house)
     truth: dict[str, TrueFact] = {}
-    height = 695.0
+    height = 695
     for entry in paper.entries:
         canvas.drawString(_LABEL_X, height, entry.label)
         name = "".join(word.capitalize() for word in entry.label.split())
         canvas.acroForm.textfield(
             name=name, tooltip=entry.label, value=entry.printed, x=_FIELD_X, y=height - 5, width=_WIDTH_PT, height=18,
-            fontSize=9, borderWidth=0.5, maxlen=400,
+            fontSize=9, borderWidth=1, maxlen=400,
         )  # fmt: skip
         if entry.field:
             truth.setdefault(entry.field, TrueFact(entry.field, 1, entry.printed, entry.value or entry.printed))

@@ -20,6 +20,7 @@ from backend.demo.claim_assessing import (
 )
 from backend.demo.claim_case import PastLoss, Row, Story
 from backend.demo.claim_clocks import clock_rows, next_due, run_clocks
+from backend.demo.claim_rings import link_rings
 from backend.demo.claim_staff import ClaimStaff
 from backend.demo.claim_story import ClaimStory
 from backend.demo.losses import Loss, draw_loss
@@ -71,6 +72,7 @@ def write_claims_book(work: UnitOfWork, staff: ClaimStaff, now: datetime, claims
     runs = assess_newest([(taken.past, taken.story) for taken in book], now)
     _store(work, book, runs)
     _store_runs(work, runs, staff)
+    link_rings(work, [taken.past for taken in book], staff.supervisor, now)
     loaded = {"invented_policies": len(policies), "invented_claims": len(book)}
     work.audit.record(None, Act("demonstration_loaded", "institution", str(institution_id), loaded), institution_id)
     return book

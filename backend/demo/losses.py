@@ -87,7 +87,7 @@ def _shared(chance: Random) -> Fields:
     if ring > _RING:
         return {}
     number = 1 if ring < _RING / 2 else 2
-    return {"contact_phone": f"+1 616 555 990{number}", "bank_account": f"DE00 9900 0000 0000 990{number} 00"}
+    return {"contact_phone": f"+1 616 555 990{number}", "bank_account": names.account(number)}
 
 
 def _report_days(chance: Random, line: PolicyLine) -> int:

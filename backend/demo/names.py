@@ -88,3 +88,11 @@ def licence(chance: Random, state: str = "") -> str:
     """Return a driver's licence number in a form that no state uses, with the state in front."""
     issued_by = state or weighted(chance, STATES)
     return f"{issued_by} X{chance.randint(100, 999)} {chance.randint(100, 999)} {chance.randint(100, 999)}"
+
+
+def account(number: int) -> str:
+    """Return an account number with right check digits at a bank that does not exist."""
+    digits = f"00000000{number:010d}"
+    check = 98 - int(f"{digits}131400") % 97  # the country DE counts as 1314, its check digits as 00
+    whole = f"DE{check:02d}{digits}"
+    return " ".join(whole[place : place + 4] for place in range(0, len(whole), 4))

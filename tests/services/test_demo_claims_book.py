@@ -21,6 +21,7 @@ from backend.store.tables import (
     ClaimDecision,
     ClaimFlag,
     ClaimLetter,
+    ClaimLinkRow,
     ClaimReferral,
     ClaimTransaction,
     Document,
@@ -158,3 +159,18 @@ def test_letters_went_out_and_the_audit_chain_holds(book):
     assert only(book, AuditEvent, AuditEvent.action == "clause_opened")
     with book.unit_of_work() as work:
         assert work.audit.find_broken_link() is None
+
+
+def test_some_reserves_wait_for_somebody_with_more_authority(book):
+    pending = only(book, ClaimTransaction, ClaimTransaction.state == "pending")
+
+    assert pending
+    assert all(moved.kind == "reserve" and moved.answered_by is None for moved in pending)
+
+
+def test_claims_that_share_a_telephone_and_an_account_are_linked_and_half_of_the_links_reviewed(book):
+    links = only(book, ClaimLinkRow)
+
+    assert {"phone", "bank_account"} <= {link.kind for link in links}
+    assert {"open", "confirmed", "dismissed"} == {link.verdict for link in links}
+    assert all(link.verdict == "open" or link.reviewed_by for link in links)
