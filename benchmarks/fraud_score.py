@@ -5,7 +5,6 @@ Everything that is learnt (cuts, levels, pairs, weights, points, calibration) is
 """
 
 import argparse
-import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -34,7 +33,7 @@ FILE = "fraud_oracle/fraud_oracle.csv"
 def main() -> None:
     """Print the figures of the card, its points, and what the same method gets with the calendar year added."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--folder", type=Path, help="folder of the validation files (or VALIDATION_DATA_DIR)")
+    parser.add_argument("--folder", type=Path, help='folder of the validation files: --folder "$VALIDATION_DATA_DIR"')
     parser.add_argument("--plot", type=Path, help="write the calibration plot here as SVG")
     wanted = parser.parse_args()
     path = find_file(wanted.folder)
@@ -59,11 +58,10 @@ def main() -> None:
 
 def find_file(folder: Path | None) -> Path | None:
     """Return the file, None with a sentence where it is not here."""
-    named = folder or Path(os.environ.get("VALIDATION_DATA_DIR", ""))  # noqa: TID251 - a choice of this run
-    path = named / FILE
-    if path.is_file():
+    path = (folder or Path()) / FILE
+    if folder and path.is_file():
         return path
-    print(f"Skipped: {FILE} is not here; name its folder with --folder or VALIDATION_DATA_DIR.")
+    print(f'Skipped: {FILE} is not here; name the folder: --folder "$VALIDATION_DATA_DIR".')
     return None
 
 
