@@ -3,7 +3,7 @@
 import streamlit as st
 
 from app.ui import runs
-from app.ui.case_view import CaseView
+from app.ui.any_case import AnyCase
 from app.ui.document_address import link_to
 from app.ui.document_header import kind_label
 from app.ui.empty import empty_state
@@ -22,26 +22,22 @@ STATES: dict[DocumentStatus, tuple[str, Badge, str]] = {
 POLL_S = 2.0
 
 
-def show(view: CaseView) -> None:
+def show(view: AnyCase) -> None:
     """Show the documents, followed while any is being read, and the uploader."""
     left, right = st.columns([5, 2], gap="medium")
     with right:
         _show_uploader(view)
     with left:
-        waits = any(document.status is DocumentStatus.STORED for document in _documents(view))
+        waits = any(document.status is DocumentStatus.STORED for document in view.list_documents())
         st.fragment(_show_list, run_every=POLL_S if waits else None)(view)
 
 
-def _documents(view: CaseView) -> list[DocumentRecord]:
-    return view.page.services.documents.list_for_submission(view.page.principal, view.case.submission_id)
-
-
-def _show_list(view: CaseView) -> None:
-    documents = _documents(view)
+def _show_list(view: AnyCase) -> None:
+    documents = view.list_documents()
     if not documents:
         empty_state(
             "No documents",
-            "Add the loss runs and the list of drivers; they are read at once.",
+            view.words.no_documents,
             icon=":material/upload:",
         )
         return
@@ -50,7 +46,7 @@ def _show_list(view: CaseView) -> None:
             _show_document(view, document)
 
 
-def _show_document(view: CaseView, document: DocumentRecord) -> None:
+def _show_document(view: AnyCase, document: DocumentRecord) -> None:
     words, color, icon = STATES[document.status]
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container(width="stretch", gap="xxsmall"):
@@ -64,7 +60,7 @@ def _show_document(view: CaseView, document: DocumentRecord) -> None:
         st.error(document.error_message, icon=":material/error:")
 
 
-def _show_reread(view: CaseView, document: DocumentRecord) -> None:
+def _show_reread(view: AnyCase, document: DocumentRecord) -> None:
     if st.button("Read again", icon=":material/refresh:", key=f"reread-{document.document_id}"):
         reread = view.page.services.documents.reread
         if runs.start(lambda: reread(view.page.principal, document.document_id)):
@@ -78,9 +74,9 @@ def _line(document: DocumentRecord) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _show_uploader(view: CaseView) -> None:
+def _show_uploader(view: AnyCase) -> None:
     if not view.may(Permission.UPLOAD_DOCUMENT) or not view.is_open:
         return
     with st.container(border=True):
-        if take_uploads(view.page, f"case-{view.case.submission_id}", view.case.submission_id):
-            st.caption("Have the case assessed again once they are read.")
+        if take_uploads(view.page, f"case-{view.case_id}", view.submission_id, view.claim_id):
+            st.caption(f"Have the {view.words.noun} assessed again once they are read.")

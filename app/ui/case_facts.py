@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 import pandas as pd
 import streamlit as st
 
+from app.ui.any_case import AnyCase
 from app.ui.case_result import Row, rows, source_words, texts
 from app.ui.case_rules import field_name
 from app.ui.case_view import CaseView
@@ -86,21 +87,19 @@ def _show_items(view: CaseView, kind: str) -> None:
     show_table(table, f"{kind.capitalize()} read from the documents, one a row", columns_of(table, kind))
 
 
-def _show_every(view: CaseView) -> None:
+def show_every(view: AnyCase) -> None:
+    """Show every fact with its quote, searched and paged on the server."""
     typed = st.text_input(
         "Find", type="search", placeholder="Name, value or quote", key="facts-text", label_visibility="collapsed"
     )
     slot = st.container()
-    documents, case_id, person = view.page.services.documents, view.case.submission_id, view.page.principal
     text = (typed or "").strip()
-    first = documents.list_submission_facts(person, case_id, FactFilter(text=text, limit=STRETCH))
+    first = view.list_facts(FactFilter(text=text, limit=STRETCH))
     number = 1
     if first.total > STRETCH:
         number = st.pagination(-(-first.total // STRETCH), key=f"facts-page-{text}")
     if number > 1:
-        first = documents.list_submission_facts(
-            person, case_id, FactFilter(text=text, offset=(number - 1) * STRETCH, limit=STRETCH)
-        )
+        first = view.list_facts(FactFilter(text=text, offset=(number - 1) * STRETCH, limit=STRETCH))
     with slot:
         st.caption(count_of(first.total, "fact"))
         show_facts(first.facts, "facts-table")
@@ -110,5 +109,5 @@ _PARTS: Mapping[str, Callable[[CaseView], None]] = {
     DERIVED: _show_derived,
     CLAIMS: lambda view: _show_items(view, "claims"),
     DRIVERS: lambda view: _show_items(view, "drivers"),
-    EVERY: _show_every,
+    EVERY: show_every,
 }

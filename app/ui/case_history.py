@@ -1,11 +1,11 @@
 """The history of a case in words: who did what, and when."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import pandas as pd
 import streamlit as st
 
-from app.ui.case_view import CaseView
+from app.ui.any_case import AnyCase, Details, Said
 from app.ui.empty import empty_state
 from app.ui.evidence import field_label
 from app.ui.format import NOTHING, count_of, label, moment
@@ -14,15 +14,16 @@ from backend.domain.authority import REASON_CODES
 from backend.domain.cases import HistoryLine
 from backend.domain.products import PRODUCTS
 
-Details = Mapping[str, object]
 LONGEST = 120
 
 
-def show(view: CaseView) -> None:
+def show(view: AnyCase) -> None:
     """Show every act on the case and its documents, newest first."""
-    lines = view.page.services.underwriting.list_history(view.page.principal, view.case.submission_id)
+    lines = view.list_history()
     if not lines:
-        empty_state("No history", "Acts on the case appear here as they happen.", icon=":material/history:")
+        empty_state(
+            "No history", f"Acts on the {view.words.noun} appear here as they happen.", icon=":material/history:"
+        )
         return
     zone = st.context.timezone
     frame = pd.DataFrame(
@@ -30,15 +31,17 @@ def show(view: CaseView) -> None:
             "When": [moment(line.at, zone) for line in lines],
             "Who": [line.actor for line in lines],
             "Role": [label(line.role) for line in lines],
-            "What": [sentence(line) for line in lines],
+            "What": [sentence(line, view.words.acts) for line in lines],
         }
     )
-    show_table(frame, "Acts on this submission, newest first", {"What": st.column_config.TextColumn(width="large")})
+    show_table(
+        frame, f"Acts on this {view.words.noun}, newest first", {"What": st.column_config.TextColumn(width="large")}
+    )
 
 
-def sentence(line: HistoryLine) -> str:
-    """Return one act as a sentence; an act we have no words for is named by its code."""
-    words = _WORDS.get(line.action)
+def sentence(line: HistoryLine, own: Mapping[str, Said] | None = None) -> str:
+    """Return one act as a sentence, by a desk's own words first; an act without words is named by its code."""
+    words = {**_WORDS, **(own or {})}.get(line.action)
     return words(line.details) if words else label(line.action.replace(".", " "))
 
 
@@ -114,7 +117,7 @@ def _word(details: Details, side: str) -> Details:
     return word if isinstance(word, Mapping) else {}
 
 
-_WORDS: Mapping[str, Callable[[Details], str]] = {
+_WORDS: Mapping[str, Said] = {
     "submitted": _submitted,
     "assessment_requested": lambda _details: "Asked for a new assessment",
     "assessed": lambda details: f"Assessed: {details.get('outcome', '')}, score {details.get('score', NOTHING)}",

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from app.ui import case_run, charts
+from app.ui.any_case import AnyCase
 from app.ui.case_conflicts import show_conflicts, show_warnings
 from app.ui.case_result import (
     Row,
@@ -29,7 +30,7 @@ MOST_CHANGES = 4
 def show(view: CaseView) -> None:
     """Show the proposal, or why there is none yet."""
     if view.assessment is None:
-        _show_none(view)
+        show_none(view)
         return
     made = view.assessment
     show_outdated(view)
@@ -43,16 +44,16 @@ def show(view: CaseView) -> None:
     with right:
         _show_score(made)
         _show_changes(view, made)
-    show_warnings(made)
-    show_conflicts(view, made)
+    show_warnings(made.result)
+    show_conflicts(view, made.result)
 
 
-def show_outdated(view: CaseView) -> None:
+def show_outdated(view: AnyCase) -> None:
     """Say so when form or evidence changed since the assessment on the screen."""
     if view.is_outdated:
         st.warning(
             "The form or the evidence changed after this assessment, so its proposal no longer counts. "
-            "Have the case assessed again.",
+            f"Have the {view.words.noun} assessed again.",
             icon=":material/history:",
         )
 
@@ -68,13 +69,14 @@ def show_outcome(made: AssessmentView) -> None:
     st.caption(f"Assessed {moment(made.made_at, st.context.timezone)} by guideline version {version}.")
 
 
-def _show_none(view: CaseView) -> None:
+def show_none(view: AnyCase) -> None:
+    """Say why there is no proposal yet, with the button that asks for one."""
     if view.run and view.run.is_active:
         empty_state("The assessment is under way", "The proposal appears here as soon as it is done.")
         return
     empty_state(
         "No proposal yet",
-        "Have the case assessed, or decide it by hand: documents, form and decision work without a proposal.",
+        view.words.no_proposal,
         icon=":material/balance:",
     )
     case_run.show_again(view)

@@ -6,6 +6,7 @@ from decimal import Decimal
 import streamlit as st
 
 from app.ui import messages
+from app.ui.any_case import AnyCase
 from app.ui.case_view import CaseView
 from app.ui.form_widgets import spaced_money
 from app.ui.format import ACTIONS, money, outcome_name
@@ -86,10 +87,10 @@ def _read(view: CaseView, action: DecisionAction) -> DecisionRequest | None:
     )
 
 
-def seconds_on(view: CaseView) -> int:
+def seconds_on(view: AnyCase) -> int:
     """Return for how many seconds this person has had the case on the screen."""
     opened: dict[str, float] = st.session_state.setdefault(OPENED, {})
-    return round(time.monotonic() - opened.setdefault(str(view.case.submission_id), time.monotonic()))
+    return round(time.monotonic() - opened.setdefault(str(view.case_id), time.monotonic()))
 
 
 def _choose_outcome(outcomes: list[Outcome]) -> Outcome:
