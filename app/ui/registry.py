@@ -52,6 +52,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("New_submission.py", "New submission", ":material/add_box:", "Desk", SUBMITTERS, "new_submission"),
     PageSpec("Submission.py", "Submission", ":material/assignment:", "Desk", CASE_READERS, "submission", "hidden"),
     PageSpec("Claims.py", "Claims", ":material/car_crash:", "Desk", CLAIM_READERS, "claims"),
+    PageSpec("Claim.py", "Claim", ":material/car_crash:", "Desk", CLAIM_READERS, "claim", "hidden"),
     PageSpec("My_claims.py", "My claims", ":material/folder_shared:", "Desk", CLIENTS, "my_claims"),
     PageSpec("New_claim.py", "Report a loss", ":material/add_alert:", "Desk", REPORTERS, "report_loss"),
     PageSpec("Policies.py", "Policies", ":material/policy:", "Desk", POLICY_READERS, "policies"),

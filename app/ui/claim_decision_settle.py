@@ -1,0 +1,106 @@
+"""Settle, close and reopen a claim: amount, coded reason and words, within the person's authority."""
+
+from decimal import Decimal
+
+import streamlit as st
+
+from app.ui import messages
+from app.ui.claim_money_forms import read_amount
+from app.ui.claim_result import payable_usd
+from app.ui.claim_view import ClaimCase
+from app.ui.decision_form import seconds_on
+from app.ui.format import money
+from backend.domain.claims.acts import ClaimDecisionRequest
+from backend.domain.claims.authority import find_money_gap
+from backend.domain.claims.reasons import CLAIM_REASONS
+from backend.domain.claims.words import ClaimAction, ClaimOutcome, TransactionKind
+
+DONE = {
+    ClaimAction.SETTLE: "The claim is settled.",
+    ClaimAction.DENY: "The claim is denied. The letter follows under Letters.",
+    ClaimAction.CLOSE: "The claim is closed.",
+    ClaimAction.REOPEN: "The claim is open again.",
+}
+
+
+def show_settlement(view: ClaimCase) -> None:
+    """Show the form of a settlement, with the amount that the policy would pay."""
+    payable = payable_usd(view.result)
+    st.text(f"The calculation says {money(payable)}." if payable is not None else "No amount was calculated.")
+    wanted = read_amount(view, "Amount of the settlement (USD)", "settle", payable)
+    _say_gap(view, wanted)
+    code, text = read_reason(view, ClaimAction.SETTLE)
+    if st.button("Settle the claim", type="primary", icon=":material/gavel:", key="settle", disabled=wanted is None):
+        decide(view, request_of(view, ClaimAction.SETTLE, (code, text), wanted))
+
+
+def show_closing(view: ClaimCase) -> None:
+    """Show the form that closes a claim; what is still reserved is taken back with it."""
+    if view.claim.reserve_usd:
+        st.text(f"The outstanding reserve of {money(view.claim.reserve_usd)} is taken back.")
+    reason = read_reason(view, ClaimAction.CLOSE)
+    if st.button("Close the claim", icon=":material/inventory_2:", key="close"):
+        decide(view, request_of(view, ClaimAction.CLOSE, reason))
+
+
+def show_reopening(view: ClaimCase) -> None:
+    """Show the form that takes a decided claim up again."""
+    reason = read_reason(view, ClaimAction.REOPEN)
+    if st.button("Reopen the claim", icon=":material/lock_open:", key="reopen"):
+        decide(view, request_of(view, ClaimAction.REOPEN, reason))
+
+
+def read_reason(view: ClaimCase, action: ClaimAction) -> tuple[str, str]:
+    """Show the coded reasons of an action and the field for words, and return both."""
+    reasons = CLAIM_REASONS[action]
+    code = st.selectbox(
+        "Reason",
+        list(reasons),
+        index=None,
+        format_func=reasons.__getitem__,
+        placeholder="Choose",
+        key=f"{action}-reason-{view.version}",
+    )
+    text = st.text_area("In your own words", key=f"{action}-text-{view.version}", max_chars=2000, height=110)
+    return str(code or ""), text or ""
+
+
+def request_of(
+    view: ClaimCase,
+    action: ClaimAction,
+    reason: tuple[str, str],
+    amount_usd: Decimal | None = None,
+    clause_id: str = "",
+) -> ClaimDecisionRequest:
+    """Return the decision as it is asked for, on the version that is on the screen."""
+    return ClaimDecisionRequest(
+        claim_id=view.case_id,
+        version=view.version,
+        action=action,
+        reason_code=reason[0],
+        reason_text=reason[1],
+        amount_usd=amount_usd,
+        clause_id=clause_id,
+        run_id=view.assessment.run_id if view.assessment else None,
+        seconds_on_case=seconds_on(view),
+    )
+
+
+def decide(view: ClaimCase, request: ClaimDecisionRequest) -> None:
+    """Record the decision and draw the page anew, or say in one sentence why it cannot be recorded."""
+    with messages.shown():
+        view.page.services.claim_decisions.decide(view.page.principal, request)
+        st.toast(f"{DONE[request.action]}", icon=":material/check:")
+        st.rerun()
+
+
+def _say_gap(view: ClaimCase, wanted: Decimal | None) -> None:
+    """Say before the act what stands against it: a proposal that does not settle, or too little authority."""
+    proposed = view.claim.proposed_outcome
+    if proposed is not ClaimOutcome.SETTLE:
+        what = f"The proposal is to {proposed}" if proposed else "There is no proposal that counts"
+        st.warning(f"{what}; to settle needs another person's answer to a referral first.", icon=":material/lock:")
+    if wanted is None:
+        return
+    if gap := find_money_gap(view.page.principal.authority, view.claim, TransactionKind.PAYMENT, wanted):
+        st.warning(gap, icon=":material/lock:")
