@@ -9,6 +9,7 @@ from backend.domain.access import Permission, Principal
 from backend.domain.claims.acts import ClaimDecisionRequest, ClaimDecisionView, ClaimReferralView
 from backend.domain.claims.authority import (
     DenialGround,
+    find_closing_gap,
     find_money_gap,
     find_request_gap,
     find_settlement_gap,
@@ -64,7 +65,7 @@ class ClaimDecisionsService(ClaimReferralActs):
         with self.unit_of_work() as work:
             work.claim_money.lock(principal.institution_id, request.claim_id)
             claim = work.claims.get(principal, request.claim_id, request.version)
-            _check_step(claim, request.action)
+            _check_step(claim, request)
             asked, kept = _check_ground(work, principal, claim, request)
             decision_id = work.claim_decisions.add(principal, asked, kept)
             _carry_out(work, principal, claim, asked)
@@ -98,14 +99,17 @@ class ClaimDecisionsService(ClaimReferralActs):
             return work.claim_decisions.list_for(principal.institution_id, claim_id)
 
 
-def _check_step(claim: ClaimView, action: ClaimAction) -> None:
+def _check_step(claim: ClaimView, request: ClaimDecisionRequest) -> None:
     """Raise InvalidRequestError unless the claim as it stands can be decided in this way."""
+    action = request.action
     if action is ClaimAction.REOPEN:
         if claim.status not in DECIDED:
             raise InvalidRequestError("Only a claim that is settled, denied or closed can be reopened.")
         return
     if action is not ClaimAction.CLOSE:
         must_not_wait(claim)
+    elif gap := find_closing_gap(claim, request.reason_code):
+        raise InvalidRequestError(gap)
     move_claim(claim.status, STATUS_AFTER[action])
 
 
@@ -179,10 +183,18 @@ def _denial_ground(work: UnitOfWork, principal: Principal, claim: ClaimView, cla
 def _carry_out(work: UnitOfWork, principal: Principal, claim: ClaimView, asked: ClaimDecisionRequest) -> None:
     """Move claim, money, referral and clocks as the decision says."""
     if asked.action is ClaimAction.CLOSE:
-        work.claim_referrals.withdraw_open(claim.claim_id)
+        _withdraw_waiting(work, principal, claim)
         release_reserve(work, principal, claim, f"Closed: {reason_words(asked.action, asked.reason_code)}")
     work.claims.set_status(claim, STATUS_AFTER[asked.action])
     note_event(work, claim.institution_id, claim.claim_id, EVENT_AFTER[asked.action])
+
+
+def _withdraw_waiting(work: UnitOfWork, principal: Principal, claim: ClaimView) -> None:
+    """Take back the referral that a closed claim no longer needs answered."""
+    if waiting := work.claim_referrals.find_open(claim.institution_id, claim.claim_id):
+        work.claim_referrals.withdraw_open(claim.claim_id)
+        details = {"referral_id": waiting.referral_id}
+        work.audit.record(principal, act_on("referral_withdrawn", claim.claim_id, details))
 
 
 def _find_clause(work: UnitOfWork, claim: ClaimView, clause_id: str) -> Clause:

@@ -6,7 +6,14 @@ from uuid import UUID
 
 from backend.domain.access import Permission, Principal
 from backend.domain.claims.acts import PaymentRequest, ReserveRequest, TransactionView
-from backend.domain.claims.authority import MIN_NOTE, authority_line, find_money_gap, unreserved, usd
+from backend.domain.claims.authority import (
+    MIN_NOTE,
+    authority_line,
+    find_amount_gap,
+    find_money_gap,
+    unreserved,
+    usd,
+)
 from backend.domain.claims.status import ClaimStatus
 from backend.domain.claims.views import ClaimView
 from backend.domain.claims.words import ClaimEvent, ClaimReferralAnswer, ClaimReferralKind, TransactionKind
@@ -41,6 +48,7 @@ class ClaimMoneyService:
         """
         principal.must(Permission.MOVE_CLAIM_MONEY)
         _check_reason(request.reason)
+        _check_amount(request.outstanding_usd)
         if request.outstanding_usd < 0:
             raise InvalidRequestError("A reserve is 0 or more.")
         with self.unit_of_work() as work:
@@ -77,7 +85,7 @@ class ClaimMoneyService:
         with self.unit_of_work() as work:
             work.claim_money.lock(principal.institution_id, request.claim_id)
             if earlier := work.claim_money.find_by_key(principal, key):
-                return _same(earlier, kind, amount)
+                return _same(earlier, (kind, amount, request.payee.strip()))
             claim = work.claims.get(principal, request.claim_id, request.version)
             _check_movement(work, claim, kind, amount)
             gap = find_money_gap(principal.authority, claim, kind, amount)
@@ -98,6 +106,8 @@ class ClaimMoneyService:
         """
         Approve or reject another person's movement of money; an approved one counts at once, under this authority.
 
+        To reject needs no authority, so that what nobody's authority covers does not wait for ever.
+
         Raises:
             NotPermittedError: it is this person's own, or beyond their authority too.
             InvalidRequestError: the note is missing, or the claim does not allow it any more.
@@ -113,7 +123,8 @@ class ClaimMoneyService:
                 raise NotPermittedError("Nobody approves their own movement of money; another person must.")
             work.claim_money.lock(principal.institution_id, asked.claim_id)
             claim = work.claims.get(principal, asked.claim_id)
-            if gap := find_money_gap(principal.authority, claim, asked.kind, asked.amount_usd):
+            gap = find_money_gap(principal.authority, claim, asked.kind, asked.amount_usd)
+            if gap and is_approved:
                 raise NotPermittedError(gap)
             if is_approved:
                 _check_movement(work, claim, asked.kind, asked.amount_usd)
@@ -133,13 +144,18 @@ class ClaimMoneyService:
         """Return the movements that wait for an answer this person may give, oldest first."""
         principal.must(Permission.MOVE_CLAIM_MONEY)
         with self.unit_of_work() as work:
-            return [asked for asked in work.claim_money.list_waiting(principal) if _is_within(work, principal, asked)]
+            return [
+                asked
+                for asked, sums in work.claim_money.list_waiting(principal)
+                if find_money_gap(principal.authority, sums, asked.kind, asked.amount_usd) is None
+            ]
 
     def find_gap(self, principal: Principal, claim_id: UUID, kind: TransactionKind, amount_usd: Decimal) -> str | None:
         """Return why this person may not move the amount alone (of a reserve: all outstanding), None when they may."""
         principal.must(Permission.READ_CLAIMS)
         with self.unit_of_work() as work:
             claim = work.claims.get(principal, claim_id)
+        kind = TransactionKind(kind)
         change = amount_usd - claim.reserve_usd if kind is TransactionKind.RESERVE else amount_usd
         return find_money_gap(principal.authority, claim, kind, change)
 
@@ -174,9 +190,15 @@ def _check_reason(reason: str) -> None:
         raise InvalidRequestError(f"Say why, in at least {MIN_NOTE} characters that another person can act on.")
 
 
+def _check_amount(amount_usd: Decimal) -> None:
+    if gap := find_amount_gap(amount_usd):
+        raise InvalidRequestError(gap)
+
+
 def _check_payment(request: PaymentRequest) -> None:
     """Raise InvalidRequestError unless amount, payee, reason and key are there."""
     _check_reason(request.reason)
+    _check_amount(request.amount_usd)
     if cents(request.amount_usd) <= 0:
         raise InvalidRequestError("The amount must be more than 0.")
     if not request.payee.strip():
@@ -204,19 +226,24 @@ def _check_payable(work: UnitOfWork, claim: ClaimView) -> None:
     waiting = work.claim_referrals.find_open(claim.institution_id, claim.claim_id)
     if waiting is not None and waiting.kind is ClaimReferralKind.SIU:
         raise InvalidRequestError("The special investigation unit looks at this claim; pay when it has answered.")
-    policy = work.policies.get(claim.institution_id, claim.policy_id) if claim.policy_id else None
-    if policy is not None and policy.covers_day(claim.loss_date):
-        return
     answer = find_standing_answer(work, claim)
-    if answer is None or answer.answer is not ClaimReferralAnswer.PROCEED:
+    if answer is not None and answer.answer is ClaimReferralAnswer.PROCEED:
+        return
+    if work.claim_referrals.find_siu_answer(claim.claim_id) is ClaimReferralAnswer.CONFIRMED:
+        raise InvalidRequestError(
+            "The special investigation unit confirmed its suspicion; to pay needs an answered referral about coverage "
+            "by another person first."
+        )
+    policy = work.policies.get(claim.institution_id, claim.policy_id) if claim.policy_id else None
+    if policy is None or not policy.covers_day(claim.loss_date):
         raise InvalidRequestError(
             "No policy was in force on the date of loss; to pay needs an answered referral by another person first."
         )
 
 
-def _same(earlier: TransactionView, kind: TransactionKind, amount_usd: Decimal) -> TransactionView:
-    """Return what was done under this key before; another amount under it is a mistake."""
-    if (earlier.kind, earlier.amount_usd) != (kind, amount_usd):
+def _same(earlier: TransactionView, asked: tuple[TransactionKind, Decimal, str]) -> TransactionView:
+    """Return what was done under this key before; another amount or payee under it is a mistake."""
+    if (earlier.kind, earlier.amount_usd, earlier.payee) != asked:
         raise ConflictError("Another amount was moved with this form already. Reload the page to see it.")
     return earlier
 
@@ -234,11 +261,6 @@ def _conclude(work: UnitOfWork, principal: Principal, claim: ClaimView, transact
         note_event(work, claim.institution_id, claim.claim_id, ClaimEvent.PAID)
     work.audit.record(principal, _act(stored))
     return stored
-
-
-def _is_within(work: UnitOfWork, principal: Principal, asked: TransactionView) -> bool:
-    claim = work.claims.get(principal, asked.claim_id)
-    return find_money_gap(principal.authority, claim, asked.kind, asked.amount_usd) is None
 
 
 def _act(stored: TransactionView) -> Act:

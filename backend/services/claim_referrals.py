@@ -59,6 +59,7 @@ class ClaimReferralActs:
         """
         principal.must(Permission.ANSWER_CLAIM_REFERRAL)
         _check_note(note)
+        answer = ClaimReferralAnswer(answer)
         with self.unit_of_work() as work:
             referral = work.claim_referrals.get(principal, referral_id)
             _check_answer(principal, referral, answer)

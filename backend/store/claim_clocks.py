@@ -28,7 +28,7 @@ class ClaimClocks(Queries):
         row = self.session.execute(
             select(Claim.state_code, Claim.line, Claim.status)
             .where(Claim.claim_id == claim_id, Claim.institution_id == institution_id)
-            .with_for_update()
+            .with_for_update(key_share=True)
         ).first()
         if row is None:
             raise NotFoundError

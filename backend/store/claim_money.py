@@ -12,9 +12,10 @@ from sqlalchemy.orm import aliased
 
 from backend.domain.access import Principal
 from backend.domain.claims.acts import TransactionView
-from backend.domain.claims.authority import unreserved
+from backend.domain.claims.authority import ClaimSums, unreserved
 from backend.domain.claims.views import ClaimView
 from backend.domain.claims.words import TransactionKind, TransactionState
+from backend.domain.policies import PolicyLine
 from backend.errors import ConflictError, InvalidRequestError, NotFoundError
 from backend.store.claim_scope import visible_claims
 from backend.store.queries import Queries
@@ -140,17 +141,18 @@ class ClaimMoney(Queries):
         )
         return [_view(row) for row in rows]
 
-    def list_waiting(self, principal: Principal) -> list[TransactionView]:
-        """Return the movements that wait for somebody other than this person, oldest first."""
+    def list_waiting(self, principal: Principal) -> list[tuple[TransactionView, ClaimSums]]:
+        """Return what waits for somebody other than this person, oldest first, each beside its claim's sums."""
         rows = self.session.execute(
             _views(principal)
+            .add_columns(Claim.line, Claim.paid_usd, Claim.reserve_usd)
             .where(
                 ClaimTransaction.state == TransactionState.PENDING,
                 ClaimTransaction.requested_by != principal.user_id,
             )
             .order_by(ClaimTransaction.requested_at)
         )
-        return [_view(row) for row in rows]
+        return [(_view(row[:4]), ClaimSums(PolicyLine(row.line), row.paid_usd, row.reserve_usd)) for row in rows]
 
     def is_reserve_waiting(self, claim_id: UUID) -> bool:
         """Tell whether a change of the claim's reserve waits for an answer."""

@@ -183,7 +183,7 @@ def test_a_denial_meets_no_clock_until_its_letter_has_gone_out(rig, ada, clocks_
 def test_reopening_starts_anew_what_the_place_asks_of_reopened_claims(rig, ada, note):
     claim = rig.claim(ada, state_code="FL", line="property")
     note(ada, claim, ClaimEvent.REPORTED)
-    rig.decide(ada, claim, ClaimAction.CLOSE, "other")
+    rig.decide(ada, claim, ClaimAction.CLOSE, "withdrawn")
     rig.decide(ada, claim, ClaimAction.REOPEN, "other")
     views = ClaimClocksService(rig.unit_of_work).list_for(ada, claim)
 

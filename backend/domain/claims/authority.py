@@ -7,15 +7,28 @@ from decimal import Decimal
 from backend.domain.access import Authority, Principal
 from backend.domain.claims.acts import ClaimDecisionRequest, ClaimReferralView
 from backend.domain.claims.forms import payment_line, reserve_line
-from backend.domain.claims.reasons import BELOW_DEDUCTIBLE, CLAIM_REASONS, OTHER
+from backend.domain.claims.reasons import BELOW_DEDUCTIBLE, CLAIM_REASONS, DENIAL_STANDS, OTHER, PAID_IN_FULL
+from backend.domain.claims.status import OPEN_CLAIMS, ClaimStatus
 from backend.domain.claims.views import ClaimView
 from backend.domain.claims.words import ClaimAction, ClaimOutcome, ClaimReferralAnswer, TransactionKind
+from backend.domain.money import cents
 from backend.domain.policies import PolicyLine, PolicyTerm
 
 MIN_NOTE = 10
 """Fewest characters of a reason or note that another person can act on."""
 MIN_DENIAL_REASON = 30
 """Fewest characters of the reason of a denial: the insured reads it in the letter."""
+MOST_USD = Decimal(10) ** 12
+"""From this amount on, a figure is a slip of the pen."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimSums:
+    """What authority is compared with, where the rest of the claim is not at hand."""
+
+    line: PolicyLine
+    paid_usd: Decimal
+    reserve_usd: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +47,14 @@ def authority_line(line: PolicyLine, kind: TransactionKind) -> str:
     return reserve_line(line) if kind is TransactionKind.RESERVE else payment_line(line)
 
 
-def total_after(claim: ClaimView, kind: TransactionKind, change_usd: Decimal) -> Decimal:
+def total_after(claim: ClaimView | ClaimSums, kind: TransactionKind, change_usd: Decimal) -> Decimal:
     """Return what authority is compared with: all payments, for a reserve all payments with all that is outstanding."""
     incurred = claim.paid_usd + change_usd
     return incurred + claim.reserve_usd if kind is TransactionKind.RESERVE else incurred
 
 
 def find_money_gap(
-    authority: Mapping[str, Authority], claim: ClaimView, kind: TransactionKind, change_usd: Decimal
+    authority: Mapping[str, Authority], claim: ClaimView | ClaimSums, kind: TransactionKind, change_usd: Decimal
 ) -> str | None:
     """
     Return the sentence that says why this authority does not cover a movement of money, None when it does.
@@ -61,6 +74,13 @@ def find_money_gap(
     return None
 
 
+def find_amount_gap(amount_usd: Decimal) -> str | None:
+    """Return why a figure is no amount of money that a claim can hold, None when it is one."""
+    if amount_usd.is_finite() and abs(amount_usd) < MOST_USD:
+        return None
+    return f"Say an amount below {usd(MOST_USD)}."
+
+
 def unreserved(claim: ClaimView) -> str:
     """Return the sentence that refuses a payment beyond the outstanding reserve."""
     return f"The outstanding reserve is {usd(claim.reserve_usd)}; raise the reserve first."
@@ -78,6 +98,8 @@ def find_settlement_gap(
     proceeds = answer is not None and answer.answer is ClaimReferralAnswer.PROCEED
     if claim.proposed_outcome is not ClaimOutcome.SETTLE and not proceeds:
         return _proposal_gap(claim)
+    if answer is not None and not proceeds:
+        return f"{answer.answered_by} answered not to proceed; refer the claim again before you settle it."
     gap = find_money_gap(by.authority, claim, TransactionKind.PAYMENT, amount_usd)
     if gap is None or amount_usd == 0:
         return None
@@ -97,6 +119,23 @@ def find_request_gap(request: ClaimDecisionRequest) -> str | None:
     if request.amount_usd is not None:
         return "Only a settlement has an amount."
     return _words_gap(request, MIN_DENIAL_REASON if request.action is ClaimAction.DENY else MIN_NOTE)
+
+
+def find_closing_gap(claim: ClaimView, reason_code: str) -> str | None:
+    """
+    Return why the claim as it stands is not closed for this reason, None when it is.
+
+    Closing must not do what only a denial does: an undecided claim is closed when its insured no longer pursues it.
+    """
+    if reason_code == DENIAL_STANDS and claim.status is not ClaimStatus.DENIED:
+        return "This claim was not denied; deny it under a clause, or close it for another reason."
+    if reason_code == PAID_IN_FULL and claim.paid_usd == 0:
+        return "Nothing was paid on this claim; pay it, or close it for another reason."
+    if claim.status not in OPEN_CLAIMS:
+        return None
+    if reason_code == BELOW_DEDUCTIBLE:
+        return "Nobody decided this claim yet; settle it for 0, and close it then."
+    return "Nobody decided this claim yet; settle or deny it first." if reason_code == OTHER else None
 
 
 def list_denial_gaps(ground: DenialGround) -> tuple[str, ...]:
@@ -131,9 +170,13 @@ def _proposal_gap(claim: ClaimView) -> str:
 
 
 def _amount_gap(request: ClaimDecisionRequest) -> str | None:
-    if request.amount_usd is None or request.amount_usd < 0:
+    if request.amount_usd is None:
         return "Say the amount of the settlement, 0 or more."
-    if (request.amount_usd == 0) != (request.reason_code == BELOW_DEDUCTIBLE):
+    if gap := find_amount_gap(request.amount_usd):
+        return gap
+    if request.amount_usd < 0:
+        return "Say the amount of the settlement, 0 or more."
+    if (cents(request.amount_usd) == 0) != (request.reason_code == BELOW_DEDUCTIBLE):
         return "A settlement of 0 has the reason that the loss is below the deductible, and only that one has it."
     return None
 

@@ -7,6 +7,8 @@ from backend.domain.claims.words import ClaimAction
 BELOW_DEDUCTIBLE = "below_deductible"
 """The only reason for which a claim is settled for nothing."""
 OTHER = "other"
+PAID_IN_FULL = "paid_in_full"
+DENIAL_STANDS = "denial_stands"
 _SETTLED: Mapping[str, str] = {
     "as_calculated": "The amount follows from the policy and the bills",
     "agreed": "Agreed with the insured or the claimant",
@@ -24,11 +26,11 @@ _DENIED: Mapping[str, str] = {
     "misrepresentation": "Material misrepresentation or fraud, proven",
 }
 _CLOSED: Mapping[str, str] = {
-    "paid_in_full": "Everything owed is paid",
+    PAID_IN_FULL: "Everything owed is paid",
     "withdrawn": "Withdrawn by the insured",
     "duplicate": "The same loss is handled under another claim",
     "no_answer": "The insured no longer answers",
-    "denial_stands": "Denied and not contested",
+    DENIAL_STANDS: "Denied and not contested",
     BELOW_DEDUCTIBLE: "The loss is below the deductible",
     OTHER: "Other, see the text",
 }
