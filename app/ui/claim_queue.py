@@ -112,13 +112,13 @@ def frame_of(lines: Sequence[ClaimLine], now: datetime) -> pd.DataFrame:
             "Next due": [_chip(line, now) for line in lines],
             "Next clock": [line.clock or NOTHING for line in lines],
             "Severity": [[severity_name(line.severity)] if line.severity else [] for line in lines],
-            "Complexity": [complexity_name(line.complexity) for line in lines],
             "Claimed (USD)": [_dollars(line) for line in lines],
+            "Score": pd.array([line.score for line in lines], dtype="Int64"),
             "Proposal": [
                 [claim_outcome_name(line.proposed_outcome)] if line.proposed_outcome else [] for line in lines
             ],
-            "Score": pd.array([line.score for line in lines], dtype="Int64"),
             "With": [line.assignee or "Nobody yet" for line in lines],
+            "Complexity": [complexity_name(line.complexity) for line in lines],
             "Reported": [line.reported_at.date() for line in lines],
         }
     )
@@ -128,16 +128,16 @@ def _columns(key: str, lines: Sequence[ClaimLine], now: datetime) -> ColumnConfi
     chips = [chip for line in lines if (chip := clock_chip(line.due_at, line.clock_share, now))]
     clocks: dict[str, Badge] = {chip.words: chip.badge for chip in chips}
     return {
-        **open_column("Claim", key, [str(line.claim_id) for line in lines], open_case.CLAIM, width=84),
-        "Insured": st.column_config.TextColumn(width=150),
-        "Loss": st.column_config.TextColumn(width=140),
-        "Next clock": st.column_config.TextColumn(width=150),
-        "Complexity": st.column_config.TextColumn(width=84),
-        "Claimed (USD)": st.column_config.NumberColumn(format="localized", width=100),
+        **open_column("Claim", key, [str(line.claim_id) for line in lines], open_case.CLAIM, width=80),
+        "Insured": st.column_config.TextColumn(width=140),
+        "Loss": st.column_config.TextColumn(width=134),
+        "Next clock": st.column_config.TextColumn(width=146),
+        "Complexity": st.column_config.TextColumn(width=80),
+        "Claimed (USD)": st.column_config.NumberColumn(format="localized", width=98),
         "Score": st.column_config.NumberColumn(width=56),
         "Reported": st.column_config.DateColumn(format="D MMM YYYY", width=DATE_PX),
-        **chip_column("Status", _named(STATUSES, claim_format.STATUS_BADGES), 112),
-        **chip_column("Next due", clocks, 190),
+        **chip_column("Status", _named(STATUSES, claim_format.STATUS_BADGES), 108),
+        **chip_column("Next due", clocks, 168),
         **chip_column("Severity", _named(SEVERITIES, claim_format.SEVERITY_BADGES), 108),
         **chip_column(
             "Proposal", {claim_outcome_name(one): claim_format.OUTCOME_BADGES[one] for one in ClaimOutcome}, 98
@@ -155,8 +155,8 @@ def _chip(line: ClaimLine, now: datetime) -> list[str]:
 
 
 def _dollars(line: ClaimLine) -> float | None:
-    """Return the amount as the table's number column shows it; decisions use the exact amount of the claim."""
-    return None if line.claimed_usd is None else float(line.claimed_usd)
+    """Return the amount in whole dollars, as the table shows it; decisions use the exact amount of the claim."""
+    return None if line.claimed_usd is None else float(round(line.claimed_usd))
 
 
 def _show_empty(page: Page) -> None:

@@ -27,6 +27,17 @@ def follow() -> None:
         open_case(str(case_id), str(page_file))
 
 
+def open_button(case_id: UUID | str, page_file: str, label: str, icon: str = ":material/arrow_forward:") -> None:
+    """Show a button that opens a case; a link to the screen one is on would leave the case out of the address."""
+    st.button(label, icon=icon, key=f"open-{case_id}", on_click=remember, args=(str(case_id), page_file))
+
+
+def back_button(page_file: str, label: str) -> None:
+    """Show the way back from one case to the list on the same screen."""
+    if st.button(label, icon=":material/arrow_back:", type="tertiary", key="back"):
+        st.switch_page(PAGES_FOLDER / page_file)
+
+
 def open_case(case_id: UUID | str, page_file: str = SUBMISSION, **more: str) -> None:
     """Open a case at its address; the script of the present page ends here."""
     st.switch_page(PAGES_FOLDER / page_file, query_params={ID: str(case_id), **more})

@@ -8,7 +8,7 @@ import streamlit as st
 from app.ui import open_case
 from app.ui.case_documents import STATES
 from app.ui.claim_format import line_name, loss_name
-from app.ui.empty import empty_state, page_link
+from app.ui.empty import empty_state
 from app.ui.format import NOTHING, count_of, day, moment, money, size
 from app.ui.page import Page
 from app.ui.registry import PAGES_FOLDER
@@ -56,7 +56,7 @@ def _show_list(claims: Sequence[OwnClaim]) -> None:
                 st.markdown(f"**{claim.reference}** · {_kind(claim)}")
                 st.text(claim.status_words)
                 st.caption(_line(claim))
-            page_link(PAGE, "Open", {open_case.ID: str(claim.claim_id)})
+            open_case.open_button(claim.claim_id, PAGE, "Open")
 
 
 def _show_missing() -> None:
@@ -71,7 +71,7 @@ def _show_missing() -> None:
 
 
 def _show_claim(page: Page, claim: OwnClaim) -> None:
-    page_link(PAGE, "All my claims", icon=":material/arrow_back:")
+    open_case.back_button(PAGE, "All my claims")
     st.title(f"{claim.reference} · {_kind(claim)}", anchor=False)
     with st.container(border=True):
         st.subheader(claim.status_words, icon=":material/flag:", anchor=False)

@@ -97,7 +97,7 @@ def frame_of(rows: Sequence[PolicyRow], today: date) -> pd.DataFrame:
             "Limit (USD)": [float(row.limit_usd) for row in rows],
             "Deductible (USD)": [float(row.deductible_usd) for row in rows],
             "Claims": [row.claims for row in rows],
-            "Incurred (USD)": [float(row.incurred_usd) for row in rows],
+            "Incurred (USD)": [float(round(row.incurred_usd)) for row in rows],
         }
     )
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from app.ui import claim_queue, open_case
 from app.ui.claim_format import line_name, loss_name
-from app.ui.empty import empty_state, page_link
+from app.ui.empty import empty_state
 from app.ui.format import NOTHING, day, label, money
 from app.ui.page import Page
 from app.ui.policy_format import percentage, state_on, term_words
@@ -58,7 +58,7 @@ def show(page: Page, policy_id: UUID) -> None:
 
 def _show_header(view: TermView) -> None:
     term = view.term
-    page_link(open_case.POLICY, "All policies", icon=":material/arrow_back:")
+    open_case.back_button(open_case.POLICY, "All policies")
     st.title(f"{term.number} · {line_name(term.line)}", anchor=False)
     st.text(f"{term.insured_name}\n{term_words(term)}")
     words, color = state_on(term, datetime.now(UTC).date())
@@ -142,7 +142,7 @@ def _show_other_terms(view: TermView) -> None:
         return
     st.subheader("Other terms of this policy", anchor=False)
     for term in view.others:
-        page_link(open_case.POLICY, term_words(term), {open_case.ID: str(term.policy_id)}, icon=":material/event:")
+        open_case.open_button(term.policy_id, open_case.POLICY, term_words(term), ":material/event:")
 
 
 def _show_wording(view: TermView) -> None:

@@ -88,13 +88,13 @@ def frame_of(lines: Sequence[QueueLine], now: datetime) -> pd.DataFrame:
             "Insured": [line.insured_name for line in lines],
             "Product": [product_name(line.product) for line in lines],
             "Status": [[status_name(line.status)] for line in lines],
+            "Due": [_due(line, now) for line in lines],
             "Proposal": [[outcome_name(line.proposed_outcome)] if line.proposed_outcome else [] for line in lines],
             "Score": pd.array([line.score for line in lines], dtype="Int64"),
             "Limit (USD)": [_dollars(line) for line in lines],
+            "With": [line.assignee or "Nobody yet" for line in lines],
             "Effective": [line.effective_date for line in lines],
             "Received": [line.created_at.date() for line in lines],
-            "Due": [_due(line, now) for line in lines],
-            "With": [line.assignee or "Nobody yet" for line in lines],
         }
     )
 
@@ -102,8 +102,9 @@ def frame_of(lines: Sequence[QueueLine], now: datetime) -> pd.DataFrame:
 def _columns(key: str, ids: list[str]) -> ColumnConfigMappingInput:
     return {
         **open_column("Reference", key, ids, open_case.SUBMISSION),
-        "Insured": st.column_config.TextColumn(width=170),
-        "Score": st.column_config.NumberColumn(width=64),
+        "Insured": st.column_config.TextColumn(width=160),
+        "With": st.column_config.TextColumn(width=120),
+        "Score": st.column_config.NumberColumn(width=60),
         "Limit (USD)": st.column_config.NumberColumn(format="localized", width=92),
         "Effective": st.column_config.DateColumn(format="D MMM YYYY", width=DATE_PX),
         "Received": st.column_config.DateColumn(format="D MMM YYYY", width=DATE_PX),

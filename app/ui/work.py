@@ -11,7 +11,8 @@ from app.ui.registry import pages_for
 from app.ui.work_desk import Desk, show_next, show_tiles
 from backend.domain.access import Permission, Role
 
-DESKS: Mapping[Permission, Callable[[Page], Desk]] = {
+NEXT = 10
+DESKS: Mapping[Permission, Callable[[Page, int], Desk]] = {
     Permission.DECIDE_CLAIM: work_claims.read_desk,
     Permission.DECIDE_SUBMISSION: work_submissions.read_desk,
 }
@@ -28,7 +29,8 @@ WITHOUT_CASES: Mapping[Role, str] = {
 
 def read_desks(page: Page) -> list[Desk]:
     """Return the desks at which this person decides, none where no cases can wait for them."""
-    return [read(page) for permission, read in DESKS.items() if page.principal.may(permission)]
+    reads = [read for permission, read in DESKS.items() if page.principal.may(permission)]
+    return [read(page, NEXT // len(reads)) for read in reads]
 
 
 def show_without_cases(page: Page) -> None:
@@ -42,8 +44,8 @@ def show_without_cases(page: Page) -> None:
 
 
 def show_next_button(desks: Sequence[Desk]) -> None:
-    """Show the button that opens the first of the next cases."""
-    first = next((desk.first for desk in desks if desk.first), None)
+    """Show the button that opens the first of the next cases, own ones before those that nobody has taken."""
+    first = next((desk.first for desk in sorted(desks, key=lambda desk: not desk.is_own) if desk.first), None)
     is_pressed = st.button(
         "Next case", type="primary", icon=":material/arrow_forward:", key="next-case", disabled=not first, shortcut="J"
     )
@@ -55,7 +57,7 @@ def show(desks: Sequence[Desk]) -> None:
     """Show the desks one below the other, named where there are several."""
     for desk in desks:
         if len(desks) > 1:
-            st.subheader(desk.name, anchor=False, divider="gray")
+            st.subheader(desk.name, anchor=False)
         show_tiles(desk)
         desk.more()
         if desk.first or len(desks) == 1:

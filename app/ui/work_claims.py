@@ -32,9 +32,9 @@ TILES = (
 )
 
 
-def read_desk(page: Page) -> Desk:
+def read_desk(page: Page, most: int = NEXT) -> Desk:
     """Return what waits for this person among the claims."""
-    title, lines = next_claims(page)
+    title, lines = next_claims(page, most)
     waiting = page.services.claim_money.list_pending(page.principal)
     may_report = page.principal.may(Permission.WRITE_CLAIM)
     without = ("With", "Reported") if title == MY_NEXT else ()
@@ -44,6 +44,7 @@ def read_desk(page: Page) -> Desk:
         tiles=TILES,
         figures=page.services.claims.get_my_work(page.principal),
         title=title,
+        is_own=title == MY_NEXT,
         first=(lambda: open_case.open_case(lines[0].claim_id, open_case.CLAIM)) if lines else None,
         show_next=lambda: claim_queue.show_lines(lines, "next-claims", without=without),
         action="Report a loss" if may_report else "",
@@ -52,15 +53,15 @@ def read_desk(page: Page) -> Desk:
     )
 
 
-def next_claims(page: Page) -> tuple[str, Sequence[ClaimLine]]:
+def next_claims(page: Page, most: int = NEXT) -> tuple[str, Sequence[ClaimLine]]:
     """Return the title of a list and its claims: referrals first, then mine by their clocks, else nobody's."""
-    waiting = _lines(page, ClaimFilter(scope=ClaimScope.REFERRED_TO_ME, order=ClaimOrder.DUE_FIRST, limit=NEXT))
+    waiting = _lines(page, ClaimFilter(scope=ClaimScope.REFERRED_TO_ME, order=ClaimOrder.DUE_FIRST, limit=most))
     seen = {line.claim_id for line in waiting}
-    mine = _lines(page, ClaimFilter(scope=ClaimScope.MINE, is_open=True, order=ClaimOrder.DUE_FIRST, limit=NEXT))
-    found = (*waiting, *(line for line in mine if line.claim_id not in seen))[:NEXT]
+    mine = _lines(page, ClaimFilter(scope=ClaimScope.MINE, is_open=True, order=ClaimOrder.DUE_FIRST, limit=most))
+    found = (*waiting, *(line for line in mine if line.claim_id not in seen))[:most]
     if found:
         return MY_NEXT, found
-    free = ClaimFilter(scope=ClaimScope.UNASSIGNED, is_open=True, order=ClaimOrder.DUE_FIRST, limit=NEXT)
+    free = ClaimFilter(scope=ClaimScope.UNASSIGNED, is_open=True, order=ClaimOrder.DUE_FIRST, limit=most)
     return "Nobody has taken these claims yet", _lines(page, free)
 
 

@@ -24,7 +24,8 @@ class Desk:
     """
     What waits for a person at one desk; `first` opens the next case, None where nothing waits.
 
-    `action` and `target` are what the person may begin here.
+    `is_own` tells whether the next cases are the person's own or referred to them, not free ones; `action` and
+    `target` are what the person may begin here.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Desk:
     tiles: tuple[Tile, ...]
     figures: object
     title: str
+    is_own: bool
     first: Callable[[], None] | None
     show_next: Callable[[], None]
     action: str = ""
@@ -43,7 +45,7 @@ def show_tiles(desk: Desk) -> None:
     """Show the figures; each opens its list."""
     with st.grid("auto", min_column_width=150):
         for tile in desk.tiles:
-            with st.container(border=True, gap="xxsmall"):
+            with st.container(border=True, gap="xxsmall", height="stretch"):
                 st.metric(tile.label, getattr(desk.figures, tile.name), help=tile.explanation)
                 if tile.target:
                     page_link(tile.target, "Show", tile.query)

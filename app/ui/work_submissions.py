@@ -22,9 +22,9 @@ TILES = (
 )
 
 
-def read_desk(page: Page) -> Desk:
+def read_desk(page: Page, most: int = NEXT) -> Desk:
     """Return what waits for this person among the submissions."""
-    title, lines = next_cases(page)
+    title, lines = next_cases(page, most)
     may_enter = page.principal.may(Permission.WRITE_SUBMISSION)
     without = ("Received", "With") if title == MY_NEXT else ()
     return Desk(
@@ -33,6 +33,7 @@ def read_desk(page: Page) -> Desk:
         tiles=TILES,
         figures=page.services.underwriting.get_my_work(page.principal),
         title=title,
+        is_own=title == MY_NEXT,
         first=(lambda: open_case.open_case(lines[0].submission_id)) if lines else None,
         show_next=lambda: queue.show_lines(lines, "next", without=without),
         action="Enter a submission" if may_enter else "",
@@ -40,15 +41,15 @@ def read_desk(page: Page) -> Desk:
     )
 
 
-def next_cases(page: Page) -> tuple[str, Sequence[QueueLine]]:
+def next_cases(page: Page, most: int = NEXT) -> tuple[str, Sequence[QueueLine]]:
     """Return the title of a list and its cases."""
-    waiting = _lines(page, QueueFilter(scope=QueueScope.REFERRED_TO_ME, order=QueueOrder.DUE_FIRST, limit=NEXT))
+    waiting = _lines(page, QueueFilter(scope=QueueScope.REFERRED_TO_ME, order=QueueOrder.DUE_FIRST, limit=most))
     seen = {line.submission_id for line in waiting}
-    mine = _lines(page, QueueFilter(scope=QueueScope.MINE, is_open=True, order=QueueOrder.DUE_FIRST, limit=NEXT))
-    found = (*waiting, *(line for line in mine if line.submission_id not in seen))[:NEXT]
+    mine = _lines(page, QueueFilter(scope=QueueScope.MINE, is_open=True, order=QueueOrder.DUE_FIRST, limit=most))
+    found = (*waiting, *(line for line in mine if line.submission_id not in seen))[:most]
     if found:
         return MY_NEXT, found
-    free = QueueFilter(scope=QueueScope.UNASSIGNED, is_open=True, order=QueueOrder.DUE_FIRST, limit=NEXT)
+    free = QueueFilter(scope=QueueScope.UNASSIGNED, is_open=True, order=QueueOrder.DUE_FIRST, limit=most)
     return "Nobody has taken these yet", _lines(page, free)
 
 

@@ -16,8 +16,8 @@ from fixtures.cases import choose, labels_of, words_on
 
 PAGE = "Claims.py"
 COLUMNS = [
-    "Claim", "Insured", "Loss", "Status", "Next due", "Next clock", "Severity", "Complexity", "Claimed (USD)",
-    "Proposal", "Score", "With", "Reported",
+    "Claim", "Insured", "Loss", "Status", "Next due", "Next clock", "Severity", "Claimed (USD)", "Score", "Proposal",
+    "With", "Complexity", "Reported",
 ]  # fmt: skip
 
 

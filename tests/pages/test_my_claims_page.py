@@ -93,6 +93,17 @@ def test_a_claim_shows_its_facts_and_what_was_paid(open_screen, client, add):
     assert "USD 1,250.50" in words_on(screen)
 
 
+def test_a_claim_of_the_list_opens_and_leads_back(open_screen, client, add):
+    claim = add(reference="C-000042")
+    screen = open_screen(PAGE, client)
+    screen.button(key=f"open-{claim}").click().run()
+    opened = screen.title[0].value
+    screen.button(key="back").click().run()
+
+    assert opened == "C-000042 · Motor, collision"
+    assert screen.title[0].value == "My claims"
+
+
 def test_nothing_of_the_analysis_reaches_the_client(open_screen, client, add):
     claim = add(
         status=ClaimStatus.REFERRED, score=87, proposed_outcome="refer", reserve_usd=Decimal(31_337), severity="high"

@@ -198,9 +198,19 @@ def test_other_terms_of_the_number_are_linked(open_screen, boss, add):
     add(number="PA-7", effective_date=date(2025, 1, 1))
     policy = add(number="PA-7", effective_date=date(2026, 1, 1))
     screen = open_screen(PAGE, boss, {"id": str(policy)})
-    links = [link.proto.label for link in screen.main.get("page_link")]
+    next(button for button in screen.button if button.label == "1 Jan 2025 to 1 Jan 2026").click().run()
 
-    assert "1 Jan 2025 to 1 Jan 2026" in links
+    assert "1 Jan 2025 to 1 Jan 2026" in words_on(screen)
+    assert "1 Jan 2026 to 1 Jan 2027" in labels_of(screen)
+
+
+def test_the_way_back_leads_to_the_list(open_screen, boss, add):
+    policy = add(number="PA-7")
+    screen = open_screen(PAGE, boss, {"id": str(policy)})
+    screen.button(key="back").click().run()
+
+    assert [title.value for title in screen.title] == ["Policies"]
+    assert insured_on(screen) == ["Dana Whitfield"]
 
 
 @pytest.mark.parametrize("role", [Role.UNDERWRITER, Role.ADJUSTER, Role.ACTUARY, Role.EXAMINER])

@@ -58,8 +58,8 @@ def test_lines_have_named_columns_and_words_instead_of_codes(open_screen, ada, r
     line = table.iloc[0]
 
     assert list(table.columns) == [
-        "Reference", "Insured", "Product", "Status", "Proposal", "Score", "Limit (USD)", "Effective", "Received",
-        "Due", "With",
+        "Reference", "Insured", "Product", "Status", "Due", "Proposal", "Score", "Limit (USD)", "With", "Effective",
+        "Received",
     ]  # fmt: skip
     assert (line["Product"], list(line["Status"]), line["Limit (USD)"]) == ("Commercial auto", ["In review"], 1_000_000)
     assert line["Due"].startswith("Due in")
@@ -103,6 +103,8 @@ def test_a_page_number_beyond_the_last_shows_no_fault(open_screen, ada, add):
         ({"status": "Open"}, {"Harbor Line Freight LLC", "Vera Norgaard"}),
         ({"scope": "Mine"}, set()),
         ({"scope": "Unassigned", "line": "Commercial auto"}, {"Harbor Line Freight LLC", "Foxglove Drayage Inc."}),
+        ({"text": "\x00har\x00bor"}, {"Harbor Line Freight LLC"}),
+        ({"text": "\x00"}, {"Harbor Line Freight LLC", "Vera Norgaard", "Foxglove Drayage Inc."}),
         ({"status": "no such state"}, {"Harbor Line Freight LLC", "Vera Norgaard", "Foxglove Drayage Inc."}),
     ],
 )

@@ -1,14 +1,20 @@
 """Home: figures of a person's work, each the count of the list it opens, and the next case."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
+from streamlit.util import calc_hash
 
+from app.ui import work_claims
 from app.ui.work import WITHOUT_CASES
 from app.ui.work_submissions import TILES
-from backend.domain.access import Role
+from backend.domain.access import Authority, Role
 from backend.domain.cases import QueueFilter, QueueOrder, QueueScope
-from backend.store.tables import Submission
+from backend.domain.claims.acts import ReserveRequest
+from backend.domain.claims.forms import payment_line, reserve_line
+from backend.store.tables import Claim, ClaimClock, Submission
+from factories import make_claim
 from fixtures.cases import MAY, labels_of, words_on
 
 PAGE = "Work.py"
@@ -136,3 +142,81 @@ def test_a_queue_by_due_time_puts_cases_without_one_last(rig, ada, services, uni
     lines = services.underwriting.list_queue(ada, wanted).lines
 
     assert [line.submission_id for line in lines] == [one.submission_id for one in (sooner, later, undated)]
+
+
+def claim_tiles(screen):
+    names = {tile.label for tile in work_claims.TILES}
+    return {label: count for label, count in tiles_of(screen).items() if label in names}
+
+
+def test_an_adjuster_sees_the_figures_and_the_next_of_their_claims(open_screen, adjuster, reported, unit_of_work):
+    late, sooner = reported(insured_name="Late Larsen"), reported(insured_name="Soon Sorensen")
+    with unit_of_work() as work:
+        make_claim(work, adjuster, insured_name="Free Fischer")
+        clock = work.session.query(ClaimClock).filter_by(claim_id=late.claim_id).first()
+        clock.due_at = datetime.now(UTC) - timedelta(days=2)
+        clock.started_at = clock.due_at - timedelta(days=10)
+        work.session.get(Claim, late.claim_id).due_at = clock.due_at
+        work.session.get(Claim, sooner.claim_id).due_at = datetime.now(UTC) + timedelta(days=1)
+    screen = open_screen(PAGE, adjuster)
+    shown = claim_tiles(screen)
+
+    assert not screen.exception
+    assert (shown["Overdue"], shown["Mine, open"], shown["New"], shown["Approvals"]) == (1, 2, 1, 0)
+    assert list(screen.dataframe[0].value["Insured"]) == ["Late Larsen", "Soon Sorensen"]
+    assert "Submissions" not in words_on(screen)
+
+
+@pytest.mark.parametrize(
+    ("label", "query"), [(tile.label, tile.query) for tile in work_claims.TILES if tile.label in ("New", "Mine, open")]
+)
+def test_each_figure_of_claims_is_the_count_of_the_list_it_opens(
+    open_screen, adjuster, reported, unit_of_work, label, query
+):
+    reported()
+    with unit_of_work() as work:
+        make_claim(work, adjuster)
+    figure = claim_tiles(open_screen(PAGE, adjuster))[label]
+
+    assert figure == 1
+    assert len(open_screen("Claims.py", adjuster, dict(query)).dataframe[0].value) == figure
+
+
+def test_an_adjuster_without_claims_may_report_a_loss(open_screen, adjuster):
+    screen = open_screen(PAGE, adjuster)
+
+    assert "New claims appear here as they come in." in words_on(screen)
+    assert "Report a loss" in labels_of(screen)
+
+
+def test_a_manager_sees_both_desks_named_and_money_that_waits(open_screen, person, adjuster, reported, services):
+    boss = person(role=Role.MANAGER, authority=held(1_000_000), institution_id=adjuster.institution_id)
+    sent = reported()
+    version = services.claims.get(adjuster, sent.claim_id).version
+    request = ReserveRequest(sent.claim_id, version, Decimal(500_000), "The frame is bent in three places.")
+    services.claim_money.set_reserve(adjuster, request)
+    screen = open_screen(PAGE, boss)
+    approvals = next(one.value for one in screen.dataframe if "Movement" in one.value)
+
+    assert not screen.exception
+    assert [name for name in ("Claims", "Submissions") if name in words_on(screen).splitlines()] == [
+        "Claims",
+        "Submissions",
+    ]
+    assert claim_tiles(screen)["Approvals"] == 1
+    assert list(approvals["Movement"]) == ["Change of reserve"]
+    assert list(approvals["Amount (USD)"]) == [500_000]
+
+
+def held(amount_usd):
+    return {name: Authority(Decimal(amount_usd), 100) for name in (payment_line("auto"), reserve_line("auto"))}
+
+
+def test_an_address_of_one_word_without_a_page_says_so(open_screen, ada):
+    screen = open_screen(PAGE, ada)
+    screen.context["url"] = "http://localhost:8501/gibberish"
+    screen._page_hash = calc_hash("gibberish")
+    screen.run()
+
+    assert [title.value for title in screen.title] == ["There is no page at this address"]
+    assert not screen.metric
