@@ -106,10 +106,10 @@ def frame_of(lines: Sequence[ClaimLine], now: datetime) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Claim": [line.reference for line in lines],
+            "Next due": [_chip(line, now) for line in lines],
             "Insured": [line.insured_name for line in lines],
             "Loss": [f"{line_name(line.line)}, {loss_name(line.line, line.loss_type).lower()}" for line in lines],
             "Status": [[claim_status_name(line.status)] for line in lines],
-            "Next due": [_chip(line, now) for line in lines],
             "Next clock": [line.clock or NOTHING for line in lines],
             "Severity": [[severity_name(line.severity)] if line.severity else [] for line in lines],
             "Claimed (USD)": [_dollars(line) for line in lines],

@@ -127,10 +127,7 @@ def _kind(claim: OwnClaim) -> str:
 
 
 def _line(claim: OwnClaim) -> str:
-    parts = [
-        f"Loss of {day(claim.loss_date)}",
-        f"policy {claim.policy_number}",
-        count_of(claim.documents, "document"),
-        count_of(len(claim.letters), "letter"),
-    ]
+    parts = [f"Loss of {day(claim.loss_date)}", f"policy {claim.policy_number}"]
+    parts += [count_of(claim.documents, "document")] if claim.documents else []
+    parts += [count_of(len(claim.letters), "letter")] if claim.letters else []
     return " · ".join(parts)

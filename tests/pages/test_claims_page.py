@@ -16,7 +16,7 @@ from fixtures.cases import choose, labels_of, words_on
 
 PAGE = "Claims.py"
 COLUMNS = [
-    "Claim", "Insured", "Loss", "Status", "Next due", "Next clock", "Severity", "Claimed (USD)", "Score", "Proposal",
+    "Claim", "Next due", "Insured", "Loss", "Status", "Next clock", "Severity", "Claimed (USD)", "Score", "Proposal",
     "With", "Complexity", "Reported",
 ]  # fmt: skip
 

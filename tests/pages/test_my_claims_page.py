@@ -80,7 +80,7 @@ def test_the_list_says_in_words_where_each_claim_stands(open_screen, client, add
 
     for status in stands:
         assert STATUS_WORDS[status] in words
-    assert "Loss of 4 May 2026 · policy PA-100 · 0 documents · 0 letters" in words
+    assert "Loss of 4 May 2026 · policy PA-100\n" in words
 
 
 def test_a_claim_shows_its_facts_and_what_was_paid(open_screen, client, add):
@@ -143,6 +143,13 @@ def test_released_letters_are_downloads_and_drafts_are_not_there(open_screen, cl
     assert links_of(screen) == [letter_address(released)] == [f"/files/letters/{released}"]
     assert "We have paid your claim" in words_on(screen)
     assert "A draft to nobody" not in words_on(screen)
+
+
+def test_the_list_counts_documents_and_letters(open_screen, client, add, add_letter):
+    claim = add()
+    add_letter(claim, "We have paid your claim", "released")
+
+    assert "Loss of 4 May 2026 · policy PA-100 · 1 letter" in words_on(open_screen(PAGE, client))
 
 
 def test_before_the_first_letter_it_says_what_will_stand_there(open_screen, client, add):
