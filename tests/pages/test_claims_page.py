@@ -206,6 +206,18 @@ def test_names_stand_in_cells_where_nothing_reads_them_as_markup(open_screen, ad
     assert "example.org" not in words_on(screen)
 
 
+def test_the_button_of_a_line_opens_its_claim(open_screen, adjuster, reported):
+    sent = reported()
+    screen = open_screen(PAGE, adjuster)
+    screen.session_state["case_to_open"] = str(sent.claim_id)
+    screen.session_state["page_to_open"] = "Claim.py"
+    screen.run()
+
+    assert not screen.exception
+    assert sent.reference in screen.title[0].value
+    assert str(sent.claim_id) in screen.query_params["id"]
+
+
 def test_other_institutions_claims_are_not_in_the_queue(open_screen, add, person):
     add(3)
 

@@ -69,7 +69,8 @@ def test_a_complete_report_makes_a_claim_of_the_adjuster(open_screen, adjuster, 
     screen = send(fill(open_screen(PAGE, adjuster)))
     (line,) = services.claims.list_queue(adjuster, EVERY).lines
 
-    assert not errors_on(screen)
+    assert not screen.exception
+    assert line.reference in screen.title[0].value
     assert (line.insured_name, line.policy_number, line.loss_type) == ("Dana Whitfield", "PA-700100", "collision")
     assert line.assignee
     assert line.clock
