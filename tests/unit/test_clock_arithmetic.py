@@ -47,9 +47,9 @@ WORKED = (
     # Good Friday is optional in Texas and counts: from Thursday 26 March 2026: 27 (1) | 30 31 1 2 3 (6) | 6-10 (11)
     # | 13-16 (15).
     ("tx-decide", TEXAS, "2026-03-26T08:00", (), "2026-04-16"),
-    # Tex. Ins. Code §542.057(a), 5th business day over Independence Day, which the state keeps on Friday 3 July
-    # 2026 as the 4th is a Saturday: from Tuesday 30 June: 1 2 (2) | 6 7 8 (5).
-    ("tx-pay", TEXAS, "2026-06-30T08:00", (), "2026-07-08"),
+    # Tex. Ins. Code §542.057(a), 5th business day over Independence Day, which the state does not keep on Friday 3
+    # July 2026 though the 4th is a Saturday: from Tuesday 30 June: 1 2 3 (3) | 6 7 (5).
+    ("tx-pay", TEXAS, "2026-06-30T08:00", (), "2026-07-07"),
     # Tex. Ins. Code §542.056(d), 45th day: 1 June + 45 = 16 July (29 left in June, 16 in July).
     ("tx-decide-extended", TEXAS, "2026-06-01T08:00", (), "2026-07-16"),
     # §542.056(a) standing still while an item is out: proof Monday 1 June 2026; asked on the 3rd, in on the 10th. 2
@@ -111,7 +111,8 @@ def test_the_day_of_an_event_is_that_of_the_place_not_of_greenwich():
 @pytest.mark.parametrize(
     ("place", "day", "expected"),
     [
-        (NEW_YORK, "2026-07-03", False),  # Independence Day, kept on the Friday
+        (NEW_YORK, "2026-07-03", True),  # Independence Day on a Saturday takes no Friday with it
+        (NEW_YORK, "2027-07-05", False),  # but on a Sunday the Monday
         (NEW_YORK, "2026-11-27", True),  # the Friday after Thanksgiving is no holiday of New York
         (TEXAS, "2026-11-27", False),  # but one of Texas
         (TEXAS, "2026-03-31", True),  # Cesar Chavez Day is optional in Texas

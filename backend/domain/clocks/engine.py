@@ -15,7 +15,9 @@ from backend.domain.clocks.rules import ClockRule, DayKind, Jurisdiction
 AMBER_FROM, RED_FROM = 0.5, 0.8
 _DAY = timedelta(days=1)
 _END_OF_DAY = time(23, 59, 59)
-_SATURDAY = 5
+_MONDAY, _SATURDAY = 0, 5
+_MOVED = " (observed)"
+"""What the calendar adds to the name of a holiday kept on another day, as federal offices do."""
 
 
 class ClockColour(StrEnum):
@@ -37,9 +39,7 @@ class Span:
 
 def is_business_day(place: Jurisdiction, day: date) -> bool:
     """Tell whether a day is neither Saturday, Sunday nor a holiday of the place."""
-    return day.weekday() < _SATURDAY and day not in _holidays_of(
-        place.country, place.subdivision, place.not_holidays, day.year
-    )
+    return day.weekday() < _SATURDAY and day not in _holidays_of(place, day.year)
 
 
 def due(rule: ClockRule, place: Jurisdiction, started_at: datetime, spans: Iterable[Span] = ()) -> datetime:
@@ -85,15 +85,17 @@ def colour(share: float) -> ClockColour:
 
 
 @cache
-def _holidays_of(country: str, subdivision: str, not_holidays: tuple[str, ...], year: int) -> frozenset[date]:
+def _holidays_of(place: Jurisdiction, year: int) -> frozenset[date]:
     """Return the holidays of a year; of a day bearing several names one that closes is enough."""
-    listed = holidays.country_holidays(country, subdiv=subdivision or None, years=year)
-    return frozenset(day for day in listed if any(_plain(name) not in not_holidays for name in listed.get_list(day)))
+    listed = holidays.country_holidays(place.country, subdiv=place.subdivision or None, years=year)
+    return frozenset(day for day in listed if any(_closes(place, day, name) for name in listed.get_list(day)))
 
 
-def _plain(name: str) -> str:
-    """Return the name of a holiday without the word that it was moved to a weekday."""
-    return name.removesuffix(" (observed)")
+def _closes(place: Jurisdiction, day: date, name: str) -> bool:
+    """Tell whether a holiday of this name closes the day; one moved there closes the Monday after a Sunday at most."""
+    plain = name.removesuffix(_MOVED)
+    is_moved = plain != name
+    return plain not in place.not_holidays and (not is_moved or (place.moves_sundays and day.weekday() == _MONDAY))
 
 
 def _days_still(spans: Iterable[Span], zone: ZoneInfo) -> frozenset[date]:

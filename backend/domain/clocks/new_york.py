@@ -9,6 +9,7 @@ NEW_YORK = Jurisdiction(
     time_zone="America/New_York",
     subdivision="NY",
     not_holidays=("Susan B. Anthony Day",),
+    moves_sundays=True,
     note=f"{READING_NOTICE} The special times of no-fault claims are not held.",
     rules=(
         ClockRule(

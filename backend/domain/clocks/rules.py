@@ -53,6 +53,7 @@ class Jurisdiction:
 
     `time_zone` is the civil time in which a day ends; `country` and `subdivision` choose the list of holidays, of which
     `not_holidays` are names of observances that this table counts as business days (so that a date errs to early).
+    `moves_sundays` tells that a holiday on a Sunday closes the Monday after it; none here closes the Friday before it.
     `note` is the sentence to show: what the table leaves out, or that there is none.
     """
 
@@ -63,4 +64,5 @@ class Jurisdiction:
     country: str = "US"
     subdivision: str = ""
     not_holidays: tuple[str, ...] = ()
+    moves_sundays: bool = False
     note: str = READING_NOTICE

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from backend.domain.claims.acts import LetterCheck
 from backend.domain.claims.words import LetterKind
 from backend.domain.letters.facts import LetterFacts, day_in_words, days_named
-from backend.domain.letters.places import PlaceElement, elements_of_place
+from backend.domain.letters.places import PLACE_ELEMENTS, PlaceElement, elements_of_place
 
 _Check = Callable[[str, LetterFacts], bool]
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
@@ -14,6 +14,8 @@ _PHONE = re.compile(r"\+?[0-9][0-9 ().-]{7,}[0-9]")
 _ITEM = re.compile(r"^- *\S.*\w", re.MULTILINE)
 _CONTEST = re.compile(r"contest|appeal|objection|look at the claim again|reconsider", re.IGNORECASE)
 _BLANK = re.compile(r"\[[^\]]*\]")
+_BRACKET = re.compile(r"[\[\]]")
+_FIGURE_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _DATES = ("%m/%d/%Y", "%Y-%m-%d")
 
 
@@ -43,6 +45,24 @@ def _holds(text: str, words: str) -> bool:
     return bool(words) and _flat(words) in _flat(text)
 
 
+def _names(text: str, words: str) -> bool:
+    """Tell whether a name or number stands there as itself, not as part of a longer one."""
+    return bool(words) and bool(re.search(rf"(?<![\w-]){re.escape(_flat(words))}(?![\w]|-\w)", _flat(text)))
+
+
+def _without(text: str, *quoted: str) -> str:
+    """Return a text on one line without the words that others wrote in it."""
+    rest = _flat(text)
+    for words in quoted:
+        rest = rest.replace(_flat(words), " ") if words else rest
+    return rest
+
+
+def _says_how_to_contest(text: str, facts: LetterFacts) -> bool:
+    """Tell whether the letter itself speaks of contesting: a clause about a contest, or the reason, does not."""
+    return bool(_CONTEST.search(_without(text, facts.clause_text, facts.reason, facts.clause_title)))
+
+
 def _names_loss_day(text: str, facts: LetterFacts) -> bool:
     shown = (day_in_words(facts.loss_date), *(facts.loss_date.strftime(form) for form in _DATES))
     return any(day in text for day in shown)
@@ -60,29 +80,29 @@ def _names_later_day(text: str, facts: LetterFacts) -> bool:
     return any(day > facts.day for day in days_named(_flat(text)))
 
 
-def _names_contact(text: str, _facts: LetterFacts) -> bool:
-    return bool(_MAIL.search(text) or _PHONE.search(text))
+def _names_contact(text: str, facts: LetterFacts) -> bool:
+    """Tell whether the writer can be reached: numbers of authorities, policies, claims and days are no such way."""
+    official = [words for elements in PLACE_ELEMENTS.values() for element in elements for words in element.must_name]
+    rest = _without(text, facts.clause_text, facts.reason, facts.policy_number, facts.reference, *official)
+    return bool(_MAIL.search(rest) or _PHONE.search(_FIGURE_DAY.sub(" ", rest)))
 
 
 def _has_no_blank(text: str, facts: LetterFacts) -> bool:
     """Tell whether no bracket is left to fill; those inside the clause or the reason belong there."""
-    rest = _flat(text)
-    for quoted in (facts.clause_text, facts.reason):
-        rest = rest.replace(_flat(quoted), "") if quoted else rest
-    return not _BLANK.search(rest)
+    return not _BRACKET.search(_without(text, facts.clause_text, facts.reason))
 
 
 _CHECKS: Mapping[str, _Check] = {
-    "reference": lambda text, facts: _holds(text, facts.reference),
-    "insured": lambda text, facts: _holds(text, facts.insured_name),
+    "reference": lambda text, facts: _names(text, facts.reference),
+    "insured": lambda text, facts: _names(text, facts.insured_name),
     "loss_date": _names_loss_day,
     "amount": _names_amount,
-    "payee": lambda text, facts: _holds(text, facts.payee),
+    "payee": lambda text, facts: _names(text, facts.payee),
     "deadline": _names_later_day,
     "items": lambda text, _: bool(_ITEM.search(_BLANK.sub("", text))),
     "clause": lambda text, facts: _holds(text, facts.clause_text),
     "reason": lambda text, facts: _holds(text, facts.reason),
-    "contest": lambda text, _: bool(_CONTEST.search(text)),
+    "contest": _says_how_to_contest,
     "contact": _names_contact,
     "blanks": _has_no_blank,
 }
