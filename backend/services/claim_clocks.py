@@ -1,10 +1,12 @@
 """Statutory clocks of a claim for people: how much of each has run, waive one with a reason, note what came in."""
 
+from collections.abc import Container
 from datetime import datetime
 from uuid import UUID
 
 from backend.domain.access import Permission, Principal
 from backend.domain.claims.acts import ClockView
+from backend.domain.claims.status import OPEN_CLAIMS, ClaimStatus
 from backend.domain.claims.words import ClaimEvent, ClockState
 from backend.domain.clock import Clock, utc_now
 from backend.domain.clocks.course import LIVE
@@ -53,16 +55,25 @@ class ClaimClocksService:
 
     def note_proof_received(self, principal: Principal, claim_id: UUID) -> None:
         """Note that the proof of loss is in: the time to decide begins."""
-        self._note(principal, claim_id, ClaimEvent.PROOF_RECEIVED)
+        self._note(principal, claim_id, ClaimEvent.PROOF_RECEIVED, OPEN_CLAIMS)
 
     def note_information_received(self, principal: Principal, claim_id: UUID) -> None:
         """Note that what was asked for is in: clocks that stood still run on."""
         self._note(principal, claim_id, ClaimEvent.INFORMATION_RECEIVED)
 
-    def _note(self, principal: Principal, claim_id: UUID, event: ClaimEvent) -> None:
+    def _note(
+        self,
+        principal: Principal,
+        claim_id: UUID,
+        event: ClaimEvent,
+        within: Container[ClaimStatus] = tuple(ClaimStatus),
+    ) -> None:
         principal.must(Permission.DECIDE_CLAIM)
         with self.unit_of_work() as work:
-            work.claims.get(principal, claim_id)
+            work.claim_clocks.take_claim(principal.institution_id, claim_id)
+            status = work.claims.get(principal, claim_id).status
+            if status not in within:
+                raise InvalidRequestError(f"This claim is {status}; reopen it, then note what came in.")
             note_event(work, principal.institution_id, claim_id, event, self.now())
             work.audit.record(principal, Act(event.value, "claim", str(claim_id)))
 

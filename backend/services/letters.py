@@ -82,7 +82,8 @@ class LettersService:
             _must_fit(kind, facts)
             _must_be_complete(letter_view(_get_draft(work, principal, letter_id, version), facts))
             released = {"released_by": principal.user_id, "released_at": now, "context": facts.to_json()}
-            work.claim_letters.change(letter_id, version, state=LetterState.RELEASED, **released)
+            sent = {"state": LetterState.RELEASED, "recipient": facts.recipient, **released}
+            work.claim_letters.change(letter_id, version, **sent)
             if kind in EVENTS:
                 note_event(work, principal.institution_id, claim_id, EVENTS[kind], now)
             work.audit.record(principal, _act("letter_released", claim_id, letter_id, kind))

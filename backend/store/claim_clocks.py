@@ -2,13 +2,21 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, select, update
 
 from backend.domain.access import Principal
 from backend.domain.claims.status import ClaimStatus
-from backend.domain.claims.words import ClaimAction, ClockState, LetterKind, LetterState
+from backend.domain.claims.words import (
+    ClaimAction,
+    ClockState,
+    LetterKind,
+    LetterState,
+    TransactionKind,
+    TransactionState,
+)
 from backend.domain.clocks.course import LIVE, Course
 from backend.domain.clocks.engine import Span, days_allowed
 from backend.domain.clocks.rules import ClockRule, Jurisdiction
@@ -17,7 +25,7 @@ from backend.domain.policies import PolicyLine
 from backend.errors import NotFoundError
 from backend.store.claim_scope import visible_claims
 from backend.store.queries import Queries
-from backend.store.tables import Claim, ClaimClock, ClaimDecision, ClaimLetter, User
+from backend.store.tables import Claim, ClaimClock, ClaimDecision, ClaimLetter, ClaimTransaction, User
 
 
 class ClaimClocks(Queries):
@@ -116,6 +124,27 @@ class ClaimClocks(Queries):
                 ClaimDecision.claim_id == claim_id, ClaimDecision.action == ClaimAction.REOPEN
             )
         )
+
+    def find_owed_usd(self, claim_id: UUID) -> Decimal | None:
+        """Return what of a settlement is not paid yet, None where the newest decision is none."""
+        newest = self.session.execute(
+            select(ClaimDecision.action, ClaimDecision.amount_usd, ClaimDecision.decided_at)
+            .where(ClaimDecision.claim_id == claim_id)
+            .order_by(ClaimDecision.decided_at.desc())
+            .limit(1)
+        ).first()
+        if newest is None or newest.action != ClaimAction.SETTLE:
+            return None
+        paid_usd = self.session.scalar(
+            select(func.coalesce(func.sum(ClaimTransaction.amount_usd), 0)).where(
+                ClaimTransaction.claim_id == claim_id,
+                ClaimTransaction.kind == TransactionKind.PAYMENT,
+                ClaimTransaction.state == TransactionState.POSTED,
+                ClaimTransaction.posted_at >= newest.decided_at,
+            )
+        )
+        settled_usd: Decimal = newest.amount_usd
+        return max(settled_usd - (paid_usd or Decimal(0)), Decimal(0))
 
     def is_denial_told(self, claim_id: UUID, since: datetime | None) -> bool:
         """Tell whether a denial letter has gone out since the claim was reported or last reopened."""

@@ -34,12 +34,14 @@ class Happening:
     An event and its moment; a clock that ran before `reopened_at` does not keep a new one from starting.
 
     `is_final` ends every clock that the event does not meet: the claim is denied, closed, or settled and paid.
+    `is_part` says of a payment that more of the settlement is owed, so that the time to pay it runs on.
     """
 
     event: ClaimEvent
     at: datetime
     reopened_at: datetime | None = None
     is_final: bool = False
+    is_part: bool = False
 
 
 def is_final(event: ClaimEvent, status: ClaimStatus) -> bool:
@@ -82,6 +84,8 @@ def _moved(place: Jurisdiction, clock: Course, happening: Happening) -> Course:
 def _is_met(rule: ClockRule, clock: Course, happening: Happening) -> bool:
     """Tell whether the event meets the clock; the very event that started it does not."""
     if happening.event not in rule.met_by or happening.at < clock.started_at:
+        return False
+    if happening.is_part and ClaimEvent.SETTLED in rule.starts_on:
         return False
     return happening.at > clock.started_at or happening.event not in rule.starts_on
 
