@@ -17,6 +17,7 @@ from backend.errors import InvalidRequestError
 from backend.services.claim_desk import ClaimDesk, claim_act, must_be_open, must_report
 from backend.services.claim_events import note_event
 from backend.services.claim_forms import LossForm, must_have_happened, new_claim
+from backend.services.claim_places import move_clocks
 from backend.services.document_scope import scope_of
 from backend.store.claims import NewClaim
 from backend.store.document_records import DocumentScope
@@ -105,6 +106,8 @@ class ClaimReports(ClaimDesk):
             pairs = {name: [claim.fields.get(name), value] for name, value in new.fields.items()}
             changed = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
             work.claims.change_form(claim, new)
+            if new.state_code != claim.state_code:
+                move_clocks(work, principal, claim)
             work.audit.record(principal, claim_act("fields_changed", claim_id, {"changed": changed}))
             return work.claims.get(principal, claim_id)
 

@@ -103,6 +103,14 @@ class ClaimClocks(Queries):
             .values(state=ClockState.WAIVED, waived_by=by, waived_at=func.now(), waive_reason=reason)
         )
 
+    def end_live(self, claim_id: UUID) -> None:
+        """End the clocks of a claim that run or stand still."""
+        self.session.execute(
+            update(ClaimClock)
+            .where(ClaimClock.claim_id == claim_id, ClaimClock.state.in_(LIVE))
+            .values(state=ClockState.ENDED)
+        )
+
     def keep_due(self, claim_id: UUID) -> None:
         """Keep the time of the claim's next clock on its row, where the queue sorts by it."""
         earliest = (

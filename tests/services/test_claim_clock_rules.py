@@ -12,6 +12,7 @@ from backend.domain.claims.words import ClaimAction, ClaimEvent, LetterKind, Let
 from backend.errors import InvalidRequestError, NotFoundError, NotPermittedError
 from backend.services.claim_clocks import ClaimClocksService
 from backend.services.claim_events import note_event
+from backend.services.claim_places import move_clocks
 from backend.services.letters import LettersService
 from backend.store.tables import User
 from fakes.claim_rig import authority, make_claim_rig
@@ -238,7 +239,7 @@ def test_a_payment_letter_about_an_earlier_payment_names_the_newest_or_stays(rig
         letters.release(ada, edited.letter_id, edited.version)
 
 
-def test_the_reopened_denial_counts_from_its_own_letter_and_not_from_the_first(rig, clocks, letters, note, ada, claim):
+def test_a_second_denial_counts_from_its_own_letter_not_from_the_first(rig, clocks, letters, note, ada, claim):
     def send_denial():
         draft = letters.draft(ada, claim, LetterKind.DENIAL)
         letters.release(ada, draft.letter_id, draft.version)
@@ -253,3 +254,58 @@ def test_the_reopened_denial_counts_from_its_own_letter_and_not_from_the_first(r
 
     send_denial()
     assert states(clocks, ada, claim) == [("ca-decide", "met"), ("ca-decide", "met")]
+
+
+# A loss that turns out to lie elsewhere.
+
+
+@pytest.fixture
+def move(unit_of_work):
+    """Write another place on the claim, and let its clocks follow as a change of the form does."""
+
+    def moved(by, claim, state_code):
+        with unit_of_work() as work:
+            seen = work.claims.get(by, claim)
+            work.session.execute(
+                text("UPDATE claims SET state_code = :code WHERE claim_id = :claim"),
+                {"code": state_code, "claim": claim},
+            )
+            move_clocks(work, by, seen)
+
+    return moved
+
+
+def live(clocks, by, claim):
+    return [rule_id for rule_id, state in states(clocks, by, claim) if state in ("running", "tolled")]
+
+
+def test_another_place_ends_the_clocks_of_the_first_and_starts_its_own(rig, clocks, note, move, ada, claim):
+    note(ada, claim, ClaimEvent.REPORTED, rig.look(ada, claim).reported_at)
+    clocks.note_proof_received(ada, claim)
+    move(ada, claim, "TX")
+
+    assert live(clocks, ada, claim) == ["tx-acknowledge", "tx-decide"]
+    acknowledge = next(view for view in clocks.list_for(ada, claim) if view.rule_id == "tx-acknowledge")
+    assert acknowledge.started_at == rig.look(ada, claim).reported_at
+    assert rig.look(ada, claim).due_at == min(
+        view.due_at for view in clocks.list_for(ada, claim) if view.state.value == "running"
+    )
+
+
+def test_a_letter_already_out_meets_the_clock_of_the_new_place_too(rig, clocks, letters, note, move, ada, claim):
+    note(ada, claim, ClaimEvent.REPORTED, rig.look(ada, claim).reported_at)
+    draft = letters.draft(ada, claim, LetterKind.ACKNOWLEDGEMENT)
+    letters.release(ada, draft.letter_id, draft.version)
+    move(ada, claim, "NY")
+
+    assert states(clocks, ada, claim) == [("ca-acknowledge", "met"), ("ny-acknowledge", "met")]
+
+
+def test_a_place_without_a_table_leaves_no_clock_and_moving_back_starts_them_again(rig, clocks, note, move, ada, claim):
+    note(ada, claim, ClaimEvent.REPORTED, rig.look(ada, claim).reported_at)
+    move(ada, claim, "OH")
+    assert live(clocks, ada, claim) == []
+    assert rig.look(ada, claim).due_at is None
+
+    move(ada, claim, "CA")
+    assert live(clocks, ada, claim) == ["ca-acknowledge"]

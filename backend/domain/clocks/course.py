@@ -105,6 +105,7 @@ def _started(
 
 
 def _ran_in_this_round(rule: ClockRule, clocks: Iterable[Course], happening: Happening) -> bool:
-    """Tell whether a clock of the rule has started since the claim was reported or last reopened."""
+    """Tell whether a clock of the rule has started since the claim was reported or last reopened, and did not end."""
     since = happening.reopened_at
-    return any(clock.rule_id == rule.id and (since is None or clock.started_at >= since) for clock in clocks)
+    kept = (clock for clock in clocks if clock.rule_id == rule.id and clock.state is not ClockState.ENDED)
+    return any(since is None or clock.started_at >= since for clock in kept)
