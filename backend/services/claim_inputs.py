@@ -1,18 +1,16 @@
 """A claim as its pipeline takes it: the form, the policy's term, evidence, the book's history and the scorecard."""
 
 from collections.abc import Iterable
-from dataclasses import replace
-from uuid import UUID
 
 from backend.domain.claims.forms import LOSS_FORMS
 from backend.domain.claims.views import ClaimView
 from backend.domain.facts import Fact
-from backend.domain.policies import PolicyLine, PolicyTerm
+from backend.domain.policies import PolicyTerm
 from backend.domain.products import fields_from_json
-from backend.domain.scorecards import DEFAULT_SCORECARDS, Scorecard, product_of, scorecard_from_json
 from backend.pipelines.claim import ClaimHistory, ClaimInputs, PriorClaim
 from backend.services.case_files import case_documents
 from backend.services.claim_linking import linked_kinds
+from backend.services.scorecards import active_scorecard
 from backend.store.document_records import DocumentRecord
 from backend.store.work import UnitOfWork
 
@@ -32,17 +30,12 @@ def claim_inputs(work: UnitOfWork, claim: ClaimView, documents: Iterable[Documen
     )
 
 
-def active_scorecard(work: UnitOfWork, institution_id: UUID, line: PolicyLine) -> Scorecard:
-    """Return the institution's active scorecard of a line, the first one shipped where it has activated none."""
-    row = work.guidelines.find_active(institution_id, product_of(line))
-    return DEFAULT_SCORECARDS[line] if row is None else replace(scorecard_from_json(row.body), version=row.version)
-
-
 def _term_of(work: UnitOfWork, claim: ClaimView) -> PolicyTerm | None:
-    """Return the claim's term; one that came into the book after the report is looked for by its number."""
-    if claim.policy_id is None:
-        return work.policies.find_term(claim.institution_id, claim.policy_number, claim.loss_date)
-    return work.policies.get(claim.institution_id, claim.policy_id)
+    """Return the claim's term; unless it was in force, a better one may have come into the book since the report."""
+    held = work.policies.get(claim.institution_id, claim.policy_id) if claim.policy_id else None
+    if held is not None and held.covers_day(claim.loss_date):
+        return held
+    return work.policies.find_term(claim.institution_id, claim.policy_number, claim.loss_date) or held
 
 
 def _history(work: UnitOfWork, claim: ClaimView, facts: Iterable[Fact]) -> ClaimHistory:

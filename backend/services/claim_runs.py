@@ -121,7 +121,7 @@ def _note_on_claim(work: UnitOfWork, seen: ClaimView, assessment: ClaimAssessmen
     found = assessment.triage
     work.claims.note_triage(seen, found.severity, found.complexity, found.to_json())
     policy = assessment.weighed.inputs.policy
-    if seen.policy_id is None and policy is not None:
+    if policy is not None and policy.policy_id != seen.policy_id:
         work.claims.note_policy(seen, policy.policy_id)
     work.claims.note_proposal(seen.claim_id, assessment.outcome, assessment.score, on=seen)
 

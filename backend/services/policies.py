@@ -43,7 +43,8 @@ class PoliciesService:
         """
         Take in the rows that fit and return what was done with each kind; a dry run stores nothing.
 
-        Importing the same file again changes nothing.
+        Importing the same file again changes nothing. What is proposed on open claims stands no more where the term
+        they stand under changed, or one came that covers their day of loss.
 
         Raises:
             InvalidRequestError: the file is too large to be a list of policies.
@@ -59,6 +60,7 @@ class PoliciesService:
             if not is_dry_run and (found.added or found.changed):
                 work.policies.add_all(principal.institution_id, found.added)
                 work.policies.change_all(found.changed)
+                work.claims.drop_proposals_under(principal.institution_id, (*found.added, *found.changed))
                 counts = {"added": report.added, "changed": report.changed, "faults": len(report.faults)}
                 work.audit.record(
                     principal, Act("policies_imported", "institution", str(principal.institution_id), counts)

@@ -14,6 +14,7 @@ from backend.domain.money import parse_money
 from backend.domain.policies import Clause, PolicyLine, PolicyTerm, Sublimit
 from backend.domain.policy_json import clause_from_json
 from backend.domain.wordings import WORDINGS, clauses_of
+from backend.store.wording import storable_json
 
 COLUMNS: Mapping[str, str] = {
     "number": "Policy number, up to 40 characters.",
@@ -61,7 +62,7 @@ def read_term(cells: Cells) -> PolicyTerm:
     line = _line(cells["line"])
     term = PolicyTerm(
         policy_id=uuid4(),
-        number=_short(cells, "number", _LONGEST_NUMBER).upper(),
+        number=_number(cells),
         line=line,
         insured_name=_short(cells, "insured_name"),
         effective_date=_day(cells, "effective_date"),
@@ -103,6 +104,13 @@ def _short(cells: Cells, name: str, longest: int = _LONGEST_TEXT) -> str:
     if len(text) > longest:
         raise CellFaultError(f"The {name} is longer than {longest} characters.")
     return text
+
+
+def _number(cells: Cells) -> str:
+    number = _short(cells, "number", _LONGEST_NUMBER).upper()
+    if not number.isprintable():
+        raise CellFaultError("The number holds a character that cannot be seen; type it again.")
+    return number
 
 
 def _day(cells: Cells, name: str) -> date:
@@ -210,7 +218,7 @@ def _things(text: str) -> tuple[Mapping[str, str], ...]:
 def _objects(text: str, name: str) -> list[Mapping[str, object]]:
     """Return a JSON list of objects."""
     try:
-        found = json.loads(text)
+        found = storable_json(json.loads(text))
     except (ValueError, RecursionError):
         raise CellFaultError(f"The {name} must be a JSON list.") from None
     if not (isinstance(found, list) and all(isinstance(entry, dict) for entry in found)):

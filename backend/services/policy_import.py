@@ -16,6 +16,7 @@ LARGEST_BYTES = 8 << 20
 MOST_ROWS = 20_000
 _MARKS = (",", ";", "\t")
 _HEADING = 1
+_NO_CSV = "From this line on it is no CSV: look for a quotation mark that does not close. Save it as CSV and try again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,15 @@ def read_policies(content: bytes) -> tuple[list[ReadRow], list[RowFault]]:
     if len(content) > LARGEST_BYTES:
         raise InvalidRequestError(f"The file is larger than {LARGEST_BYTES >> 20} MB; please split it.")
     try:
-        return _read_text(storable(_decoded(content)))
-    except (UnicodeDecodeError, csv.Error) as error:
-        problem = "Save the file as CSV in UTF-8." if isinstance(error, UnicodeDecodeError) else "This is no CSV file."
-        return [], [RowFault(_HEADING, "", problem)]
+        text = storable(_decoded(content)).lstrip("\r\n")
+    except UnicodeDecodeError:
+        return [], [RowFault(_HEADING, "", "Save the file as CSV in UTF-8.")]
+    mark = max(_MARKS, key=text.partition("\n")[0].count)
+    lines = csv.reader(io.StringIO(text), delimiter=mark, strict=True)
+    try:
+        return _read_lines(lines)
+    except csv.Error:
+        return [], [RowFault(max(lines.line_num, _HEADING), "", _NO_CSV)]
 
 
 def compare(
@@ -114,10 +120,7 @@ def _decoded(content: bytes) -> str:
     return content.decode("utf-16" if has_mark else "utf-8-sig")
 
 
-def _read_text(text: str) -> tuple[list[ReadRow], list[RowFault]]:
-    heading_line = text.lstrip("\r\n").partition("\n")[0]
-    mark = max(_MARKS, key=heading_line.count)
-    lines = csv.reader(io.StringIO(text.lstrip("\r\n")), delimiter=mark, strict=True)
+def _read_lines(lines: Iterator[list[str]]) -> tuple[list[ReadRow], list[RowFault]]:
     names = [name.strip().casefold().replace(" ", "_") for name in next(lines, [])]
     if problem := _heading_fault(names):
         return [], [RowFault(_HEADING, "", problem)]

@@ -1,6 +1,6 @@
 """What stands proposed on a claim: noted when a run ends, dropped when what it was made on changes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, case, exists, func, literal, select, update
@@ -9,6 +9,7 @@ from backend.domain.claims.status import OPEN_CLAIMS, ClaimStatus
 from backend.domain.claims.views import ClaimView
 from backend.domain.claims.words import ClaimOutcome, Complexity, Severity
 from backend.domain.decisions import ReferralState
+from backend.domain.policies import PolicyTerm
 from backend.store.queries import Queries
 from backend.store.tables import Claim, ClaimReferral, Document
 
@@ -50,10 +51,11 @@ class ClaimProposals(Queries):
         )
 
     def note_policy(self, seen: ClaimView, policy_id: UUID) -> None:
-        """Put a claim that had no policy under the term that was found for it, unless its form changed meanwhile."""
+        """Put a claim under the term that was found for it, unless its form changed or it was put elsewhere meanwhile."""
         self.session.execute(
             update(Claim)
-            .where(Claim.claim_id == seen.claim_id, Claim.policy_id.is_(None), _stands_as(seen))
+            .where(Claim.claim_id == seen.claim_id, _stands_as(seen))
+            .where(Claim.policy_id.is_not_distinct_from(seen.policy_id))
             .values(policy_id=policy_id)
         )
 
@@ -65,6 +67,25 @@ class ClaimProposals(Queries):
         """Say the same of the claim that a document belongs to; of none where it belongs to none."""
         owner = select(Document.claim_id).where(Document.document_id == document_id).scalar_subquery()
         self._drop(Claim.claim_id == owner)
+
+    def drop_proposals_under(self, institution_id: UUID, terms: Sequence[PolicyTerm]) -> None:
+        """Say the same of every claim that stands under one of these terms, or is to be put under it."""
+        by_number: dict[str, list[PolicyTerm]] = {}
+        for term in terms:
+            by_number.setdefault(term.number, []).append(term)
+        number = func.upper(func.btrim(Claim.policy_number))
+        rows = self.session.execute(
+            select(Claim.claim_id, Claim.policy_id, Claim.loss_date, number)
+            .where(Claim.institution_id == institution_id, Claim.status.in_(OPEN_CLAIMS))
+            .where(number.in_(by_number))
+        )
+        touched = [
+            claim_id
+            for claim_id, policy_id, loss_date, of_number in rows
+            if policy_id is None
+            or any(term.policy_id == policy_id or term.covers_day(loss_date) for term in by_number[of_number])
+        ]
+        self._drop(Claim.claim_id.in_(touched))
 
     def _drop(self, of: ColumnElement[bool]) -> None:
         """

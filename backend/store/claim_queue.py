@@ -16,6 +16,7 @@ from backend.store.claim_rows import claim_line
 from backend.store.claim_scope import in_claim_scope, is_claim_referred_to, visible_claims
 from backend.store.queries import Queries
 from backend.store.tables import Claim, ClaimClock, ClaimTransaction, User
+from backend.store.wording import storable
 
 DUE_SOON_SHARE = 0.8
 """From this share of its time on, a running clock asks for attention."""
@@ -122,7 +123,7 @@ def _narrowing(principal: Principal, wanted: ClaimFilter) -> list[ColumnElement[
 
 def _holds(words: str) -> ColumnElement[bool]:
     """Return the condition that reference, policy number or insured name holds the words as typed."""
-    escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    escaped = storable(words).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     columns = (Claim.insured_name, Claim.reference, Claim.policy_number)
     return or_(*(column.ilike(f"%{escaped}%") for column in columns))
 

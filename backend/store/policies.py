@@ -12,6 +12,7 @@ from backend.domain.policies import PolicyFilter, PolicyLine, PolicyPage, Policy
 from backend.domain.policy_json import clause_from_json, clause_to_json, sublimit_from_json, sublimit_to_json
 from backend.store.queries import Queries
 from backend.store.tables import Claim, Policy
+from backend.store.wording import storable
 
 TEXT_COLUMNS = (
     "number",
@@ -71,7 +72,8 @@ class Policies(Queries):
 
     def list_terms(self, institution_id: UUID, number: str) -> tuple[PolicyTerm, ...]:
         """Return all terms of a number, newest first."""
-        wanted = {number.strip(), number.strip().upper()}
+        asked = storable(number).strip()
+        wanted = {asked, asked.upper()}
         found = self.find_numbers(institution_id, wanted).values()
         terms = [term for of_number in found for term in of_number]
         return tuple(sorted(terms, key=lambda term: term.effective_date, reverse=True))
@@ -131,7 +133,7 @@ def _narrow(query: Select[Any], wanted: PolicyFilter) -> Select[Any]:
     if day := wanted.in_force_on:
         end = func.least(Policy.expiry_date, func.coalesce(Policy.cancelled_on, Policy.expiry_date))
         query = query.where(Policy.effective_date <= day, end > day)
-    if words := wanted.text.strip():
+    if words := storable(wanted.text).strip():
         holds = (column.icontains(words, autoescape=True) for column in (Policy.number, Policy.insured_name))
         query = query.where(or_(*holds))
     return query
