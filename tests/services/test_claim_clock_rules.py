@@ -216,10 +216,8 @@ def test_a_letter_goes_to_where_the_insured_lives_when_it_goes_out(letters, unit
     draft = letters.draft(ada, claim, LetterKind.ACKNOWLEDGEMENT)
     with unit_of_work() as work:
         work.session.execute(
-            text(
-                "UPDATE claims SET fields = jsonb_set(fields, '{contact_address}', '\"9 Oak Lane\"') WHERE claim_id = :c"
-            ),
-            {"c": claim},
+            text("UPDATE claims SET fields = fields || CAST(:moved AS jsonb) WHERE claim_id = :claim"),
+            {"claim": claim, "moved": '{"contact_address": "9 Oak Lane"}'},
         )
     sent = letters.release(ada, draft.letter_id, draft.version)
 
