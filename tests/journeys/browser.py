@@ -121,6 +121,10 @@ class Person:
         """Return everything that is written on the page, as a person would select it."""
         return self.page.get_by_test_id("stApp").inner_text()
 
+    def main(self) -> str:
+        """Return everything that is written beside the menu."""
+        return self.page.get_by_test_id("stMain").inner_text()
+
     def menu(self) -> list[str]:
         """Return the entries of the menu."""
         return self.page.get_by_test_id("stSidebarNavLink").all_inner_texts()

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -53,7 +53,7 @@ class LiveProduct:
     logs: Path
     institution_id: UUID | None = None
 
-    def add_person(self, role: Role) -> Principal:
+    def add_person(self, role: Role, authority: Mapping[str, Authority] = AUTHORITY) -> Principal:
         """Store a person of the demonstration's institution, or of the only one there is."""
         with self.unit_of_work() as work:
             institution = work.accounts.find_institution("demo") or self.institution_id
@@ -61,7 +61,7 @@ class LiveProduct:
                 institution = make_institution(work)
                 install_first_guidelines(work, institution)
             self.institution_id = institution
-            return make_principal(work, role, institution, AUTHORITY, hash_password(PASSWORD, cost=4))
+            return make_principal(work, role, institution, dict(authority), hash_password(PASSWORD, cost=4))
 
     def add_case(self, by: Principal, insured_name: str) -> UUID:
         """Store a case without any run."""
@@ -72,6 +72,12 @@ class LiveProduct:
         """Ask the database, the only judge of what happened."""
         with self.unit_of_work() as work:
             return list(work.session.execute(text(statement), values))
+
+    def change(self, statement: str, **values: object) -> None:
+        """Run a statement as the application's own database role, with the rules that wait for its end applied."""
+        with self.unit_of_work() as work:
+            work.session.execute(text(statement), values)
+            work.session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
 
     def kill_worker_when(self, kind: str, is_so: Callable[[], object]) -> None:
         """End the worker that performs runs of a kind, as a crash would, at the moment something is so."""
