@@ -31,6 +31,8 @@ class ClaimAssigning(ClaimDesk):
             claim = work.claims.get(principal, claim_id, version)
             if claim.status is ClaimStatus.CLOSED:
                 raise InvalidRequestError("This claim is closed. Reopen it first.")
+            if claim.assignee_id == to:
+                return
             if to not in (None, principal.user_id):
                 people = work.claim_people.list_adjusters(principal.institution_id, claim.line)
                 if to not in {person.user_id for person in people}:

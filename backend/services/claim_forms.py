@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from backend.domain.access import Permission, Principal
@@ -16,6 +16,8 @@ from backend.store.work import UnitOfWork
 
 HOUR_OF_DAY = time(12, tzinfo=UTC)
 """Stands for a day without an hour: noon in UTC is the same day from Hawaii to Germany, midnight is not."""
+EASTERNMOST = timedelta(hours=2)
+"""How far ahead of UTC the day begins in the easternmost jurisdiction, Germany in summer."""
 _FUTURE = "must not be in the future"
 
 
@@ -31,7 +33,7 @@ class LossForm:
 
 def must_have_happened(form: Product, values: Mapping[str, FieldValue]) -> None:
     """Raise InvalidFieldsError where the loss or its report lies in the future."""
-    today = utc_now().date()
+    today = (utc_now() + EASTERNMOST).date()
     problems = {name: _FUTURE for name in ("loss_date", "reported_date") if _day(values, name) > today}
     if problems:
         raise InvalidFieldsError(problems, form)

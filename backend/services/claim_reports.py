@@ -75,7 +75,7 @@ class ClaimReports(ClaimDesk):
         self.limiter.hit(ACTION, principal, idempotency_key)
         with self.unit_of_work() as work:
             must_be_open(work.claims.get(principal, claim_id))
-            key = f"claim:{principal.user_id}:{claim_id}:{idempotency_key}"
+            key = f"assessment:{principal.user_id}:{claim_id}:{idempotency_key}"
             run = work.runs.add(NewRun(RunKind.CLAIM, claim_id, {}, key), by=principal)
             if run.is_new:
                 work.audit.record(principal, claim_act("assessment_requested", claim_id, {"run_id": run.run_id}))
@@ -87,6 +87,8 @@ class ClaimReports(ClaimDesk):
     ) -> ClaimView:
         """
         Store changed fields of an open claim and triage it again; a proposal on the form before no longer stands.
+
+        A form sent as it was changes nothing.
 
         Raises:
             InvalidFieldsError: names each field that does not fit.
@@ -103,6 +105,8 @@ class ClaimReports(ClaimDesk):
             papers = work.documents.list_for_claim(DocumentScope(principal.institution_id), claim_id)
             signs = CaseSigns(documents=len(papers)) if papers else FORM_ALONE
             new = new_claim(work, principal, LossForm(claim_id, claim.line, form, values), signs)
+            if new.fields == claim.fields:
+                return claim
             pairs = {name: [claim.fields.get(name), value] for name, value in new.fields.items()}
             changed = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
             work.claims.change_form(claim, new)
@@ -143,11 +147,10 @@ class ClaimReports(ClaimDesk):
         claim = work.claims.add(new, by=principal)
         wanted = _document_ids(document_ids)
         scope = scope_of(principal)
-        found = work.documents.list_by_ids(scope, wanted)
-        free = [document for document in found if document.submission_id is None and document.claim_id is None]
-        if len(free) < len(set(wanted)):
-            raise InvalidRequestError("One of the documents belongs to another case or is not yours; remove it.")
         work.documents.attach_to_claim(scope, wanted, new.claim_id)
+        taken = [paper for paper in work.documents.list_by_ids(scope, wanted) if paper.claim_id == new.claim_id]
+        if len(taken) < len(set(wanted)):
+            raise InvalidRequestError("One of the documents belongs to another case or is not yours; remove it.")
         note_event(work, principal.institution_id, new.claim_id, ClaimEvent.REPORTED, new.reported_at)
         work.drafts.discard(principal.user_id, LOSS_FORMS[new.line].code)
         details = {"reference": claim.reference, "line": new.line, "documents": len(wanted)}

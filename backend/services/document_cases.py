@@ -55,12 +55,11 @@ class Attaching:
         scope = scope_of(principal)
         with self.unit_of_work() as work:
             check_case(work, principal, submission_id, None)
-            is_new = _holds_loose(work, principal, document_ids)
+            loose = _loose_of(work, principal, document_ids)
             attached = work.documents.attach(scope, document_ids, submission_id)
-            if attached and is_new:
+            if loose:
                 drop_proposal(work, submission_id, None)
-            if attached:
-                work.audit.record(principal, _attached("submission", submission_id, document_ids))
+                work.audit.record(principal, _attached("submission", submission_id, loose))
         return attached
 
     def to_claim(self, principal: Principal, document_ids: Sequence[UUID], claim_id: UUID) -> int:
@@ -69,18 +68,18 @@ class Attaching:
         scope = scope_of(principal)
         with self.unit_of_work() as work:
             check_case(work, principal, None, claim_id)
-            is_new = _holds_loose(work, principal, document_ids)
+            loose = _loose_of(work, principal, document_ids)
             attached = work.documents.attach_to_claim(scope, document_ids, claim_id)
-            if attached and is_new:
+            if loose:
                 drop_proposal(work, None, claim_id)
-            if attached:
-                work.audit.record(principal, _attached("claim", claim_id, document_ids))
+                work.audit.record(principal, _attached("claim", claim_id, loose))
         return attached
 
 
-def _holds_loose(work: UnitOfWork, principal: Principal, document_ids: Sequence[UUID]) -> bool:
+def _loose_of(work: UnitOfWork, principal: Principal, document_ids: Sequence[UUID]) -> list[UUID]:
+    """Return those of the uploads that belong to no case yet; for the others nothing changes."""
     sent = work.documents.list_by_ids(scope_of(principal), document_ids)
-    return any(document.case_id is None for document in sent)
+    return [document.document_id for document in sent if document.case_id is None]
 
 
 def _attached(case_type: str, case_id: UUID, document_ids: Sequence[UUID]) -> Act:

@@ -51,7 +51,7 @@ class ClaimProposals(Queries):
         )
 
     def note_policy(self, seen: ClaimView, policy_id: UUID) -> None:
-        """Put a claim under the term that was found for it, unless its form changed or it was put elsewhere meanwhile."""
+        """Put a claim under the term found for it, unless its form changed or it was put elsewhere meanwhile."""
         self.session.execute(
             update(Claim)
             .where(Claim.claim_id == seen.claim_id, _stands_as(seen))

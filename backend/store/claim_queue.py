@@ -2,20 +2,20 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, DateTime, Float, case, cast, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, DateTime, Float, case, cast, exists, func, or_, select, true
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.sql.selectable import LateralFromClause
 
-from backend.domain.access import Principal
-from backend.domain.claims.forms import payment_line, reserve_line
+from backend.domain.access import Permission, Principal
+from backend.domain.claims.authority import find_money_gap
 from backend.domain.claims.status import OPEN_CLAIMS
 from backend.domain.claims.views import ClaimFilter, ClaimOrder, ClaimPage, MyClaimWork
-from backend.domain.claims.words import ClockState, TransactionKind, TransactionState
-from backend.domain.policies import PolicyLine
+from backend.domain.claims.words import ClockState
+from backend.store.claim_money import ClaimMoney
 from backend.store.claim_rows import claim_line
 from backend.store.claim_scope import in_claim_scope, is_claim_referred_to, visible_claims
 from backend.store.queries import Queries
-from backend.store.tables import Claim, ClaimClock, ClaimTransaction, User
+from backend.store.tables import Claim, ClaimClock, User
 from backend.store.wording import storable
 
 DUE_SOON_SHARE = 0.8
@@ -64,11 +64,19 @@ class ClaimQueue(Queries):
                 func.count().filter(mine, is_due_soon()),
                 func.count().filter(Claim.assignee_id.is_(None), is_open),
                 func.count().filter(is_claim_referred_to(principal)),
-                _approvals(principal),
                 func.count().filter(mine, is_open),
             ).where(*visible_claims(principal))
         ).one()
-        return MyClaimWork(*row)
+        overdue, due_soon, new, referred_to_me, own = row
+        return MyClaimWork(overdue, due_soon, new, referred_to_me, self._count_approvals(principal), own)
+
+    def _count_approvals(self, principal: Principal) -> int:
+        """Return how many movements of money wait for an answer that this person's authority covers."""
+        if not principal.may(Permission.MOVE_CLAIM_MONEY):
+            return 0
+        waiting = ClaimMoney(self.session).list_waiting(principal)
+        gaps = (find_money_gap(principal.authority, sums, asked.kind, asked.amount_usd) for asked, sums in waiting)
+        return sum(gap is None for gap in gaps)
 
 
 def is_due_soon() -> ColumnElement[bool]:
@@ -126,29 +134,3 @@ def _holds(words: str) -> ColumnElement[bool]:
     escaped = storable(words).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     columns = (Claim.insured_name, Claim.reference, Claim.policy_number)
     return or_(*(column.ilike(f"%{escaped}%") for column in columns))
-
-
-def _approvals(principal: Principal) -> Any:
-    """Return the count of movements of money that wait for an answer within this person's authority."""
-    within = [
-        (Claim.line == line) & (ClaimTransaction.kind.in_(kinds)) & (ClaimTransaction.amount_usd <= held.max_amount_usd)
-        for line in PolicyLine
-        for name, kinds in (
-            (payment_line(line), (TransactionKind.PAYMENT, TransactionKind.RECOVERY)),
-            (reserve_line(line), (TransactionKind.RESERVE,)),
-        )
-        if (held := principal.authority.get(name))
-    ]
-    return (
-        select(func.count())
-        .select_from(ClaimTransaction)
-        .join(Claim, Claim.claim_id == ClaimTransaction.claim_id)
-        .where(
-            *visible_claims(principal),
-            ClaimTransaction.state == TransactionState.PENDING,
-            ClaimTransaction.requested_by != principal.user_id,
-            or_(false(), *within),
-        )
-        .correlate(None)
-        .scalar_subquery()
-    )

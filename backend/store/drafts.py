@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from backend.domain.cases import Draft
 from backend.store.queries import Queries
 from backend.store.tables import SubmissionDraft
+from backend.store.wording import storable_json
 
 
 class Drafts(Queries):
@@ -16,7 +17,11 @@ class Drafts(Queries):
 
     def save(self, user_id: UUID, product: str, fields: Mapping[str, object], document_ids: Sequence[str]) -> None:
         """Write the draft over the one before."""
-        values = {"fields": dict(fields), "document_ids": list(document_ids), "updated_at": func.now()}
+        values = {
+            "fields": storable_json(fields),
+            "document_ids": storable_json(list(document_ids)),
+            "updated_at": func.now(),
+        }
         self.session.execute(
             insert(SubmissionDraft)
             .values(user_id=user_id, product=product, **values)

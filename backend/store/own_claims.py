@@ -39,7 +39,8 @@ class OwnClaims(Queries):
         return next(iter(self._read(principal, Claim.claim_id == claim_id)), None)
 
     def _read(self, principal: Principal, *narrowing: ColumnElement[bool]) -> tuple[OwnClaim, ...]:
-        documents = select(func.count()).where(Document.claim_id == Claim.claim_id).scalar_subquery()
+        own_papers = (Document.claim_id == Claim.claim_id) & (Document.uploaded_by == principal.user_id)
+        documents = select(func.count()).where(own_papers).scalar_subquery()
         rows = self.session.execute(
             select(Claim, documents)
             .where(Claim.created_by == principal.user_id, *visible_claims(principal), *narrowing)

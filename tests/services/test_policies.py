@@ -204,7 +204,6 @@ def test_semicolons_tabs_and_byte_order_marks_are_understood(bring):
         (as_file({**ROW, "colour": "red"}), "The column colour is unknown"),
         (as_file(ROW).replace(b"premium_usd", b"state"), "The column state stands twice."),
         (as_file({**ROW, "insured_name": "Müller"}, encoding="cp1252"), "Save the file as CSV in UTF-8."),
-        (as_file(ROW) + b'"open', "This is no CSV file."),
     ],
 )
 def test_a_file_whose_heading_or_encoding_does_not_fit_is_refused_whole(policies, manager, content, says):

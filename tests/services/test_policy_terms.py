@@ -23,7 +23,7 @@ NUMBER = LOSS["policy_number"]
 
 
 def row(number=NUMBER, effective="2026-01-01", expiry="2027-01-01", **wanted):
-    cells = {
+    return {
         "number": number,
         "line": "auto",
         "insured_name": "Dana Whitfield",
@@ -33,7 +33,6 @@ def row(number=NUMBER, effective="2026-01-01", expiry="2027-01-01", **wanted):
         "deductible_usd": "500",
         **wanted,
     }
-    return cells
 
 
 def as_file(*rows):
@@ -151,7 +150,7 @@ def inputs_of(unit_of_work, claim_id, institution_id):
 
 
 def test_a_term_imported_after_the_report_takes_the_place_of_the_nearest_one(
-    reported, claims_desk, adjuster, imported, unit_of_work
+    reported, adjuster, imported, unit_of_work
 ):
     sent = reported(loss_date="2025-06-10", reported_date="2025-06-11")
     before = inputs_of(unit_of_work, sent.claim_id, adjuster.institution_id).policy
@@ -219,7 +218,7 @@ def test_a_claim_reported_under_an_unknown_number_is_asked_for_again_once_the_nu
 
 
 def test_an_import_that_changes_nothing_leaves_every_proposal(
-    reported, assessed_claim, claims_desk, adjuster, imported, unit_of_work
+    reported, assessed_claim, claims_desk, adjuster, imported
 ):
     imported(row(number="PA-880000"))
     sent = reported(policy_number="PA-880000")
@@ -270,7 +269,7 @@ def test_an_answer_to_a_referral_falls_with_the_policy_it_was_given_on(
     assert after.evidence_changed_at is not None
 
 
-def test_a_closed_claim_is_left_as_it_ended_by_an_import(claims_desk, adjuster, imported, unit_of_work):
+def test_a_closed_claim_is_left_as_it_ended_by_an_import(adjuster, imported, unit_of_work):
     with unit_of_work() as work:
         policy_id = make_policy(work, adjuster, number="PA-770000")
         claim_id = make_claim(work, adjuster, policy_id, status="settled", proposed_outcome="settle", score=3)
