@@ -1,6 +1,7 @@
 """Papers without a printed layout: a statement as plain text or as a word processor's file."""
 
 import io
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document as WordDocument
 
@@ -24,7 +25,16 @@ def word_statement(paper: Paper) -> RenderedDocument:
         document.add_paragraph(sentence)
     content = io.BytesIO()
     document.save(content)
-    return RenderedDocument(content.getvalue(), _truth(paper.entries))
+    return RenderedDocument(_without_clock(content), _truth(paper.entries))
+
+
+def _without_clock(packed: io.BytesIO) -> bytes:
+    """Return the file as packed on the first day that its format knows: equal words give equal bytes."""
+    content = io.BytesIO()
+    with ZipFile(packed) as made, ZipFile(content, "w") as dateless:
+        for name in made.namelist():
+            dateless.writestr(ZipInfo(name), made.read(name), ZIP_DEFLATED)
+    return content.getvalue()
 
 
 def _truth(entries: tuple[Entry, ...]) -> dict[str, TrueFact]:

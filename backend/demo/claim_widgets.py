@@ -5,9 +5,11 @@ import io
 from reportlab.pdfgen.canvas import Canvas
 
 from backend.demo.claim_paper import Paper
-from backend.demo.sheet import INVENTED, LETTER_PT, MARGIN_PT, RenderedDocument, TrueFact
+from backend.demo.sheet import INVENTED, LETTER_PT, MARGIN_PT, RenderedDocument, TrueFact, box_on
+from backend.domain.documents import Box
 
 _LABEL_X, _FIELD_X, _WIDTH_PT, _STEP_PT = MARGIN_PT, 200, 330, 27
+_BELOW_PT, _HIGH_PT = 5, 18
 
 
 def draw_widgets(paper: Paper) -> RenderedDocument:
@@ -24,11 +26,12 @@ def draw_widgets(paper: Paper) -> RenderedDocument:
         canvas.drawString(_LABEL_X, height, entry.label)
         name = "".join(word.capitalize() for word in entry.label.split())
         canvas.acroForm.textfield(
-            name=name, tooltip=entry.label, value=entry.printed, x=_FIELD_X, y=height - 5, width=_WIDTH_PT, height=18,
+            name=name, tooltip=entry.label, value=entry.printed, x=_FIELD_X, y=height - _BELOW_PT, width=_WIDTH_PT, height=_HIGH_PT,
             fontSize=9, borderWidth=1, maxlen=400,
         )  # fmt: skip
         if entry.field:
-            truth.setdefault(entry.field, TrueFact(entry.field, 1, entry.printed, entry.value or entry.printed))
+            value = entry.value or entry.printed
+            truth.setdefault(entry.field, TrueFact(entry.field, 1, entry.printed, value, _field_box(height)))
         height -= _STEP_PT
     for sentence in paper.sentences:
         canvas.drawString(_LABEL_X, height, sentence)
@@ -41,3 +44,8 @@ def draw_widgets(paper: Paper) -> RenderedDocument:
     canvas.drawString(MARGIN_PT, MARGIN_PT / 2, INVENTED)
     canvas.save()
     return RenderedDocument(content.getvalue(), truth)
+
+
+def _field_box(height_pt: float) -> Box:
+    bottom = LETTER_PT[1] - height_pt + _BELOW_PT
+    return box_on(LETTER_PT, (_FIELD_X, bottom - _HIGH_PT, _FIELD_X + _WIDTH_PT, bottom))

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
+from backend.domain.documents import Box
+
 LETTER_PT = (612.0, 792.0)
 LANDSCAPE_PT = (792.0, 612.0)
 MARGIN_PT = 36.0
@@ -16,12 +18,17 @@ INVENTED = "Invented for a demonstration. No such company, person, policy or cla
 
 @dataclass(frozen=True, slots=True)
 class TrueFact:
-    """What a document says of one field: the page, the words as printed, and the value they mean."""
+    """
+    What a document says of one field: the page, the words as printed, and the value they mean.
+
+    `box` is where on the page the words stand, None in a format without page geometry.
+    """
 
     field: str
     page: int
     text: str
     value: str
+    box: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,8 @@ FIGURE_HEAD = Style(BOLD, 6.5, 0.25, is_right=True)
 TITLE = Style(BOLD, 13.0)
 SMALL = Style(PLAIN, 6.0, 0.45)
 WHITE = Style(PLAIN, 6.0, 1.0)
+_ASCENT, _DESCENT = 0.74, 0.21
+"""How far letters of these fonts reach above and below their line, as a share of their size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,12 @@ class Said:
 
     fields: tuple[str, ...]
     value: str
+
+
+def box_on(size_pt: tuple[float, float], edges_pt: tuple[float, float, float, float]) -> Box:
+    """Return left, top, right and bottom edge, counted from the top left of a page, as fractions of its size."""
+    (width, height), (left, top, right, bottom) = size_pt, edges_pt
+    return Box(left / width, top / height, right / width, bottom / height)
 
 
 def says(value: str, *fields: str) -> Said:
@@ -86,15 +101,17 @@ class Sheet:
         """Draw words on the present line and note what they say."""
         self._canvas.setFont(style.font, style.size_pt)
         self._canvas.setFillGray(style.grey)
-        width = stringWidth(text, style.font, style.size_pt) if style.is_right else 0.0
-        self._canvas.drawString(x_pt - width, self.size_pt[1] - self.down_pt, text)
+        width = stringWidth(text, style.font, style.size_pt) if said or style.is_right else 0.0
+        left = x_pt - width if style.is_right else x_pt
+        self._canvas.drawString(left, self.size_pt[1] - self.down_pt, text)
         if said:
-            self.note(said, text)
+            top, bottom = self.down_pt - style.size_pt * _ASCENT, self.down_pt + style.size_pt * _DESCENT
+            self.note(said, text, box_on(self.size_pt, (left, top, left + width, bottom)))
 
-    def note(self, said: Said, text: str) -> None:
-        """Note what words on this page say; the first place of a field stays."""
+    def note(self, said: Said, text: str, box: Box | None = None) -> None:
+        """Note what words on this page say and where; the first place of a field stays."""
         for name in said.fields:
-            self.truth.setdefault(name, TrueFact(name, self.page, text, said.value))
+            self.truth.setdefault(name, TrueFact(name, self.page, text, said.value, box))
 
     def row(self, cells: Iterable[tuple[float, str]], style: Style = TEXT) -> None:
         """Draw several cells on the present line."""

@@ -3,10 +3,15 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from backend.demo import load, people
 from backend.demo.book import write_book
+from backend.demo.chance import SEED
+from backend.demo.claim_files import claim_files
+from backend.demo.claims_book import write_claims_book
+from backend.demo.fresh_cases import fresh_cases
+from backend.demo.fresh_claims import send_fresh_claims
 from backend.demo.staff import find_staff
 from backend.domain.clock import utc_now
 from backend.domain.runs import ClaimedRun, RunKind, RunOutcome
@@ -19,10 +24,10 @@ from backend.services.guidelines import install_first_guidelines
 from backend.services.passwords import hash_password
 from backend.services.underwriting_runs import UnderwritingRunHandler
 from backend.settings import Settings
-from backend.store.tables import AuditEvent, Institution, Run, RunResult, Submission, User
+from backend.store.tables import AuditEvent, Claim, Institution, Run, RunResult, Submission, User
 from factories import make_institution, make_principal
 
-FEW = 6
+FEW, FEW_CLAIMS, FEW_FILES = 6, 12, 2
 
 
 @pytest.fixture(autouse=True)
@@ -30,6 +35,14 @@ def _quick(monkeypatch):
     """Hash with fewer rounds and load a few cases only: the way is the same."""
     monkeypatch.setattr(people, "hash_password", lambda password: hash_password(password, 4))
     monkeypatch.setattr(load, "write_book", lambda work, staff, now: write_book(work, staff, now, FEW))
+    monkeypatch.setattr(
+        load, "write_claims_book", lambda work, staff, now: write_claims_book(work, staff, now, FEW_CLAIMS)
+    )
+    monkeypatch.setattr(
+        load,
+        "send_fresh_claims",
+        lambda work, counter, staff, today: send_fresh_claims(work, counter, staff, today, FEW_FILES),
+    )
 
 
 @pytest.fixture
@@ -56,6 +69,7 @@ def test_two_starts_at_once_make_one_book_and_each_password_is_shown_once(settin
     assert count(stored, Institution) == 1
     assert count(stored, User) == len(people.PEOPLE)
     assert count(stored, Submission) == FEW + 5
+    assert count(stored, Claim) == FEW_CLAIMS + FEW_FILES
     shown = [[account.password is not None for account in accounts] for accounts in (first, second)]
     assert sorted(map(all, shown)) == [False, True]
     assert sorted(map(any, shown)) == [False, True]
@@ -81,12 +95,12 @@ def test_a_start_that_dies_leaves_nothing_and_the_next_one_loads_all(settings, s
 def test_an_account_that_was_removed_is_made_again_and_the_book_stays(settings, stored):
     load.load_demo(settings)
     with stored() as work:
-        adjuster = work.accounts.find_by_name("abe.adjuster")
-        work.session.delete(work.session.get(User, adjuster.user_id))
+        removed = work.accounts.find_by_name("ivy.actuary")
+        work.session.execute(delete(User).where(User.user_id == removed.user_id))
 
     again = {account.username: account.password for account in load.load_demo(settings)}
 
-    assert [name for name, password in again.items() if password] == ["abe.adjuster"]
+    assert [name for name, password in again.items() if password] == ["ivy.actuary"]
     assert count(stored, Submission) == FEW + 5
 
 
@@ -121,11 +135,14 @@ def test_names_taken_by_another_institution_are_said_and_nothing_is_stored(setti
 def test_the_queue_holds_hints_for_the_fresh_cases_only(settings, stored, redis_client):
     load.load_demo(settings)
 
-    assert redis_client.llen("rq:queue:io") == 5
-    assert redis_client.llen("rq:queue:documents") == 10
+    today = utc_now().date()
+    cases, files = fresh_cases(today), claim_files(SEED, today)[:FEW_FILES]
+    papers = [paper for case in cases for paper in case.risk.papers] + [p for file in files for p in file.documents]
+    assert redis_client.llen("rq:queue:io") == len(cases) + len(files)
+    assert redis_client.llen("rq:queue:documents") == len(papers)
     with stored() as work:
         waiting = list(work.session.scalars(select(Run).where(Run.state == "queued")))
-    assert len(waiting) == 15
+    assert len(waiting) == len(cases) + len(files) + len(papers)
     assert {run.attempts for run in waiting} == {0}
 
 

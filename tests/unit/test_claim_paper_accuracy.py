@@ -51,6 +51,7 @@ def facts_of(line, number=0):
         reported_date=date(2026, 3, 9 + number),
         location="Canal Street and 9th Avenue, Ravenford",
         description="I was driving home when the other car turned left in front of me.",
+        account_of_loss="I was driving home when the other car turned left in front of me. Nobody was hurt.",
         claimant="Petra Oyelaran",
         phone="+1 616 555 0142",
         account="DE89 3704 0044 0532 0130 00",

@@ -1,5 +1,6 @@
 """The paper that invented documents are drawn on: what is said is noted where it is printed."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -28,7 +29,9 @@ def test_what_is_said_is_noted_with_its_page_words_and_value():
 
     drawn = sheet.finish()
 
-    assert drawn.truth == {"claims[0].claim_paid": TrueFact("claims[0].claim_paid", 2, "$1,200.00", "1200.00")}
+    said = drawn.truth["claims[0].claim_paid"]
+    assert set(drawn.truth) == {said.field}
+    assert replace(said, box=None) == TrueFact("claims[0].claim_paid", 2, "$1,200.00", "1200.00")
     assert "$1,200.00" in pages_of(drawn)[1].text
 
 
@@ -152,3 +155,19 @@ def test_the_share_of_new_drivers_is_about_what_was_wished():
     new = sum(driver.years_experienced < 3 for driver in spec.drivers)
 
     assert 0.2 < new / 260 < 0.4
+
+
+def test_the_box_of_words_begins_at_their_edge_and_lies_around_their_line():
+    sheet = Sheet()
+    sheet.go_down(100)
+    sheet.put(MARGIN_PT, "Paid", TEXT, says("1", "left"))
+    sheet.put(400, "$12.00", FIGURE, says("12.00", "right"))
+
+    truth = sheet.finish().truth
+    left, right = truth["left"].box, truth["right"].box
+
+    assert left.x0 * LETTER_PT[0] == pytest.approx(MARGIN_PT)
+    assert right.x1 * LETTER_PT[0] == pytest.approx(400)
+    assert left.y0 < (MARGIN_PT + 100) / LETTER_PT[1] < left.y1
+    assert (left.y0, left.y1) == (right.y0, right.y1)
+    assert 0 < left.x0 < left.x1 < right.x0 < right.x1 < 1
