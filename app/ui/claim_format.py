@@ -76,10 +76,15 @@ LEVEL_ICONS: Mapping[ClockLevel, str] = {
 
 @dataclass(frozen=True, slots=True)
 class ClockChip:
-    """A clock in a few words with its colour; the words alone tell each level apart."""
+    """
+    A clock in a few words with its colour; the words alone tell each level apart.
+
+    `brief` are the words for a cell of a table under the heading of a due time.
+    """
 
     words: str
     level: ClockLevel
+    brief: str = ""
 
     @property
     def badge(self) -> Badge:
@@ -102,7 +107,10 @@ def clock_chip(due_at: datetime | None, share: float | None, now: datetime) -> C
         far = f"urgent, {far}"
     elif level is ClockLevel.HALF_GONE:
         far = f"half gone, {far}"
-    return ClockChip(f"{far[:1].upper()}{far[1:]}", level)
+    brief = far.replace("due in ", "").replace("overdue by", "overdue")
+    if level is ClockLevel.ON_TIME:
+        brief = f"in {brief}"
+    return ClockChip(_sentence(far), level, _sentence(brief))
 
 
 def clock_level(due_at: datetime, share: float | None, now: datetime) -> ClockLevel:
@@ -112,6 +120,10 @@ def clock_level(due_at: datetime, share: float | None, now: datetime) -> ClockLe
     if share is None or share < HALF:
         return ClockLevel.ON_TIME
     return ClockLevel.URGENT if share >= MOST else ClockLevel.HALF_GONE
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def line_name(line: PolicyLine | None) -> str:

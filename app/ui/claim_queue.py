@@ -110,7 +110,6 @@ def frame_of(lines: Sequence[ClaimLine], now: datetime) -> pd.DataFrame:
             "Insured": [line.insured_name for line in lines],
             "Loss": [f"{line_name(line.line)}, {loss_name(line.line, line.loss_type).lower()}" for line in lines],
             "Status": [[claim_status_name(line.status)] for line in lines],
-            "Next clock": [line.clock or NOTHING for line in lines],
             "Severity": [[severity_name(line.severity)] if line.severity else [] for line in lines],
             "Claimed (USD)": [_dollars(line) for line in lines],
             "Score": pd.array([line.score for line in lines], dtype="Int64"),
@@ -118,6 +117,7 @@ def frame_of(lines: Sequence[ClaimLine], now: datetime) -> pd.DataFrame:
                 [claim_outcome_name(line.proposed_outcome)] if line.proposed_outcome else [] for line in lines
             ],
             "With": [line.assignee or "Nobody yet" for line in lines],
+            "Next clock": [line.clock or NOTHING for line in lines],
             "Complexity": [complexity_name(line.complexity) for line in lines],
             "Reported": [line.reported_at.date() for line in lines],
         }
@@ -126,21 +126,22 @@ def frame_of(lines: Sequence[ClaimLine], now: datetime) -> pd.DataFrame:
 
 def _columns(key: str, lines: Sequence[ClaimLine], now: datetime) -> ColumnConfigMappingInput:
     chips = [chip for line in lines if (chip := clock_chip(line.due_at, line.clock_share, now))]
-    clocks: dict[str, Badge] = {chip.words: chip.badge for chip in chips}
+    clocks: dict[str, Badge] = {chip.brief: chip.badge for chip in chips}
     return {
-        **open_column("Claim", key, [str(line.claim_id) for line in lines], open_case.CLAIM, width=80),
-        "Insured": st.column_config.TextColumn(width=140),
-        "Loss": st.column_config.TextColumn(width=134),
-        "Next clock": st.column_config.TextColumn(width=146),
+        **open_column("Claim", key, [str(line.claim_id) for line in lines], open_case.CLAIM, width=76),
+        "Insured": st.column_config.TextColumn(width=142),
+        "Loss": st.column_config.TextColumn(width=150),
+        "With": st.column_config.TextColumn(width=104),
+        "Next clock": st.column_config.TextColumn(width=240),
         "Complexity": st.column_config.TextColumn(width=80),
-        "Claimed (USD)": st.column_config.NumberColumn(format="localized", width=98),
-        "Score": st.column_config.NumberColumn(width=56),
+        "Claimed (USD)": st.column_config.NumberColumn(format="localized", width=96),
+        "Score": st.column_config.NumberColumn(width=50),
         "Reported": st.column_config.DateColumn(format="D MMM YYYY", width=DATE_PX),
-        **chip_column("Status", _named(STATUSES, claim_format.STATUS_BADGES), 108),
-        **chip_column("Next due", clocks, 168),
-        **chip_column("Severity", _named(SEVERITIES, claim_format.SEVERITY_BADGES), 108),
+        **chip_column("Status", _named(STATUSES, claim_format.STATUS_BADGES), 98),
+        **chip_column("Next due", clocks, 132),
+        **chip_column("Severity", _named(SEVERITIES, claim_format.SEVERITY_BADGES), 94),
         **chip_column(
-            "Proposal", {claim_outcome_name(one): claim_format.OUTCOME_BADGES[one] for one in ClaimOutcome}, 98
+            "Proposal", {claim_outcome_name(one): claim_format.OUTCOME_BADGES[one] for one in ClaimOutcome}, 94
         ),
     }
 
@@ -151,7 +152,7 @@ def _named(names: Mapping[Code, str], badges: Mapping[Code, Badge]) -> dict[str,
 
 def _chip(line: ClaimLine, now: datetime) -> list[str]:
     chip = clock_chip(line.due_at, line.clock_share, now)
-    return [chip.words] if chip else []
+    return [chip.brief] if chip else []
 
 
 def _dollars(line: ClaimLine) -> float | None:

@@ -7,7 +7,7 @@ from app.ui import messages
 from app.ui.menu import ROLE_NAMES
 from app.ui.page import Page
 from app.ui.people_authority import show_authority
-from backend.domain.access import ROLE_PERMISSIONS, Permission, Role
+from backend.domain.access import Role
 from backend.services.accounts import UserLine
 
 ONE_TIME_KEY = "one_time_password"
@@ -62,7 +62,7 @@ def show_user(page: Page, user: UserLine) -> None:
                     st.rerun()
         if is_self:
             st.caption("This is you. Another administrator changes your role, lock or password.")
-        elif Permission.DECIDE_SUBMISSION in ROLE_PERMISSIONS[account.role]:
+        else:
             show_authority(page, account)
 
 

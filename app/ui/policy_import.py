@@ -17,6 +17,7 @@ from backend.services.policy_columns import COLUMNS, REQUIRED
 
 DONE = "policies-imported"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FIRST = ("row", "problem")
 
 
 def show(page: Page) -> None:
@@ -35,12 +36,18 @@ def show(page: Page) -> None:
 
 
 def faults_csv(faults: Sequence[RowFault]) -> bytes:
-    """Return the rows with faults as a file; no cell of it can begin a formula."""
+    """
+    Return the rows with faults as a file that can be corrected and imported: each with its repair and its own cells.
+
+    No cell of it can begin a formula.
+    """
     out = io.StringIO()
+    names = list(dict.fromkeys(name for fault in faults for name in fault.cells))
     writer = csv.writer(out)
-    writer.writerow(["row", "policy_number", "problem"])
+    writer.writerow([*FIRST, *map(_plain, names)])
     for fault in faults:
-        writer.writerow([fault.row, _plain(fault.policy_number), _plain(fault.problem)])
+        cells = (fault.cells.get(name, "") for name in names)
+        writer.writerow([fault.row, _plain(fault.problem), *map(_plain, cells)])
     return out.getvalue().encode("utf-8-sig")
 
 

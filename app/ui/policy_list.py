@@ -70,7 +70,7 @@ def show_rows(rows: Sequence[PolicyRow]) -> None:
         alt="Policies; the button of each opens its term",
         placeholder=NOTHING,
         column_config={
-            **open_column("Policy", "policies", [str(row.policy_id) for row in rows], open_case.POLICY, width=110),
+            **open_column("Policy", "policies", [str(row.policy_id) for row in rows], open_case.POLICY, width=100),
             **chip_column("Today", dict(STATES), 90),
             "Insured": st.column_config.TextColumn(width=190),
             "From": st.column_config.DateColumn(format="D MMM YYYY", width=DATE_PX),
@@ -89,9 +89,9 @@ def frame_of(rows: Sequence[PolicyRow], today: date) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Policy": [row.number for row in rows],
+            "Today": [[state_on(row, today)[0]] for row in rows],
             "Insured": [row.insured_name for row in rows],
             "Line": [line_name(row.line) for row in rows],
-            "Today": [[state_on(row, today)[0]] for row in rows],
             "From": [row.effective_date for row in rows],
             "Until": [row.expiry_date for row in rows],
             "Limit (USD)": [float(row.limit_usd) for row in rows],

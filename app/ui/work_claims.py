@@ -21,13 +21,14 @@ MINE = claim_queue.SCOPES[ClaimScope.MINE]
 FREE = claim_queue.SCOPES[ClaimScope.UNASSIGNED]
 REFERRED = claim_queue.SCOPES[ClaimScope.REFERRED_TO_ME]
 OPEN, OVERDUE, SOON = claim_queue.OPEN, claim_queue.OVERDUE, claim_queue.SOON
+WAITING = "approvals"
 APPROVALS = ("Claim", "Movement", "Amount (USD)", "Asked by", "Asked on", "Reason")
 TILES = (
     Tile("overdue", "Overdue", QUEUE, {"scope": MINE, "due": OVERDUE}, "Mine, with a statutory clock past its end."),
     Tile("due_soon", "Due soon", QUEUE, {"scope": MINE, "due": SOON}, "Mine, with a clock past 80 % of its time."),
     Tile("new", "New", QUEUE, {"scope": FREE, "status": OPEN}, "Open claims that nobody has taken."),
     Tile("referred_to_me", "Referred to me", QUEUE, {"scope": REFERRED}, "Open referrals that I may answer."),
-    Tile("approvals", "Approvals", "", {}, "Money of others that waits for my answer; the list stands below."),
+    Tile("approvals", "Approvals", "", {}, "Money of others that waits for my answer.", anchor=WAITING),
     Tile("mine", "Mine, open", QUEUE, {"scope": MINE, "status": OPEN}, "Everything I have taken and not decided."),
 )
 
@@ -69,7 +70,7 @@ def show_approvals(waiting: Sequence[TransactionView]) -> None:
     """Show the movements of money that wait for this person's answer; the reference of each opens its claim."""
     if not waiting:
         return
-    st.subheader("Money that waits for your approval", anchor=False)
+    st.subheader("Money that waits for your approval", anchor=WAITING)
     st.dataframe(
         frame_of([_row(one) for one in waiting], APPROVALS),
         hide_index=True,

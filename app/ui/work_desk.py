@@ -10,13 +10,18 @@ from app.ui.empty import empty_state, page_link
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One figure: its attribute, its label, the page and the address of the list it counts, and what is counted."""
+    """
+    One figure: its attribute, its label, the page and the address of the list it counts, and what is counted.
+
+    `anchor` names the heading of a list on the same screen, for a figure whose list has no page of its own.
+    """
 
     name: str
     label: str
     target: str
     query: Mapping[str, str]
     explanation: str
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +51,12 @@ def show_tiles(desk: Desk) -> None:
     with st.grid("auto", min_column_width=150):
         for tile in desk.tiles:
             with st.container(border=True, gap="xxsmall", height="stretch"):
-                st.metric(tile.label, getattr(desk.figures, tile.name), help=tile.explanation)
+                count = getattr(desk.figures, tile.name)
+                st.metric(tile.label, count, help=tile.explanation)
                 if tile.target:
                     page_link(tile.target, "Show", tile.query)
+                elif tile.anchor and count:
+                    st.markdown(f"[:material/arrow_downward: Show](#{tile.anchor})")
 
 
 def show_next(desk: Desk) -> None:

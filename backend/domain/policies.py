@@ -142,11 +142,16 @@ class PolicyPage:
 
 @dataclass(frozen=True, slots=True)
 class RowFault:
-    """One row of an import that does not fit: its number in the file (the heading is 1) and the repair."""
+    """
+    One row of an import that does not fit: its number in the file (the heading is 1), the repair, and its cells.
+
+    `cells` holds the text of each cell by the name of its column; empty for a fault of the whole file.
+    """
 
     row: int
     policy_number: str
     problem: str
+    cells: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,9 @@ from backend.services.policy_columns import COLUMNS, REQUIRED, CellFaultError, r
 from backend.store.wording import storable
 
 LARGEST_BYTES = 8 << 20
+RETURNED = ("row", "problem", "more_cells")
+"""Columns that a file of faults has besides its own; it may be corrected and imported as it is."""
+FORMULA_STARTS = ("=", "+", "-", "@")
 MOST_ROWS = 20_000
 _MARKS = (",", ";", "\t")
 _HEADING = 1
@@ -21,10 +24,15 @@ _NO_CSV = "From this line on it is no CSV: look for a quotation mark that does n
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
-    """One row that fits, with its number in the file."""
+    """One row that fits, with its number in the file and the text of its cells."""
 
     row: int
     term: PolicyTerm
+    cells: Mapping[str, str] = field(default_factory=dict)
+
+    def fault(self, problem: str) -> RowFault:
+        """Return the row as one that is not taken."""
+        return RowFault(self.row, self.term.number, problem, self.cells)
 
 
 @dataclass(slots=True)
@@ -74,7 +82,7 @@ def compare(
         arriving = by_number.setdefault(row.term.number, {})
         if arriving.setdefault(row.term.effective_date, row) is not row:
             problem = f"The term from {row.term.effective_date} stands in the file twice."
-            found.faults.append(RowFault(row.row, row.term.number, problem))
+            found.faults.append(row.fault(problem))
     for number, arriving in by_number.items():
         _sort_number(found, list(arriving.values()), {term.effective_date: term for term in known.get(number, ())})
     return found
@@ -87,7 +95,7 @@ def _sort_number(found: Comparison, rows: list[ReadRow], stored: Mapping[date, P
     clashes = [pair for pair in pairs if pair[1].effective_date < _end(pair[0])]
     for row in rows:
         if clashes:
-            found.faults.append(RowFault(row.row, row.term.number, _clash(row.term, clashes)))
+            found.faults.append(row.fault(_clash(row.term, clashes)))
         else:
             _file(found, stored.get(row.term.effective_date), row.term)
 
@@ -130,7 +138,7 @@ def _read_lines(lines: Iterator[list[str]]) -> tuple[list[ReadRow], list[RowFaul
 def _heading_fault(names: list[str]) -> str:
     """Return the one sentence that says why a heading cannot be used, nothing where it can."""
     lacking = [name for name in REQUIRED if name not in names]
-    unknown = [name for name in names if name not in COLUMNS]
+    unknown = [name for name in names if name not in COLUMNS and name not in RETURNED]
     twice = [name for name in COLUMNS if names.count(name) > 1]
     if lacking:
         return f"The columns {', '.join(lacking)} are missing."
@@ -153,11 +161,23 @@ def _read_rows(names: list[str], lines: Iterator[tuple[int, list[str]]]) -> tupl
         if len(rows) + len(faults) >= MOST_ROWS:
             faults.append(RowFault(number, "", f"Only {MOST_ROWS:,} rows are taken at once; split the file."))
             break
-        given = dict(zip(names, (cell.strip() for cell in cells), strict=False))
+        given = _given(names, cells)
         fits = len(cells) <= len(names)
         try:
-            rows.append(ReadRow(number, read_term(given if fits else {})))
+            rows.append(ReadRow(number, read_term(given if fits else {}), given))
         except CellFaultError as fault:
             problem = str(fault) if fits else "The row has more cells than the heading."
-            faults.append(RowFault(number, given.get("number", "")[:40], problem))
+            faults.append(RowFault(number, given.get("number", "")[:40], problem, given))
     return rows, faults
+
+
+def _given(names: list[str], cells: list[str]) -> dict[str, str]:
+    """Return the cells of a row by column, without what a file of faults adds to them."""
+    given = {name: _bare(cell.strip()) for name, cell in zip(names, cells, strict=False) if name not in RETURNED}
+    more = cells[len(names) :]
+    return {**given, "more_cells": " | ".join(more)} if more else given
+
+
+def _bare(cell: str) -> str:
+    """Return a cell without the quotation mark that keeps a spreadsheet from calculating it."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in FORMULA_STARTS and cell[1:] else cell

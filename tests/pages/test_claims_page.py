@@ -16,8 +16,8 @@ from fixtures.cases import choose, labels_of, words_on
 
 PAGE = "Claims.py"
 COLUMNS = [
-    "Claim", "Next due", "Insured", "Loss", "Status", "Next clock", "Severity", "Claimed (USD)", "Score", "Proposal",
-    "With", "Complexity", "Reported",
+    "Claim", "Next due", "Insured", "Loss", "Status", "Severity", "Claimed (USD)", "Score", "Proposal", "With",
+    "Next clock", "Complexity", "Reported",
 ]  # fmt: skip
 
 
@@ -101,9 +101,7 @@ def test_lines_have_named_columns_and_words_instead_of_codes(open_screen, adjust
     assert line["Next clock"] != NOTHING
 
 
-@pytest.mark.parametrize(
-    ("share", "start"), [(0.1, "Due in 9 days"), (0.6, "Half gone, due in 4 days"), (0.9, "Urgent, due in 24 h")]
-)
+@pytest.mark.parametrize(("share", "start"), [(0.1, "In 9 days"), (0.6, "Half gone, 4 days"), (0.9, "Urgent, 24 h")])
 def test_the_next_clock_stands_with_its_name_and_the_time_left(open_screen, adjuster, add, add_clock, share, start):
     (claim,) = add()
     add_clock(claim, share)

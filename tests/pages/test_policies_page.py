@@ -89,7 +89,7 @@ def test_lines_have_named_columns_and_the_cost_of_their_claims(open_screen, boss
     line = table.iloc[0]
 
     assert list(table.columns) == [
-        "Policy", "Insured", "Line", "Today", "From", "Until", "Limit (USD)", "Deductible (USD)", "Claims",
+        "Policy", "Today", "Insured", "Line", "From", "Until", "Limit (USD)", "Deductible (USD)", "Claims",
         "Incurred (USD)",
     ]  # fmt: skip
     assert (line["Policy"], line["Line"], line["Claims"], line["Incurred (USD)"]) == ("PA-9", "Motor", 1, 1000)
@@ -272,13 +272,14 @@ def test_a_file_that_is_no_list_of_policies_says_what_is_missing(open_screen, bo
 
 
 def test_no_cell_of_the_downloaded_faults_begins_a_formula():
-    given = [RowFault(2, "=1+1", "@sum"), RowFault(3, "PA-1", "Please fill in number.")]
+    cells = {"number": "=1+1", "phone": "+1 555 0100", "limit_usd": "-5"}
+    given = [RowFault(2, "=1+1", "@sum", cells), RowFault(3, "PA-1", "Please fill in line.", {"number": "PA-1"})]
     rows = list(csv.reader(io.StringIO(faults_csv(given).decode("utf-8-sig"))))
 
     assert rows == [
-        ["row", "policy_number", "problem"],
-        ["2", "'=1+1", "'@sum"],
-        ["3", "PA-1", "Please fill in number."],
+        ["row", "problem", "number", "phone", "limit_usd"],
+        ["2", "'@sum", "'=1+1", "'+1 555 0100", "'-5"],
+        ["3", "Please fill in line.", "PA-1", "", ""],
     ]
 
 

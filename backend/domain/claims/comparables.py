@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import log10
 
+from backend.domain.code_words import code_words
 from backend.domain.money import format_usd
 
 WEIGHTS: Mapping[str, float] = {
@@ -124,4 +125,4 @@ def _days(days: int | None) -> str:
 
 
 def _plain(word: str) -> str:
-    return word.replace("_", " ")
+    return code_words(word)

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from backend.domain.claims.views import ClaimView
+from backend.domain.code_words import code_words
 from backend.domain.policies import PolicyLine
 
 _MONTHS = (
@@ -71,7 +72,7 @@ def facts_of_claim(claim: ClaimView, address: str, institution: str, day: date) 
         insured_name=claim.insured_name,
         policy_number=claim.policy_number,
         loss_date=claim.loss_date,
-        loss_words=claim.loss_type.replace("_", " "),
+        loss_words=code_words(claim.loss_type),
         place_code=claim.state_code,
         recipient=_recipient(claim, address),
         writer="",

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from backend.domain.code_words import code_words
 from backend.domain.submissions import FieldValue
 
 
@@ -53,7 +54,7 @@ class FieldSpec:
 
     def choice_label(self, choice: str) -> str:
         """Return a choice as a person reads it; two-letter state codes stay as they are."""
-        return choice if choice.isupper() else choice.replace("_", " ").capitalize()
+        return choice if choice.isupper() else code_words(choice).capitalize()
 
 
 class Relation(StrEnum):

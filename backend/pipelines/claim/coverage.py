@@ -1,5 +1,6 @@
 """The coverage check: in force on the date of loss, peril covered, thing insured, conditions; unknown stays unknown."""
 
+from backend.domain.code_words import code_words
 from backend.domain.policies import ClauseKind, PolicyLine, PolicyTerm
 from backend.pipelines.claim.circumstances import weigh_circumstances
 from backend.pipelines.claim.exclusions import list_exclusions
@@ -49,7 +50,7 @@ def _in_force(inputs: ClaimInputs, policy: PolicyTerm) -> Finding:
         return Finding(IN_FORCE, Verdict.UNKNOWN, "The date of loss is not known.")
     if policy.covers_day(day):
         return Finding(IN_FORCE, Verdict.MET, f"On {day} the policy was in force ({term}).")
-    if policy.cancelled_on and policy.effective_date <= policy.cancelled_on <= day < policy.expiry_date:
+    if policy.cancelled_on and policy.effective_date <= day < policy.expiry_date:
         reason = f", {policy.cancel_reason}" if policy.cancel_reason else ""
         wording = f"On {day} the policy had ended: cancelled on {policy.cancelled_on}{reason}."
         return Finding(IN_FORCE, Verdict.NOT_MET, wording)
@@ -58,7 +59,7 @@ def _in_force(inputs: ClaimInputs, policy: PolicyTerm) -> Finding:
 
 def _peril(inputs: ClaimInputs, policy: PolicyTerm) -> Finding:
     loss_type = inputs.text("loss_type")
-    shown = loss_type.replace("_", " ")
+    shown = code_words(loss_type)
     granting = next((c for c in policy.clauses if c.kind is ClauseKind.INSURING and loss_type in c.perils), None)
     granting = granting or next((c for c in policy.clauses if c.kind is ClauseKind.INSURING and not c.perils), None)
     clause = (granting.id, granting.text) if granting else ("", "")
@@ -66,7 +67,7 @@ def _peril(inputs: ClaimInputs, policy: PolicyTerm) -> Finding:
         return Finding(PERIL, Verdict.UNKNOWN, "The policy does not list the kinds of loss that it covers.", *clause)
     if loss_type in policy.perils:
         return Finding(PERIL, Verdict.MET, f"The policy covers {shown}.", *clause)
-    listed = ", ".join(peril.replace("_", " ") for peril in policy.perils)
+    listed = ", ".join(code_words(peril) for peril in policy.perils)
     return Finding(PERIL, Verdict.NOT_MET, f"The policy does not cover {shown}; it covers {listed}.", *clause)
 
 

@@ -1,5 +1,8 @@
 """Does an exclusion apply? By the circumstances its clause names, with the clause's own text beside the answer."""
 
+import re
+
+from backend.domain.code_words import code_words
 from backend.domain.policies import Clause, ClauseKind, PolicyTerm
 from backend.pipelines.claim.circumstances import weigh_circumstances
 from backend.pipelines.claim.findings import Applies, Exclusion
@@ -16,7 +19,7 @@ def list_exclusions(inputs: ClaimInputs, policy: PolicyTerm) -> tuple[Exclusion,
 def _weigh(inputs: ClaimInputs, clause: Clause) -> Exclusion:
     loss_type = inputs.text("loss_type")
     if clause.perils and loss_type not in clause.perils:
-        spoken = ", ".join(peril.replace("_", " ") for peril in clause.perils)
+        spoken = ", ".join(code_words(peril) for peril in clause.perils)
         return _answer(clause, Applies.NO, f"It speaks of {spoken}, not of {loss_type.replace('_', ' ')}.")
     if clause.circumstances:
         applies, because = weigh_circumstances(inputs, clause.circumstances)
@@ -35,4 +38,9 @@ def _hint(inputs: ClaimInputs, clause: Clause) -> str:
     """Return a word of the circumstances that account or documents use; it can only make the outcome stricter."""
     told = " ".join((inputs.text("description"), *(page.text for d in inputs.documents for page in d.pages))).casefold()
     words = (word for values in clause.circumstances.values() for value in values for word in value.split("_"))
-    return next((word for word in words if len(word) >= _SHORTEST_HINT and word.casefold() in told), "")
+    return next((word for word in words if len(word) >= _SHORTEST_HINT and _begins(word, told)), "")
+
+
+def _begins(word: str, told: str) -> bool:
+    """Tell whether a word of the text begins so: `racing` is not told by `bracing`."""
+    return re.search(rf"(?<!\w){re.escape(word.casefold())}", told) is not None

@@ -1,0 +1,17 @@
+"""Codes as people read them, wherever a code is not simply its own words."""
+
+from collections.abc import Mapping
+
+SPOKEN: Mapping[str, str] = {
+    "not_water": "not a water damage",
+    "owner_primary": "owner, main home",
+    "owner_secondary": "owner, second home",
+    "premises_operations": "premises or operations",
+    "wind_hail": "wind or hail",
+}
+"""The codes whose words differ from the code with its underscores taken out."""
+
+
+def code_words(code: str) -> str:
+    """Return a code in lower-case words for the middle of a sentence: `wind_hail` is `wind or hail`."""
+    return SPOKEN.get(code) or code.replace("_", " ")
