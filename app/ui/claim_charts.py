@@ -20,7 +20,7 @@ LINK_COLORS: Mapping[LinkKind, str] = {
     LinkKind.DOCUMENT: ORANGE,
     LinkKind.NARRATIVE: SLATE,
 }
-HEIGHT_PX = 380
+HEIGHT_PX, SMALL_PX, FEW = 380, 240, 3
 Place = tuple[float, float]
 
 
@@ -65,7 +65,7 @@ def link_graph(graph: LinkGraph) -> go.Figure:
     shown = [claim for claim in graph.claims if claim.claim_id in at]
     figure.add_trace(_points(shown, graph.centre_id, at))
     figure.update_layout(
-        height=HEIGHT_PX,
+        height=HEIGHT_PX if len(shown) > FEW else SMALL_PX,
         margin={"t": 8, "r": 12, "b": 8, "l": 12},
         font_size=FONT_PX,
         legend={"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0},
@@ -73,8 +73,9 @@ def link_graph(graph: LinkGraph) -> go.Figure:
         plot_bgcolor="rgba(0,0,0,0)",
         hovermode="closest",
     )
-    figure.update_xaxes(visible=False, range=[-2.5, 2.5])
-    return figure.update_yaxes(visible=False, range=[-2.3, 2.3])
+    reach = max(math.hypot(*place) for place in at.values())
+    figure.update_xaxes(visible=False, range=[-reach - 0.5, reach + 0.5])
+    return figure.update_yaxes(visible=False, range=[-reach - 0.4, reach + 0.3])
 
 
 def _line(edge: Edge, *, is_first: bool) -> go.Scatter:
@@ -107,6 +108,7 @@ def _points(claims: Sequence[LinkedClaim], centre: UUID, at: Mapping[UUID, Place
         y=[at[claim.claim_id][1] for claim in claims],
         mode="markers+text",
         marker={
+            "opacity": 1,
             "size": [26 if claim.claim_id == centre else 18 for claim in claims],
             "color": [BLUE if claim.claim_id == centre else GRAY for claim in claims],
         },

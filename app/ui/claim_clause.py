@@ -20,7 +20,7 @@ def show_clause_button(view: ClaimCase, clause_id: str, key: str) -> None:
     if opened.get(name):
         show_clause(view, clause_id)
         return
-    if st.button(f"Open clause {clause_id}", icon=":material/article:", key=f"clause-{key}"):
+    if st.button("Open the clause", icon=":material/article:", key=f"clause-{key}"):
         with messages.shown():
             view.page.services.claim_decisions.open_clause(view.page.principal, view.case_id, clause_id)
             opened[name] = True

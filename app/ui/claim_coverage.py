@@ -9,7 +9,7 @@ from app.ui import open_case
 from app.ui.case_result import Row, inner, rows
 from app.ui.case_summary import show_none, show_outdated
 from app.ui.claim_clause import show_clause_button
-from app.ui.claim_result import amount, payable_usd
+from app.ui.claim_result import amount, payable_usd, signed_money
 from app.ui.claim_view import ClaimCase
 from app.ui.empty import empty_state, page_link
 from app.ui.format import day, money
@@ -80,11 +80,21 @@ def _show_exclusions(view: ClaimCase, term: PolicyTerm | None) -> None:
     st.subheader("Exclusions", anchor=False)
     if not found:
         empty_state("No exclusions", "The wording holds none that speaks of this loss.", icon=":material/task_alt:")
-    for row in found:
-        with st.container(border=True, gap="xsmall"):
-            _show_verdict(APPLIES, row.get("applies"), str(row.get("title", "")))
-            st.text(str(row.get("because", "")))
-            _show_clause(view, term, row, str(row.get("text") or ""))
+    open_ones = [row for row in found if row.get("applies") != "no"]
+    others = [row for row in found if row.get("applies") == "no"]
+    for row in open_ones:
+        _show_exclusion(view, term, row)
+    if others:
+        with st.expander(f"Exclusions that do not apply ({len(others)})"):
+            for row in others:
+                _show_exclusion(view, term, row)
+
+
+def _show_exclusion(view: ClaimCase, term: PolicyTerm | None, row: Row) -> None:
+    with st.container(border=True, gap="xsmall"):
+        _show_verdict(APPLIES, row.get("applies"), str(row.get("title", "")))
+        st.text(str(row.get("because", "")))
+        _show_clause(view, term, row, str(row.get("text") or ""))
 
 
 def _show_verdict(words: Mapping[str, tuple[str, Badge, str]], verdict: object, wording: str) -> None:
@@ -124,7 +134,7 @@ def settlement_frame(result: Row) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Step": [str(step.get("label", "")) for step in steps],
-            "Amount": [money(amount(step, "amount_usd")) for step in steps],
+            "Amount": [signed_money(amount(step, "amount_usd")) for step in steps],
             "Why": [str(step.get("note", "")) for step in steps],
         }
     )

@@ -12,6 +12,7 @@ from app.ui.claim_view import ClaimCase
 from app.ui.empty import empty_state
 from backend.domain.access import Permission
 from backend.domain.claims.status import ClaimStatus
+from backend.domain.claims.words import ClaimOutcome
 
 SETTLE, DENY, REFER, CLOSE, REOPEN = "Settle", "Deny", "Refer", "Close", "Reopen"
 ACTS: Mapping[str, Callable[[ClaimCase], None]] = {
@@ -61,12 +62,13 @@ def _show_acts(view: ClaimCase) -> None:
         st.text("Your role reads decisions and takes none.")
         return
     acts = possible_acts(view.claim.status)
+    is_to_refer = view.claim.proposed_outcome is ClaimOutcome.REFER
     chosen = acts[0]
     if len(acts) > 1:
         picked = st.segmented_control(
             "What to do",
             acts,
-            default=acts[0],
+            default=REFER if is_to_refer and REFER in acts else acts[0],
             required=True,
             key=f"act-{view.claim.status}",
             label_visibility="collapsed",

@@ -55,7 +55,7 @@ def _show_decision(decision: ClaimDecisionView) -> None:
         words = reason_words(decision.action, decision.reason_code)
         st.text(f"{words}: {decision.reason_text}" if decision.reason_text else words)
     if decision.clause_text:
-        st.caption(f"Clause {decision.clause_id}")
+        st.text(f"Clause {decision.clause_id}")
         st.code(decision.clause_text, language=None, wrap_lines=True)
     st.text(proposal_words(decision.proposal))
     opened = count_of(decision.evidence_opened, "piece of evidence", "pieces of evidence")

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from app.ui import charts, messages
-from app.ui.case_conflicts import side_of
+from app.ui.case_conflicts import GIVEN, side_of
 from app.ui.case_result import Row, number, rows
 from app.ui.case_summary import show_none, show_outdated
 from app.ui.case_view import turn_to
@@ -99,11 +99,23 @@ def _show_raised(view: ClaimCase, flag: Row, reviews: Reviews, documents: Mappin
 
 
 def _show_evidence(view: ClaimCase, row: Row, documents: Mapping[str, UUID]) -> None:
+    if not row.get("document"):
+        _show_unplaced(row)
+        return
     side = side_of(view, row, documents)
     st.text(f"{side.source}: {side.value}")
     if side.quote:
         link = link_to(side.document_id, side.page, side.fact_id) if side.document_id else ""
         show_quote(side.quote, side.page, link)
+
+
+def _show_unplaced(row: Row) -> None:
+    """Show evidence that stands in no document: the report, the policy, or another claim."""
+    source, value, quote = (str(row.get(name) or "") for name in ("source", "value", "quote"))
+    head = GIVEN.get(source, source.capitalize() or "The file")
+    st.text(f"{head}: {value or quote}")
+    if quote and quote != value:
+        st.code(quote, language=None, wrap_lines=True)
 
 
 def _show_review(view: ClaimCase, flag_id: str, review: tuple[SignVerdict, str, str] | None) -> None:

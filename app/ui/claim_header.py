@@ -91,7 +91,7 @@ def _show_assigning(view: ClaimCase) -> None:
         st.button("Give back", icon=":material/undo:", key="give-back", on_click=_assign, args=(view, None))
     else:
         st.button("Take the claim", icon=":material/person_check:", key="take", on_click=_assign, args=(view, str(me)))
-    popover = st.popover("Who could", icon=":material/group:", on_change="rerun", key="who-could")
+    popover = st.popover("Who could take it", icon=":material/group:", on_change="rerun", key="who-could")
     if popover.open:
         with popover:
             _show_candidates(view)

@@ -59,7 +59,7 @@ def _show_letter(view: ClaimCase, letter: LetterView) -> None:
         st.badge(LETTERS[letter.kind], color="gray")
         st.text(letter.subject, width="stretch")
         st.link_button("PDF", pdf_address(letter.letter_id), icon=":material/picture_as_pdf:")
-    st.caption(_line(letter))
+    st.text(_line(letter))
     if letter.state is LetterState.DRAFT and view.may(Permission.WRITE_LETTER):
         _show_editor(view, letter)
         return
@@ -69,7 +69,10 @@ def _show_letter(view: ClaimCase, letter: LetterView) -> None:
 
 def _line(letter: LetterView) -> str:
     zone = st.context.timezone
-    parts = [f"To {letter.recipient}", f"drafted by {letter.drafted_by}, {moment(letter.created_at, zone)}"]
+    parts = [
+        f"To {', '.join(letter.recipient.splitlines())}",
+        f"drafted by {letter.drafted_by}, {moment(letter.created_at, zone)}",
+    ]
     if letter.released_at:
         parts.append(f"released by {letter.released_by}, {moment(letter.released_at, zone)}")
     return " · ".join(parts)

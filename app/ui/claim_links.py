@@ -1,5 +1,7 @@
 """Claims linked with this one by what they share, what people say of each link, and past claims near it."""
 
+from datetime import date
+
 import pandas as pd
 import streamlit as st
 
@@ -7,7 +9,7 @@ from app.ui import claim_charts, messages, open_case
 from app.ui.claim_acts import LINKS
 from app.ui.claim_view import ClaimCase
 from app.ui.empty import empty_state
-from app.ui.format import NOTHING, label, money
+from app.ui.format import NOTHING, day, label, money
 from app.ui.tables import Badge, show_table
 from backend.domain.access import Permission
 from backend.domain.claims.acts import ClaimLink, Comparable, LinkGraph
@@ -88,9 +90,10 @@ def _show_link(view: ClaimCase, graph: LinkGraph, link: ClaimLink) -> None:
         st.badge(words, color=color)
         st.text(link.shown, width="stretch")
     if other:
-        st.text(f"{other.reference}, {other.insured_name}, loss of {other.loss_date}, {label(other.status).lower()}")
+        when = day(date.fromisoformat(other.loss_date))
+        st.text(f"{other.reference}, {other.insured_name}, loss of {when}, {label(other.status).lower()}")
     if link.verdict is not SignVerdict.OPEN:
-        st.caption(f"By {link.reviewed_by}{f': {link.note}' if link.note else ''}")
+        st.text(f"By {link.reviewed_by}{f': {link.note}' if link.note else ''}")
     if view.may(Permission.REVIEW_SIGN):
         _show_review(view, link)
 

@@ -4,7 +4,7 @@ from decimal import Decimal, InvalidOperation
 
 from app.ui.case_result import Part, Row, inner, number, rows
 from app.ui.claim_acts import flag_name
-from app.ui.format import label
+from app.ui.format import label, money
 from backend.domain.claims.views import ClaimAssessmentView
 from backend.domain.claims.words import ClaimOutcome
 
@@ -23,6 +23,11 @@ def amount(row: Row, name: str) -> Decimal | None:
         return Decimal(str(row.get(name)))
     except InvalidOperation:
         return None
+
+
+def signed_money(value: Decimal | None) -> str:
+    """Return an amount with its sign before the currency: `-USD 500`."""
+    return f"-{money(-value)}" if value is not None and value < 0 else money(value)
 
 
 def payable_usd(result: Row) -> Decimal | None:

@@ -104,7 +104,8 @@ def reserve_words(reserve: Row) -> str:
     segment = str(reserve.get("segment") or "")
     if low is None or high is None:
         return f"No range of the reserve: {segment or 'the book holds no claims like this one'}."
-    return f"Reserve {money(_whole(low))} to {money(_whole(high))}, from {segment}."
+    claims = count_of(number(reserve, "claims"), "closed claim")
+    return f"Reserve {money(_whole(low))} to {money(_whole(high))}, from {claims} of the book: {segment}."
 
 
 def _whole(value: Decimal) -> Decimal:

@@ -30,15 +30,19 @@ def timeline_frame(events: list[Row], documents: Mapping[str, UUID]) -> pd.DataF
     """Return events as a table; those that a document tells lead to its page."""
     return pd.DataFrame(
         {
+            "Open": [_link(event, documents) for event in events],
             "Day": [_day(event) for event in events],
             "What": [str(event.get("what", "")) for event in events],
-            "Says": [
-                str(event.get("source", "")).capitalize() if not event.get("document") else str(event.get("source", ""))
-                for event in events
-            ],
-            "Open": [_link(event, documents) for event in events],
-        }
+            "Says": [_source(event) for event in events],
+        },
+        dtype="object",
     )
+
+
+def _source(event: Row) -> str:
+    """Return who tells an event: a file by its name, report and policy as words."""
+    source = str(event.get("source", ""))
+    return source if event.get("document") else source.capitalize()
 
 
 def _day(event: Row) -> str:
