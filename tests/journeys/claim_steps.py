@@ -30,6 +30,13 @@ ASKED_OF_CLIENTS = (
 """What a client fills in: little more than must be."""
 
 
+def look_round(person: Person) -> None:
+    """Look at the queue, what is due first at the top, then begin a report."""
+    person.sees(re.compile(r"1 to 50 of [\d,]+ claims"))
+    person.photograph("claims-queue")
+    person.press("Report a loss")
+
+
 def fill_loss(person: Person, typed: Mapping[str, tuple[FieldKind, str]]) -> None:
     """Type a loss into its form, each kind of field in its own way."""
     for label, (kind, value) in typed.items():
@@ -72,6 +79,16 @@ def read_coverage(person: Person, payable: str) -> None:
     person.sees("Findings")
     person.sees("Exclusions")
     expect(tile(person, "Payable")).to_contain_text(payable)
+    person.photograph("claim-coverage")
+
+
+def read_flags(person: Person) -> None:
+    """Read each raised flag with its evidence, and how the score adds up."""
+    person.open_tab("Red flags")
+    person.sees(re.compile(r"Raised \([1-9]"))
+    person.sees(re.compile(r"How the score of \d+ adds up"))
+    person.sees(re.compile("not a finding of fraud"))
+    person.photograph("claim-flags")
 
 
 def set_reserve(person: Person, amount: str) -> None:
@@ -134,7 +151,7 @@ def answer(person: Person, address: str) -> None:
     person.sees(ANSWER)
 
 
-def write_letter(person: Person, kind: str, because: str = "") -> str:
+def write_letter(person: Person, kind: str, because: str = "", picture: str = "") -> str:
     """Draft a letter, answer what it asks, release it, and return the address of its PDF."""
     person.open_tab("Letters")
     choose(person, "Letter", kind)
@@ -146,6 +163,8 @@ def write_letter(person: Person, kind: str, because: str = "") -> str:
         body.press("Control+Enter")
         person.press("Save", exact=True)
     person.sees("Every required element is there")
+    if picture:
+        person.photograph(picture)
     person.press("Release")
     expect(body).to_have_count(0)
     person.sees("Released")
@@ -163,7 +182,7 @@ def see_clocks_met(person: Person) -> None:
     """See under Clocks that every deadline was kept, each with its provision."""
     person.open_tab("Clocks")
     person.sees("Met")
-    person.sees(re.compile("Cal. Code Regs"))
+    person.sees(re.compile(r"10 CCR §2695\."))
     for state in ("Running", "Stands still"):
         expect(person.page.get_by_text(state, exact=True).filter(visible=True)).to_have_count(0)
 

@@ -25,7 +25,7 @@ from backend.embedded.throwaway import throwaway_folder
 from backend.services.guidelines import install_first_guidelines
 from backend.services.passwords import hash_password
 from backend.store.engine import UnitOfWorkFactory, make_engine, make_unit_of_work
-from factories import make_institution, make_principal, make_submission
+from factories import make_claim, make_institution, make_principal, make_submission
 
 PASSWORD = "kettle otter 9431 basalt"
 START_TIMEOUT_S = 90.0
@@ -67,6 +67,11 @@ class LiveProduct:
         """Store a case without any run."""
         with self.unit_of_work() as work:
             return make_submission(work, by, insured_name=insured_name)
+
+    def add_claim(self, by: Principal, insured_name: str) -> UUID:
+        """Store a claim without any run."""
+        with self.unit_of_work() as work:
+            return make_claim(work, by, insured_name=insured_name)
 
     def rows(self, statement: str, **values: object) -> list[Row]:
         """Ask the database, the only judge of what happened."""

@@ -1,5 +1,7 @@
 """Journeys of a claim: settled in minutes, referred and answered, denied only with ground, and seen by its client."""
 
+from decimal import Decimal
+
 import pypdfium2 as pdfium
 import pytest
 from playwright.sync_api import expect
@@ -7,9 +9,11 @@ from sqlalchemy.exc import DBAPIError
 
 from backend.domain.access import Authority, Role
 from journeys import claim_steps as steps
+from journeys.browser import NARROW, WIDE
 from journeys.claim_steps import claim_id
 from journeys.loss_files import caller, draw_loss, photograph
 from journeys.product import PASSWORD, eventually
+from journeys.steps import is_dark, width_px
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 REASON = "The vehicle carried goods for payment when it was hit, as the report of the loss says."
@@ -20,6 +24,7 @@ DENIAL = """
       FROM claims c JOIN users u ON u.username = :name WHERE c.claim_id = :claim
 """
 ASSESSED = "SELECT proposed_outcome FROM claims WHERE claim_id = :claim AND proposed_outcome IS NOT NULL"
+WORST = "SELECT claim_id FROM claims WHERE proposed_outcome = 'refer' ORDER BY score DESC, claim_id LIMIT 1"
 FACT = """
     SELECT f.document_id, f.page, f.fact_id FROM facts f JOIN documents d ON d.document_id = f.document_id
      WHERE d.claim_id = :claim ORDER BY f.fact_id LIMIT 1
@@ -61,7 +66,8 @@ def reported(product, tmp_path):
 def test_a_clean_motor_claim_is_settled_and_paid_in_minutes(arrive, product, tmp_path):
     loss = draw_loss(product, tmp_path, 105)
     payable = f"USD {Decimal(loss.file.fields['claimed_usd']) - loss.file.policy.deductible_usd:,}"
-    abe = arrive("abe.adjuster", "/report_loss")
+    abe = arrive("abe.adjuster", "/claims")
+    steps.look_round(abe)
     steps.fill_loss(abe, loss.typed())
     address = steps.report(abe, loss.papers, picture="report-loss")
 
@@ -73,7 +79,9 @@ def test_a_clean_motor_claim_is_settled_and_paid_in_minutes(arrive, product, tmp
     steps.settle(abe)
     steps.pay(abe)
     expect(steps.tile(abe, "Paid")).to_contain_text(payable)
-    letter = steps.write_letter(abe, "Payment", because="The bill less the deductible of 500 dollars.")
+    letter = steps.write_letter(
+        abe, "Payment", because="The bill less the deductible of USD 500.", picture="claim-letters"
+    )
     steps.see_clocks_met(abe)
 
     assert payable.removeprefix("USD ") in read_pdf(steps.pdf_bytes(abe, letter))
@@ -86,6 +94,7 @@ def test_a_conflicting_claim_is_referred_answered_and_paid_by_the_word_of_anothe
     address = f"/claim?id={claim}"
     asker, ben = arrive(adjuster, address), arrive("ben.adjuster")
     steps.read_conflict(asker, [passage for *_, passage in loss.file.passages])
+    steps.read_flags(asker)
     steps.refer(asker, "Ben Achterberg")
     steps.answer(ben, address)
 
@@ -124,11 +133,23 @@ def test_a_denial_without_ground_is_refused_by_screen_http_and_database(arrive, 
     (fact,) = product.rows(FACT, claim=claim)
     steps.open_evidence(person, f"/document?id={fact.document_id}&page={fact.page}&fact={fact.fact_id}")
     steps.deny(person, REASON)
-    letter = steps.write_letter(person, "Denial")
+    letter = steps.write_letter(person, "Denial", because="claims@meridian.example")
 
     written = " ".join(read_pdf(steps.pdf_bytes(person, letter)).split())
     assert clause.text in written
     assert REASON in written
+
+
+@pytest.mark.parametrize(("size", "scheme"), [(NARROW, "light"), (WIDE, "dark")], ids=["telephone", "dark"])
+def test_queue_and_claim_fit_a_telephone_and_follow_the_dark_scheme(arrive, product, size, scheme):
+    (worst,) = product.rows(WORST)
+    person = arrive("ben.adjuster", "/claims", size=size, scheme=scheme)
+    for screen, address in (("claims", "/claims"), ("claim", f"/claim?id={worst.claim_id}")):
+        person.go(address)
+        expect(person.page.get_by_role("heading", level=1)).to_be_visible()
+        assert width_px(person) <= size[0], f"{screen} is wider than the window"
+        assert is_dark(person) is (scheme == "dark")
+        person.photograph(f"{screen}-{'telephone' if size is NARROW else scheme}")
 
 
 def test_a_client_reports_a_loss_follows_it_and_sees_no_analysis(arrive, product, reported, tmp_path):

@@ -6,12 +6,16 @@ import pytest
 from playwright.sync_api import expect
 
 from backend.domain.access import Role
+from backend.errors import NotFoundError
 from journeys.desk import FLEET, decline, field, fill_form, submit
 from journeys.product import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 INSURED = "Quillfeather Tandem Haulage"
 OUTSIDERS = [Role.ADJUSTER, Role.CLIENT, Role.ACTUARY, Role.ADMIN]
+OUTSIDERS_OF_CLAIMS = [Role.UNDERWRITER, Role.CLIENT, Role.ACTUARY, Role.ADMIN]
+READS_PAPERS = {Role.ADJUSTER, Role.UNDERWRITER}
+"""Those of them whose own cases have documents; they find none at the address of another desk's case."""
 
 
 @pytest.fixture
@@ -29,6 +33,11 @@ def arrive(browsers, bare_product):
 @pytest.fixture
 def case_id(bare_product):
     return bare_product.add_case(bare_product.add_person(Role.UNDERWRITER), INSURED)
+
+
+@pytest.fixture
+def claim_id(bare_product):
+    return bare_product.add_claim(bare_product.add_person(Role.ADJUSTER), INSURED)
 
 
 def test_a_reload_keeps_the_person_signed_in(arrive):
@@ -85,9 +94,36 @@ def test_a_role_without_cases_finds_none_in_the_menu_or_by_address(arrive, case_
     assert INSURED not in person.text()
     assert not [entry for entry in person.menu() if "ubmission" in entry]
 
-    for address in ("/submissions", "/new_submission", f"/submission?id={case_id}", f"/document?id={case_id}"):
+    is_closed(person, role, "/submissions", "/new_submission", f"/submission?id={case_id}", f"/document?id={case_id}")
+
+
+@pytest.mark.parametrize("role", OUTSIDERS_OF_CLAIMS)
+def test_a_role_without_claims_finds_none_in_the_menu_or_by_address(arrive, claim_id, role):
+    person = arrive(role)
+    assert INSURED not in person.text()
+    assert "Claims" not in person.menu()
+
+    is_closed(person, role, "/claims", f"/claim?id={claim_id}", f"/document?id={claim_id}")
+
+
+def test_an_examiner_reads_a_claim_and_gets_no_button_to_change_it(arrive, claim_id):
+    person = arrive(Role.EXAMINER, path=f"/claim?id={claim_id}")
+
+    person.sees(re.compile(INSURED))
+    for panel in ("Documents", "Money", "Decision", "Letters", "Clocks", "Form"):
+        person.open_tab(panel)
+        for act in ("Take", "Decide", "Assess", "Upload", "Set", "Pay", "Settle", "Close", "Write", "Waive", "Save"):
+            expect(person.page.get_by_role("button", name=re.compile(f"^{act}")).filter(visible=True)).to_have_count(0)
+
+
+def is_closed(person, role, *addresses):
+    """See that none of the addresses opens, and that none names the insured."""
+    for address in addresses:
         person.go(address)
-        person.sees("Your role does not open this page.")
+        is_paper = address.startswith("/document")
+        person.sees(
+            NotFoundError.user_message if is_paper and role in READS_PAPERS else "Your role does not open this page."
+        )
         assert INSURED not in person.text()
 
 
