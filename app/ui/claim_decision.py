@@ -62,7 +62,8 @@ def _show_acts(view: ClaimCase) -> None:
         st.text("Your role reads decisions and takes none.")
         return
     acts = possible_acts(view.claim.status)
-    is_to_refer = view.claim.proposed_outcome is ClaimOutcome.REFER
+    asked = view.page.services.claim_decisions.list_referrals(view.page.principal, view.case_id)
+    is_to_refer = view.claim.proposed_outcome is ClaimOutcome.REFER and not asked
     chosen = acts[0]
     if len(acts) > 1:
         picked = st.segmented_control(
