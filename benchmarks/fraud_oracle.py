@@ -14,6 +14,7 @@ LEFT_OUT = {
     "RepNumber": "handler",
     "AgentType": "handler",
     "PolicyNumber": "identifier",
+    "DayOfWeekClaimed": "calendar: an office's post, no circumstance of the loss",
     "Year": "calendar: says when the claims were collected and nothing of a later claim",
 }
 """Columns that no score may see, with the reason."""
@@ -53,9 +54,7 @@ _WORDS = {
     "BasePolicy": "base_policy",
     "AddressChange_Claim": "address_change",
     "Month": "loss_month",
-    "DayOfWeek": "loss_weekday",
     "MonthClaimed": "report_month",
-    "DayOfWeekClaimed": "report_weekday",
     "Deductible": "deductible",
 }
 _YES_NO: Mapping[str, tuple[str, Callable[[str], bool]]] = {

@@ -53,6 +53,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("Submission.py", "Submission", ":material/assignment:", "Desk", CASE_READERS, "submission", "hidden"),
     PageSpec("Claims.py", "Claims", ":material/car_crash:", "Desk", CLAIM_READERS, "claims"),
     PageSpec("Claim.py", "Claim", ":material/car_crash:", "Desk", CLAIM_READERS, "claim", "hidden"),
+    PageSpec("Red_flags.py", "Red flags and score", ":material/flag:", "Desk", CLAIM_READERS, "red_flags"),
     PageSpec("My_claims.py", "My claims", ":material/folder_shared:", "Desk", CLIENTS, "my_claims"),
     PageSpec("New_claim.py", "Report a loss", ":material/add_alert:", "Desk", REPORTERS, "report_loss"),
     PageSpec("Policies.py", "Policies", ":material/policy:", "Desk", POLICY_READERS, "policies"),

@@ -2,7 +2,7 @@
 
 from backend.scoring.figures import CalibrationRow, auc, average_precision, brier, calibration_table, recall_at
 from backend.scoring.fitting import FitSettings, FittedCard, FittedTerm, fit_scorecard
-from backend.scoring.validation import OutOfFold, cross_validate, figures_of
+from backend.scoring.validation import OutOfFold, cross_validate, figures_of, foretell
 
 __all__ = [
     "CalibrationRow",
@@ -17,5 +17,6 @@ __all__ = [
     "cross_validate",
     "figures_of",
     "fit_scorecard",
+    "foretell",
     "recall_at",
 ]

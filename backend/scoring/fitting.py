@@ -119,7 +119,11 @@ def _calibrate(design: Floats, labels: Labels, wanted: FitSettings, scale: tuple
         rest = np.setdiff1d(np.arange(len(labels)), test)
         weights = fit_logistic(design[rest], labels[rest], wanted.ridge)
         held_out[test] = base_points + np.rint(factor * weights[1:]) @ design[test].T
-    scores = np.clip(held_out, 0.0, 100.0)
+    return calibrate(np.clip(held_out, 0.0, 100.0), labels)
+
+
+def calibrate(scores: Floats, labels: Labels) -> tuple[float, float]:
+    """Return offset and slope that turn scores into probabilities of these claims; the slope is never negative."""
     spread = max(float(scores.std()), 1.0)
     fitted = fit_logistic(((scores - scores.mean()) / spread)[:, None], labels, 1e-3)
     slope = max(float(fitted[1]) / spread, _FLATTEST)

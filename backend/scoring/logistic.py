@@ -38,7 +38,8 @@ def fit_logistic(
     for _ in range(max_steps):
         fitted = probabilities(full @ weights)
         slope = full.T @ (fitted - labels) + penalty * weights
-        curvature = (full * (fitted * (1.0 - fitted))[:, None]).T @ full + np.diag(penalty)
+        halved = full * np.sqrt(fitted * (1.0 - fitted))[:, None]
+        curvature = halved.T @ halved + np.diag(penalty)
         step = _bounded(np.linalg.solve(curvature, slope))
         weights = weights - step
         if np.abs(step).max() < SETTLED:

@@ -7,7 +7,8 @@ import numpy as np
 from backend.domain.scorecards import FitFigures
 from backend.scoring.arrays import Floats, Labels, Rows
 from backend.scoring.figures import auc, average_precision, brier, recall_at
-from backend.scoring.fitting import FitSettings, fit_scorecard, split
+from backend.scoring.fitting import FitSettings, calibrate, fit_scorecard, split
+from backend.scoring.logistic import probabilities
 
 TENTH = 0.1
 
@@ -36,7 +37,17 @@ def cross_validate(rows: Rows, labels: Labels, settings: FitSettings | None = No
     return said
 
 
-def figures_of(scores: Floats, probabilities: Floats, labels: Labels) -> FitFigures:
+def foretell(scores: Floats, labels: Labels, settings: FitSettings | None = None) -> Floats:
+    """Return the probability of each score of a card fitted elsewhere, calibrated on the other folds' claims."""
+    found = np.zeros(len(labels))
+    for test in split(labels, settings or FitSettings()):
+        rest = np.setdiff1d(np.arange(len(labels)), test)
+        offset, slope = calibrate(scores[rest], labels[rest])
+        found[test] = probabilities(offset + slope * scores[test])
+    return found
+
+
+def figures_of(scores: Floats, foretold: Floats, labels: Labels) -> FitFigures:
     """Return the figures of scores and probabilities against what became of the claims."""
     return FitFigures(
         claims=len(labels),
@@ -44,5 +55,5 @@ def figures_of(scores: Floats, probabilities: Floats, labels: Labels) -> FitFigu
         auc=round(auc(scores, labels), 4),
         average_precision=round(average_precision(scores, labels), 4),
         recall_top_tenth=round(recall_at(TENTH, scores, labels), 4),
-        brier=round(brier(probabilities, labels), 4),
+        brier=round(brier(foretold, labels), 4),
     )

@@ -19,7 +19,7 @@ from backend.domain.scorecards import (
     score_features,
 )
 from backend.errors import InvalidRequestError
-from backend.scoring import FitSettings, FittedCard, FittedTerm, cross_validate, figures_of, fit_scorecard
+from backend.scoring import FitSettings, FittedCard, FittedTerm, cross_validate, figures_of, fit_scorecard, foretell
 from backend.scoring.arrays import Floats, Labels
 from backend.store.claim_outcomes import LabelledClaim
 from backend.store.work import UnitOfWork
@@ -41,6 +41,21 @@ class Evidence:
     labels: Labels
 
 
+@dataclass(frozen=True, slots=True)
+class KnownClaims:
+    """How many claims have a known end, how many of them were confirmed, and how many of each lack for a fit."""
+
+    claims: int
+    confirmed: int
+    lacking_claims: int
+    lacking_confirmed: int
+
+    @property
+    def is_too_few(self) -> bool:
+        """Tell whether nothing can be fitted yet."""
+        return bool(self.lacking_claims or self.lacking_confirmed)
+
+
 def gather(work: UnitOfWork, labelled: Sequence[LabelledClaim]) -> Evidence:
     """
     Return the claims of a fit.
@@ -53,20 +68,31 @@ def gather(work: UnitOfWork, labelled: Sequence[LabelledClaim]) -> Evidence:
     return Evidence(_features(work, labelled), np.array([int(one.is_confirmed) for one in labelled], dtype=np.int64))
 
 
-def _check_enough(labelled: Sequence[LabelledClaim]) -> None:
+def count_known(labelled: Sequence[LabelledClaim]) -> KnownClaims:
+    """Return how many claims with a known end there are and how many lack for a fit."""
     confirmed = sum(one.is_confirmed for one in labelled)
-    lacking = max(MIN_CLAIMS - len(labelled), 0), max(MIN_CONFIRMED - confirmed, 0)
-    if any(lacking):
+    return KnownClaims(len(labelled), confirmed, max(MIN_CLAIMS - len(labelled), 0), max(MIN_CONFIRMED - confirmed, 0))
+
+
+def _check_enough(labelled: Sequence[LabelledClaim]) -> None:
+    known = count_known(labelled)
+    if known.is_too_few:
         raise InvalidRequestError(
             f"A scorecard is fitted to at least {MIN_CLAIMS} claims whose end is known, {MIN_CONFIRMED} of them "
-            f"confirmed by special investigation; {lacking[0]} claims and {lacking[1]} confirmed ones lack."
+            f"confirmed by special investigation; {known.lacking_claims} claims and {known.lacking_confirmed} "
+            "confirmed ones lack."
         )
 
 
 def _features(work: UnitOfWork, labelled: Sequence[LabelledClaim]) -> list[Features]:
-    """Return what the card may see of each claim, as the pipeline derives it."""
+    """
+    Return what the card may see of each claim, as the pipeline derives it.
+
+    Red flags are those of the last assessment before the claim's end was known; the circumstances are those of the
+    form as it stands now, since no run keeps a copy of it.
+    """
     ids = [one.claim.claim_id for one in labelled]
-    flags, prior = work.claim_outcomes.list_flags(ids), work.claim_outcomes.count_prior(ids)
+    flags, prior = work.claim_outcomes.list_flags_before_end(ids), work.claim_outcomes.count_prior(ids)
     terms = {
         policy_id: work.policies.get(labelled[0].claim.institution_id, policy_id)
         for policy_id in {one.claim.policy_id for one in labelled if one.claim.policy_id}
@@ -121,6 +147,11 @@ def _words(condition: Condition) -> str:
 
 
 def judge(card: Scorecard, evidence: Evidence) -> FitFigures:
-    """Return how a card that was not fitted to these claims orders them; its score in percent stands as probability."""
+    """
+    Return how a card that was not fitted to these claims orders them.
+
+    Its score is no probability; the Brier figure is taken from one calibrated on other claims than each it is told
+    of, as it is for a fitted card, so that the two can be compared.
+    """
     scores = np.array([float(score_claim(card, one).score) for one in evidence.features])
-    return figures_of(scores, scores / 100.0, evidence.labels)
+    return figures_of(scores, foretell(scores, evidence.labels, SETTINGS), evidence.labels)

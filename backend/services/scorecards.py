@@ -16,7 +16,7 @@ from backend.domain.scorecards import (
     scorecard_to_json,
 )
 from backend.errors import InvalidRequestError, NotFoundError, NotPermittedError
-from backend.services.scorecard_fitting import fit_card, gather, judge
+from backend.services.scorecard_fitting import KnownClaims, count_known, fit_card, gather, judge
 from backend.store.audit import Act
 from backend.store.engine import UnitOfWorkFactory
 from backend.store.guidelines import GuidelineRow
@@ -52,6 +52,12 @@ class ScorecardsService:
             rows = work.guidelines.list_versions(principal.institution_id, product_of(line))
             return tuple(ScorecardVersion(_card(row), row.author_id, row.created_at) for row in rows)
 
+    def count_labelled(self, principal: Principal, line: PolicyLine) -> KnownClaims:
+        """Return how many claims of a line have a known end, and how many lack for a refit."""
+        principal.must(Permission.READ_CLAIMS)
+        with self.unit_of_work() as work:
+            return count_known(work.claim_outcomes.list_labelled(principal.institution_id, line))
+
     def refit(self, principal: Principal, line: PolicyLine) -> ScorecardVersion:
         """
         Fit a draft to the claims whose end is known, and return it with the active card's figures on the same claims.
@@ -64,8 +70,9 @@ class ScorecardsService:
         with self.unit_of_work() as work:
             labelled = work.claim_outcomes.list_labelled(principal.institution_id, line)
             evidence = gather(work, labelled)
-            body = scorecard_to_json(fit_card(line, evidence))
-            before = judge(active_scorecard(work, principal.institution_id, line), evidence)
+            active = active_scorecard(work, principal.institution_id, line)
+            before = judge(active, evidence)
+            body = scorecard_to_json(_beside(fit_card(line, evidence), active, before))
             row = work.guidelines.add_draft(principal.institution_id, product_of(line), body, principal.user_id)
             details = {"line": line, "version": row.version, "claims": len(labelled), "confirmed": before.confirmed}
             work.audit.record(principal, Act("scorecard_drafted", "guideline", str(row.guideline_id), details))
@@ -105,6 +112,15 @@ def install_first_scorecards(work: UnitOfWork, institution_id: UUID) -> int:
         act = Act("scorecard_installed", "guideline", str(row.guideline_id), {"line": line})
         work.audit.record(None, act, institution_id)
     return len(lacking)
+
+
+def _beside(draft: Scorecard, active: Scorecard, before: FitFigures) -> Scorecard:
+    """Return the draft with a note of how the card in force did on the same claims."""
+    said = (
+        f"{draft.note} On the same claims version {active.version} in force reached AUC {before.auc:.4f} and recall "
+        f"{before.recall_top_tenth:.4f} in the highest tenth."
+    )
+    return replace(draft, note=said)
 
 
 def _card(row: GuidelineRow) -> Scorecard:

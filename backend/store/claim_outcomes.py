@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, exists, func, literal, select
+from sqlalchemy import ColumnElement, case, exists, func, literal, literal_column, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import aliased
 
@@ -89,11 +89,33 @@ class ClaimOutcomes(Queries):
 
     def list_flags(self, claim_ids: Sequence[UUID]) -> dict[UUID, dict[str, bool]]:
         """Return by claim what each red flag's test said in its newest run; what is unknown is left out."""
+        return self._flags(claim_ids, [])
+
+    def list_flags_before_end(self, claim_ids: Sequence[UUID]) -> dict[UUID, dict[str, bool]]:
+        """
+        Return by claim what each red flag's test said in the last run before its end was known.
+
+        The end is the first answer of special investigation, else the day it was closed: what a later run found
+        may follow from that very answer. Claims assessed only afterwards have no flags here.
+        """
+        answered = select(func.min(ClaimReferral.answered_at)).where(
+            ClaimReferral.claim_id == ClaimFlag.claim_id,
+            ClaimReferral.answer.in_((ClaimReferralAnswer.CONFIRMED, ClaimReferralAnswer.CLEARED)),
+        )
+        closed = select(Claim.closed_at).where(Claim.claim_id == ClaimFlag.claim_id)
+        end = func.coalesce(
+            answered.scalar_subquery(), closed.scalar_subquery(), literal_column("'infinity'::timestamptz")
+        )
+        return self._flags(claim_ids, [func.coalesce(Run.finished_at, Run.created_at) <= end])
+
+    def _flags(
+        self, claim_ids: Sequence[UUID], conditions: Sequence[ColumnElement[bool]]
+    ) -> dict[UUID, dict[str, bool]]:
         newest = (
             select(ClaimFlag.claim_id, ClaimFlag.run_id)
             .ext(distinct_on(ClaimFlag.claim_id))
             .join(Run, Run.run_id == ClaimFlag.run_id)
-            .where(ClaimFlag.claim_id.in_(claim_ids))
+            .where(ClaimFlag.claim_id.in_(claim_ids), *conditions)
             .order_by(ClaimFlag.claim_id, Run.finished_at.desc().nulls_last(), ClaimFlag.run_id)
             .subquery()
         )

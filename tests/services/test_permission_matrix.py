@@ -119,6 +119,7 @@ READS = {
     "claim_links.comparables": (CLAIM_READERS, (ID,)),
     "scorecards.get_active": (CLAIM_READERS, (PolicyLine.AUTO,)),
     "scorecards.list_versions": (CLAIM_READERS, (PolicyLine.AUTO,)),
+    "scorecards.count_labelled": (CLAIM_READERS, (PolicyLine.AUTO,)),
     "claim_money.list_for": (CLAIM_READERS, (ID,)),
     "claim_money.list_pending": (CLAIM_DECIDERS, ()),
     "claim_money.find_gap": (CLAIM_READERS, (ID, TransactionKind.PAYMENT, Decimal(1))),
