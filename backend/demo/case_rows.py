@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from backend.demo.case import AssessedCase, Course, PastReferral, SentPaper
+from backend.domain.access import Principal
 from backend.domain.documents import DocumentStatus
 from backend.domain.products import fields_to_json
 from backend.domain.runs import ProviderUse, RunKind, RunState
@@ -49,9 +50,10 @@ def submission_row(case: AssessedCase, course: Course) -> Row:
 
 def run_rows(case: AssessedCase) -> list[Row]:
     """Return the runs of a case: one a paper, and the assessment."""
-    readings = [_reading_row(case, paper) for paper in case.papers]
+    readings = [reading_row(case.sender, case.received_at, paper) for paper in case.papers]
     key = f"{case.sender.institution_id}:{RunKind.UNDERWRITING}:demonstration:{case.reference}"
-    assessment = _run_row(case, case.run_id, provider_use(case.assessment.response)) | {
+    use = provider_use(case.assessment.response)
+    assessment = _run_row(case.sender, case.received_at, case.run_id, use) | {
         "kind": RunKind.UNDERWRITING,
         "subject_id": case.submission_id,
         "idempotency_key": key,
@@ -66,13 +68,14 @@ def run_rows(case: AssessedCase) -> list[Row]:
     return [*readings, assessment]
 
 
-def _reading_row(case: AssessedCase, paper: SentPaper) -> Row:
+def reading_row(sender: Principal, received_at: datetime, paper: SentPaper) -> Row:
+    """Return the run that read a paper."""
     wanted = reading_run(paper.document_id, paper.looked_at.sha256)
     use = paper.read.provider or ProviderUse("none", "", made_without_model=True)
-    return _run_row(case, paper.run_id, use) | {
+    return _run_row(sender, received_at, paper.run_id, use) | {
         "kind": wanted.kind,
         "subject_id": wanted.subject_id,
-        "idempotency_key": f"{case.sender.institution_id}:{wanted.kind}:{wanted.idempotency_key}",
+        "idempotency_key": f"{sender.institution_id}:{wanted.kind}:{wanted.idempotency_key}",
         "inputs": dict(wanted.inputs),
         "started_at": paper.read_at - timedelta(seconds=0.2),
         "finished_at": paper.read_at,
@@ -83,17 +86,17 @@ def _reading_row(case: AssessedCase, paper: SentPaper) -> Row:
     }
 
 
-def _run_row(case: AssessedCase, run_id: UUID, use: ProviderUse) -> Row:
+def _run_row(sender: Principal, received_at: datetime, run_id: UUID, use: ProviderUse) -> Row:
     """Return what all runs of a case have in common."""
     return {
         "run_id": run_id,
-        "institution_id": case.sender.institution_id,
-        "requested_by": case.sender.user_id,
+        "institution_id": sender.institution_id,
+        "requested_by": sender.user_id,
         "state": RunState.SUCCEEDED,
         "attempts": 1,
         "fence": _FENCE,
-        "next_run_at": case.received_at,
-        "created_at": case.received_at,
+        "next_run_at": received_at,
+        "created_at": received_at,
         "worker": IMPORTED,
         **asdict(use),
     }
@@ -118,22 +121,24 @@ def rules_of(case: AssessedCase) -> list[Row]:
 
 def document_rows(case: AssessedCase) -> list[Row]:
     """Return the uploads of a case as intake keeps them; reading them fills in the rest."""
-    return [
-        {
-            "document_id": paper.document_id,
-            "institution_id": case.sender.institution_id,
-            "submission_id": case.submission_id,
-            "filename": paper.looked_at.safe_name,
-            "upload_time": case.received_at - timedelta(minutes=2),
-            "uploaded_by": case.sender.user_id,
-            "sha256": paper.looked_at.sha256,
-            "media_type": paper.looked_at.media_type,
-            "size_bytes": paper.looked_at.size_bytes,
-            "status": DocumentStatus.STORED,
-            "flags": list(paper.looked_at.flags),
-        }
-        for paper in case.papers
-    ]
+    own = {"submission_id": case.submission_id, "upload_time": case.received_at - timedelta(minutes=2)}
+    return [{**document_row(case.sender, paper), **own} for paper in case.papers]
+
+
+def document_row(sender: Principal, paper: SentPaper) -> Row:
+    """Return an upload, before it is said when it came and to which case it belongs."""
+    looked_at = paper.looked_at
+    return {
+        "document_id": paper.document_id,
+        "institution_id": sender.institution_id,
+        "filename": looked_at.safe_name,
+        "uploaded_by": sender.user_id,
+        "sha256": looked_at.sha256,
+        "media_type": looked_at.media_type,
+        "size_bytes": looked_at.size_bytes,
+        "status": DocumentStatus.STORED,
+        "flags": list(looked_at.flags),
+    }
 
 
 def decision_rows(case: AssessedCase, course: Course) -> list[Row]:

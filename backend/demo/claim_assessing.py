@@ -9,6 +9,7 @@ from uuid import UUID
 
 from backend.demo.case_rows import IMPORTED
 from backend.demo.chance import likely, new_id, seeded
+from backend.demo.claim_bills import BilledLoss, bill_for, proves_in_full
 from backend.demo.claim_case import PastLoss, Row, Story
 from backend.domain.access import Principal
 from backend.domain.claims.forms import LOSS_FORMS
@@ -25,7 +26,7 @@ from backend.services.provider_use import provider_use
 from backend.store.audit import Act, PastAct
 from backend.store.claim_decisions import MadeAssessment
 
-ASSESSED = 300
+ASSESSED, BILLED = 300, 40
 _AFTER = timedelta(seconds=48)
 _REVIEWED, _CONFIRMED = 0.5, 0.35
 Told = tuple[PastLoss, Story]
@@ -39,6 +40,7 @@ class MadeRun:
     past: PastLoss
     assessment: ClaimAssessment
     result: Mapping[str, object]
+    billed: BilledLoss | None = None
 
     @property
     def at(self) -> datetime:
@@ -50,21 +52,49 @@ def assess_newest(told: Sequence[Told], now: datetime, wanted: int = ASSESSED) -
     """
     Assess the newest claims and return their runs; the older ones come from a former system and stay without.
 
-    Where people settled against a proposal that would have needed another person's answer, the claim is an older one.
+    Where people settled against a proposal that would have needed another person's answer, the claim is an older one:
+    without a bill on file no claim is proposed for settlement, so those settled alone are assessed where one came.
     """
-    chain = ProviderChain((MockProvider(responders()),))
-    history = _Book(told)
+    desk = _Desk(ProviderChain((MockProvider(responders()),)), _Book(told))
     made: list[MadeRun] = []
     for past, story in reversed(told):
         if len(made) >= wanted:
             break
         if past.reported_at + 2 * _AFTER > now:
             continue
-        run = _assess(past, history.of(past), chain)
-        if _agrees(story, run.assessment.outcome):
+        if run := desk.assess(past, story):
             _note(story, run)
             made.append(run)
     return made
+
+
+class _Desk:
+    """Assesses past claims one by one; the first of those that were settled in full have their bills."""
+
+    def __init__(self, chain: ProviderChain, history: "_Book") -> None:
+        self._chain, self._history = chain, history
+        self._bills_left = BILLED
+
+    def assess(self, past: PastLoss, story: Story) -> MadeRun | None:
+        """Return the finished run, None where the claim is an older one."""
+        if not _needs_agreement(story):
+            return self._run(past, None)
+        if not (self._bills_left and proves_in_full(past, story)):
+            return None
+        run = self._run(past, bill_for(past))
+        if run.assessment.outcome is not ClaimOutcome.SETTLE or not _pays_as_proposed(story, run):
+            return None
+        self._bills_left -= 1
+        return run
+
+    def _run(self, past: PastLoss, billed: BilledLoss | None) -> MadeRun:
+        line = past.policy.line
+        documents = billed.documents() if billed else ()
+        scorecard, history = DEFAULT_SCORECARDS[line], self._history.of(past)
+        inputs = ClaimInputs(LOSS_FORMS[line], past.values, past.policy, scorecard, documents, history)
+        assessment = assess_claim(inputs, self._chain)
+        run_id = new_id(seeded("claim run", past.claim_id))
+        return MadeRun(run_id, past, assessment, claim_result(assessment), billed)
 
 
 class _Book:
@@ -93,18 +123,17 @@ class _Book:
         )
 
 
-def _assess(past: PastLoss, history: ClaimHistory, chain: ProviderChain) -> MadeRun:
-    line = past.policy.line
-    inputs = ClaimInputs(LOSS_FORMS[line], past.values, past.policy, DEFAULT_SCORECARDS[line], (), history)
-    assessment = assess_claim(inputs, chain)
-    return MadeRun(new_id(seeded("claim run", past.claim_id)), past, assessment, claim_result(assessment))
-
-
-def _agrees(story: Story, outcome: ClaimOutcome) -> bool:
-    """Tell whether what people decided could be decided beside the proposal."""
+def _needs_agreement(story: Story) -> bool:
+    """Tell whether people settled alone, which they may where the proposal says so."""
     settled = any(row["action"] is ClaimAction.SETTLE for row in story.decisions)
     proceeds = any(row["answer"] is ClaimReferralAnswer.PROCEED for row in story.referrals)
-    return not settled or proceeds or outcome is ClaimOutcome.SETTLE
+    return settled and not proceeds
+
+
+def _pays_as_proposed(story: Story, run: MadeRun) -> bool:
+    """Tell whether people settled for what policy and bills come to."""
+    payable = run.assessment.weighed.settlement.payable_usd
+    return any(row["amount_usd"] == payable for row in story.decisions if row["action"] is ClaimAction.SETTLE)
 
 
 def _note(story: Story, run: MadeRun) -> None:
@@ -112,6 +141,7 @@ def _note(story: Story, run: MadeRun) -> None:
     details = {"run_id": run.run_id, "outcome": run.assessment.outcome, "score": run.assessment.score}
     act = Act("assessed", "claim", str(run.past.claim_id), details)
     story.acts.append(PastAct(run.at, None, act, run.past.sender.institution_id))
+    story.acts.extend(run.billed.acts() if run.billed else ())
     for row in story.decisions:
         row |= {"run_id": run.run_id, "proposal": kept_beside(MadeAssessment(run.run_id, run.at, run.result))}
 
@@ -153,9 +183,10 @@ def flag_rows_of(run: MadeRun) -> list[Row]:
 
 
 def proposal_row(run: MadeRun) -> Row:
-    """Return what stands proposed on the claim."""
+    """Return what stands proposed on the claim: in the story its bill was read before it was assessed."""
     score = run.assessment.score
-    return {"claim_id": run.past.claim_id, "proposed_outcome": run.assessment.outcome, "score": score}
+    own = {"claim_id": run.past.claim_id, "evidence_changed_at": None}
+    return {**own, "proposed_outcome": run.assessment.outcome, "score": score}
 
 
 def review_rows(run: MadeRun, by: Principal) -> list[Row]:

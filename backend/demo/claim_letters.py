@@ -1,52 +1,99 @@
-"""The letters of the book's claims, as they went out."""
+"""The letters of the book's claims, filled from the desk's own templates as their writers sent them out."""
 
+import re
+from dataclasses import replace
+from datetime import date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from backend.demo.claim_case import PastLoss, Row
-from backend.domain.claims.words import LetterKind
+from backend.demo.people import MAIL, PEOPLE
+from backend.domain.access import Principal
+from backend.domain.claims.words import ClaimEvent, LetterKind
+from backend.domain.clocks.engine import due
+from backend.domain.clocks.tables import find_jurisdiction, rules_for
+from backend.domain.letters.facts import LetterFacts, with_payment
+from backend.domain.letters.templates import fill
 from backend.domain.money import format_usd
+from backend.domain.policies import PolicyLine
 
-HOUSE = "Meridian Mutual (demonstration), Claims"
+HOUSE = "Meridian Mutual (demonstration)"
+_NAMES = {person.username: person.full_name for person in PEOPLE}
+_STILL_OPEN = "The final bill and the report of the inspection are not in yet."
+_NO_SUCH_LIMIT = "the policy has no such provision."
+_BLANK, _NAME_LIMIT = re.compile(r"\[Say [^\]]*\]"), re.compile(r"\[name the provision[^\]]*\]")
 
 
-def acknowledgement(past: PastLoss) -> Row:
+def acknowledgement(past: PastLoss, at: datetime, by: Principal) -> Row:
     """Return the letter that confirms a report."""
-    return _letter(past, LetterKind.ACKNOWLEDGEMENT, "We have received your report", (
-        f"we have received your report of a loss on {past.loss.loss_date} under policy {past.policy.number}.",
-        "Please keep bills and photographs, and let nobody repair more than is needed before we have seen it.",
-    ))  # fmt: skip
+    return _letter(LetterKind.ACKNOWLEDGEMENT, letter_facts(past, at, by))
 
 
-def status_letter(past: PastLoss) -> Row:
-    """Return the letter that says why it takes longer."""
-    return _letter(past, LetterKind.STATUS, "Your claim needs more time", (
-        "we have not decided on your claim yet, because we still wait for the final bill and the inspection.",
-        "We will write again within thirty days, or as soon as we can decide.",
-    ))  # fmt: skip
+def status_letter(past: PastLoss, at: datetime, by: Principal) -> Row:
+    """Return the letter that says why it takes longer, and by when the place asks to hear again."""
+    return _letter(LetterKind.STATUS, letter_facts(past, at, by), _STILL_OPEN, _next_letter_on(past, at))
 
 
-def payment(past: PastLoss, amount_usd: Decimal) -> Row:
-    """Return the letter that goes with a payment."""
-    return _letter(past, LetterKind.PAYMENT, "We pay your claim", (
-        (f"we pay {format_usd(amount_usd)} on your claim. It follows from your policy and the bills, less the "
-        f"deductible of {format_usd(past.policy.deductible_usd)}."),
-    ))  # fmt: skip
+def payment(past: PastLoss, at: datetime, by: Principal, paid: tuple[Decimal, str]) -> Row:
+    """Return the letter that follows a payment: the amount and who got it."""
+    amount_usd, payee = paid
+    deductible = format_usd(past.policy.deductible_usd)
+    worked_out = f"It follows from your policy and the bills, within the limit and less the deductible of {deductible}."
+    return _letter(LetterKind.PAYMENT, with_payment(letter_facts(past, at, by), amount_usd, payee), worked_out)
 
 
-def denial(past: PastLoss, clause_id: str, because: str) -> Row:
-    """Return the letter that denies a claim, with the clause word for word."""
+def denial(past: PastLoss, at: datetime, by: Principal, said: tuple[str, str]) -> Row:
+    """Return the letter that denies a claim: the clause word for word, and why it applies."""
+    clause_id, because = said
     clause = past.policy.clause(clause_id)
-    text = clause.text if clause else ""
-    return _letter(past, LetterKind.DENIAL, "We cannot pay your claim", (
-        f"we cannot pay your claim. {because}",
-        f'Our decision rests on clause {clause_id} of your policy: "{text}"',
-        ("If you think that we are wrong, write to us with what we should know; you may also turn to the insurance "
-        "supervisor of your state."),
-    ))  # fmt: skip
+    facts = replace(
+        letter_facts(past, at, by),
+        clause_title=clause.title if clause else clause_id,
+        clause_text=clause.text if clause else "",
+        reason=because,
+    )
+    return _letter(LetterKind.DENIAL, facts)
 
 
-def _letter(past: PastLoss, kind: LetterKind, subject: str, paragraphs: tuple[str, ...]) -> Row:
-    head = f"Claim {past.reference}, policy {past.policy.number}, loss of {past.loss.loss_date}"
-    body = "\n\n".join((head, f"Dear {past.policy.insured_name},", *paragraphs, f"Yours sincerely\n{HOUSE}"))
-    recipient = f"{past.policy.insured_name}\n{past.policy.address}"
-    return {"kind": kind, "subject": f"{subject} ({past.reference})", "body": body, "recipient": recipient}
+def letter_facts(past: PastLoss, at: datetime, by: Principal) -> LetterFacts:
+    """Return what every letter of a claim is filled from; the day is that of the claim's place."""
+    values, policy = past.values, past.policy
+    state_code = str(values["loss_state"])
+    return LetterFacts(
+        day=at.astimezone(ZoneInfo(find_jurisdiction(state_code).time_zone)).date(),
+        institution=HOUSE,
+        reference=past.reference,
+        insured_name=policy.insured_name,
+        policy_number=policy.number,
+        loss_date=past.loss.loss_date,
+        loss_words=str(values["loss_type"]).replace("_", " "),
+        place_code=state_code,
+        recipient=_recipient(past),
+        writer=_NAMES[by.username],
+        contact=f"{by.username}@{MAIL}",
+    )
+
+
+def _recipient(past: PastLoss) -> str:
+    claimant = past.values.get("claimant_name") if past.policy.line is PolicyLine.LIABILITY else None
+    written = past.values.get("contact_address") or past.policy.address
+    return f"{claimant or past.policy.insured_name}\n{written}"
+
+
+def _next_letter_on(past: PastLoss, at: datetime) -> date | None:
+    state_code = str(past.values["loss_state"])
+    asked = (r for r in rules_for(state_code, past.policy.line) if ClaimEvent.STATUS_SENT in r.starts_on)
+    return min((due(rule, find_jurisdiction(state_code), at).date() for rule in asked), default=None)
+
+
+def _letter(kind: LetterKind, facts: LetterFacts, said: str = "", next_letter_on: date | None = None) -> Row:
+    """Return the letter as its writer sent it: in place of each bracket stands an answer."""
+    subject, body = fill(kind, facts, next_letter_on)
+    body = _NAME_LIMIT.sub(_NO_SUCH_LIMIT, _BLANK.sub(lambda _: said, body) if said else body)
+    return {
+        "kind": kind,
+        "subject": subject,
+        "body": body,
+        "recipient": facts.recipient,
+        "context": facts.to_json(),
+    }

@@ -81,7 +81,7 @@ class ClaimStory:
         pen.move(ClaimStatus.TRIAGED)
         if not likely(self.chance, 0.05):
             self._wait(1.5)
-            pen.letter(self.at, self.handler, acknowledgement(past), ClaimEvent.ACKNOWLEDGED)
+            pen.letter(self.at, self.handler, acknowledgement(past, self.at, self.handler), ClaimEvent.ACKNOWLEDGED)
         pen.event(ClaimEvent.PROOF_RECEIVED, self.at + _PROVED)
 
     def _reserve(self) -> None:
@@ -101,7 +101,8 @@ class ClaimStory:
             self._refer(ClaimReferralKind.SIU if likely(chance, 0.45) else ClaimReferralKind.COVERAGE)
         self._wait(DAYS[past.policy.line])
         if self.at - past.reported_at > timedelta(days=26) and likely(chance, 0.8):
-            self.pen.letter(self.at, self.handler, status_letter(past), ClaimEvent.STATUS_SENT)
+            row = status_letter(past, self.at, self.handler)
+            self.pen.letter(self.at, self.handler, row, ClaimEvent.STATUS_SENT)
             self._wait(6.0)
         if likely(chance, 0.4):
             self._set_reserve(max(self.owed_usd, self.story.paid_usd), chance.choice(words.CHANGED_RESERVE))
@@ -148,7 +149,8 @@ class ClaimStory:
         by, pen = self.handler, self.pen
         pen.decide(self.at, by, Verdict(ClaimAction.DENY, code, because, clause_id=clause_id))
         self._wait(0.6)
-        pen.letter(self.at, by, denial(self.past, clause_id, because), ClaimEvent.DENIED)
+        row = denial(self.past, self.at, by, (clause_id, because))
+        pen.letter(self.at, by, row, ClaimEvent.DENIED)
         self._set_reserve(Decimal(0), words.TAKEN_BACK)
         self._wait(35.0)
         pen.decide(self.at, by, Verdict(ClaimAction.CLOSE, "denial_stands", "Not contested since the letter went out."))
@@ -181,8 +183,9 @@ class ClaimStory:
         in_parts = owed > 2000 and likely(self.chance, 0.25)  # noqa: PLR2004 - dollars
         first = _round(owed / 2) if in_parts else owed
         self._wait(2.0)
-        self.pen.letter(self.at, self.handler, payment(self.past, first), None)
         self._move_money(self.handler, Movement(_PAYMENT, first, words.PAYMENT[in_parts], payee))
+        row = payment(self.past, self.at, self.handler, (first, payee))
+        self.pen.letter(self.at, self.handler, row, None)
         if in_parts:
             self._wait(8.0)
             self._move_money(self.handler, Movement(_PAYMENT, owed - first, words.REST, payee))

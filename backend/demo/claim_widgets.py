@@ -26,8 +26,8 @@ def draw_widgets(paper: Paper) -> RenderedDocument:
         canvas.drawString(_LABEL_X, height, entry.label)
         name = "".join(word.capitalize() for word in entry.label.split())
         canvas.acroForm.textfield(
-            name=name, tooltip=entry.label, value=entry.printed, x=_FIELD_X, y=height - _BELOW_PT, width=_WIDTH_PT, height=_HIGH_PT,
-            fontSize=9, borderWidth=1, maxlen=400,
+            name=name, tooltip=entry.label, value=entry.printed, x=_FIELD_X, y=height - _BELOW_PT,
+            width=_WIDTH_PT, height=_HIGH_PT, fontSize=9, borderWidth=1, maxlen=400,
         )  # fmt: skip
         if entry.field:
             value = entry.value or entry.printed

@@ -18,6 +18,7 @@ from backend.demo.claim_assessing import (
     review_rows,
     run_row,
 )
+from backend.demo.claim_bills import BilledLoss
 from backend.demo.claim_case import PastLoss, Row, Story
 from backend.demo.claim_clocks import clock_rows, next_due, run_clocks
 from backend.demo.claim_rings import link_rings
@@ -25,6 +26,7 @@ from backend.demo.claim_staff import ClaimStaff
 from backend.demo.claim_story import ClaimStory
 from backend.demo.losses import Loss, draw_loss
 from backend.demo.policy_terms import draw_policies
+from backend.demo.reading import read_papers
 from backend.domain.access import Principal
 from backend.domain.claims.forms import LOSS_FORMS
 from backend.domain.claims.status import ClaimStatus
@@ -41,6 +43,7 @@ from backend.store.tables import (
     ClaimLetter,
     ClaimReferral,
     ClaimTransaction,
+    Document,
     Run,
     RunResult,
 )
@@ -170,11 +173,20 @@ def _store(work: UnitOfWork, book: ClaimsBook, runs: Sequence[MadeRun]) -> None:
     put(ClaimClock, lambda taken: clock_rows(taken.past, taken.clocks))
     if runs:
         work.session.execute(insert(Run), [run_row(run) for run in runs])
+    _store_bills(work, [run.billed for run in runs if run.billed])
     acts = sorted((act for taken in book for act in taken.story.acts), key=lambda act: act.at)
     work.audit.record_past(acts)
     put(ClaimDecision, lambda taken: taken.story.decisions)
     if denied := list(_denied(book)):
         work.session.execute(update(Claim), denied)
+
+
+def _store_bills(work: UnitOfWork, billed: Sequence[BilledLoss]) -> None:
+    """Insert the bills that came with claims, and read them as a worker does."""
+    if billed:
+        work.session.execute(insert(Document), [row for each in billed for row in each.document_rows()])
+        work.session.execute(insert(Run), [row for each in billed for row in each.run_rows()])
+        read_papers(work, billed)
 
 
 def _store_runs(work: UnitOfWork, runs: Sequence[MadeRun], staff: ClaimStaff) -> None:

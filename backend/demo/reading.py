@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import insert, select, update
 
-from backend.demo.case import AssessedCase, SentPaper
+from backend.demo.case import SentPaper
+from backend.domain.access import Principal
 from backend.domain.documents import MediaType
 from backend.domain.runs import ClaimedRun, RunKind
 from backend.services.document_reading import RULES_PIPELINE
@@ -16,6 +18,20 @@ from backend.store.tables import DocumentAnalysis, FactRow, Run, RunResult
 from backend.store.work import UnitOfWork
 
 Evidence = Mapping[UUID, list[tuple[int, int]]]
+
+
+class Papered(Protocol):
+    """A case with papers, of either desk."""
+
+    @property
+    def sender(self) -> Principal:
+        """Return who sent them."""
+        ...
+
+    @property
+    def papers(self) -> tuple[SentPaper, ...]:
+        """Return what was sent."""
+        ...
 
 
 def inside(work: UnitOfWork) -> UnitOfWorkFactory:
@@ -28,7 +44,7 @@ def inside(work: UnitOfWork) -> UnitOfWorkFactory:
     return unit_of_work
 
 
-def read_papers(work: UnitOfWork, cases: Iterable[AssessedCase]) -> Evidence:
+def read_papers(work: UnitOfWork, cases: Iterable[Papered]) -> Evidence:
     """Store what was read from every paper; return number and page of the proven facts by document."""
     papers = [(case, paper) for case in cases for paper in case.papers]
     known = {paper.looked_at.sha256: paper.read for _, paper in papers}
@@ -45,7 +61,7 @@ def read_papers(work: UnitOfWork, cases: Iterable[AssessedCase]) -> Evidence:
     return _evidence(work, document_ids)
 
 
-def _store(work: UnitOfWork, handler: DocumentRunHandler, case: AssessedCase, paper: SentPaper) -> dict[str, object]:
+def _store(work: UnitOfWork, handler: DocumentRunHandler, case: Papered, paper: SentPaper) -> dict[str, object]:
     """Store one reading and return the row of its run's result."""
     work.blobs.put(case.sender.institution_id, paper.paper.content)
     run = ClaimedRun(

@@ -25,6 +25,7 @@ from backend.store.tables import (
     ClaimReferral,
     ClaimTransaction,
     Document,
+    FactRow,
     Policy,
     Run,
     RunResult,
@@ -36,6 +37,9 @@ from fakes.demo_book import loaded_book
 def book(database_url, redis_url):
     with loaded_book(database_url, redis_url) as loaded:
         yield loaded
+
+
+WAITING = Document.status == "stored"
 
 
 def only(book, table, *where):
@@ -144,11 +148,25 @@ def test_the_assessed_claims_carry_a_real_result_and_the_older_ones_say_nothing(
 
 def test_fresh_claims_wait_for_the_workers_with_their_papers(book):
     queued = only(book, Run, Run.kind == "claim", Run.state == "queued")
-    papers = Counter(paper.claim_id for paper in only(book, Document, Document.claim_id.is_not(None)))
+    papers = Counter(paper.claim_id for paper in only(book, Document, Document.claim_id.is_not(None), WAITING))
 
     assert {run.subject_id for run in queued} == set(papers)
     assert len(queued) == FILES
     assert sum(papers.values()) >= 60
+
+
+def test_settled_claims_have_their_bill_read_with_proven_facts_and_a_proposal_beside_the_decision(book):
+    read = only(book, Document, Document.claim_id.is_not(None), Document.status == "read")
+    proven = Counter(fact.document_id for fact in only(book, FactRow, FactRow.is_verified))
+    settled = {row.claim_id: row for row in only(book, ClaimDecision, ClaimDecision.action == "settle")}
+    open_again = only(book, Claim, Claim.evidence_changed_at.is_not(None))
+
+    assert len(read) >= 30
+    for document in read:
+        assert proven[document.document_id] >= 8
+        assert settled[document.claim_id].proposal["outcome"] == "settle"
+        assert settled[document.claim_id].run_id is not None
+    assert not {claim.claim_id for claim in open_again} & {document.claim_id for document in read}
 
 
 def test_letters_went_out_and_the_audit_chain_holds(book):
