@@ -75,10 +75,15 @@ def show(page: Page, product: Product, intake: Intake) -> None:
         kept = _show_documents(page, form, kept, intake)
     with actions:
         is_sent = _show_actions(page, form, kept, intake)
-    with message:
-        if form.problems and not is_sent:
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        is_sent_below = runs.start_button(page, intake.button, intake.kind, "submit-below")
+    below = _below_key(form)
+    if is_sent or is_sent_below:
+        st.session_state[below] = is_sent_below
+    with st.container() if st.session_state.get(below) else message:
+        if form.problems and not (is_sent or is_sent_below):
             st.error("Please correct the fields marked in red; nothing was sent yet.", icon=":material/error:")
-        if is_sent:
+        if is_sent or is_sent_below:
             _send(form, kept, intake)
 
 
@@ -111,6 +116,11 @@ def _given(values: Mapping[str, object]) -> dict[str, str | int | None]:
 def _tried_key(form: Form) -> str:
     """Return where the session notes that somebody tried to send a form that does not fit."""
     return f"{form.prefix}-problems"
+
+
+def _below_key(form: Form) -> str:
+    """Return where the session notes that the button below the form was pressed, so that answers stand beside it."""
+    return f"{form.prefix}-below"
 
 
 def _problems(plain: Form, intake: Intake) -> Mapping[str, str]:

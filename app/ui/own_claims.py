@@ -11,6 +11,7 @@ from app.ui.claim_format import line_name, loss_name
 from app.ui.empty import empty_state
 from app.ui.format import NOTHING, count_of, day, moment, money, size
 from app.ui.page import Page
+from app.ui.paging import PAGE_SIZE, read_page
 from app.ui.registry import PAGES_FOLDER
 from app.ui.uploads import take_uploads
 from backend.domain.claims.views import OwnClaim, OwnLetter
@@ -50,13 +51,22 @@ def _show_list(claims: Sequence[OwnClaim]) -> None:
             action="Report a loss",
             target="New_claim.py",
         )
-    for claim in claims:
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            with st.container(width="stretch", gap="xxsmall"):
-                st.markdown(f"**{claim.reference}** · {_kind(claim)}")
-                st.text(claim.status_words)
-                st.caption(_line(claim))
-            open_case.open_button(claim.claim_id, PAGE, "Open")
+        return
+
+    def read(offset: int) -> tuple[Sequence[OwnClaim], int]:
+        return claims[offset : offset + PAGE_SIZE], len(claims)
+
+    for claim in read_page(read, "claim"):
+        _show_line(claim)
+
+
+def _show_line(claim: OwnClaim) -> None:
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        with st.container(width="stretch", gap="xxsmall"):
+            st.markdown(f"**{claim.reference}** · {_kind(claim)}")
+            st.text(claim.status_words)
+            st.caption(_line(claim))
+        open_case.open_button(claim.claim_id, PAGE, "Open")
 
 
 def _show_missing() -> None:

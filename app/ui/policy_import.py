@@ -88,7 +88,11 @@ def _show_faults(faults: Sequence[RowFault]) -> None:
     if not faults:
         return
     rows = [{"Row": fault.row, "Policy": fault.policy_number, "What to correct": fault.problem} for fault in faults]
-    columns = {"Row": st.column_config.NumberColumn(width=60), "Policy": st.column_config.TextColumn(width=130)}
+    columns = {
+        "Row": st.column_config.NumberColumn(width=50),
+        "Policy": st.column_config.TextColumn(width=110),
+        "What to correct": st.column_config.TextColumn(width=620),
+    }
     names = ("Row", "Policy", "What to correct")
     show_table(frame_of(rows, names), "Rows that do not fit, with the repair of each", columns, key="import-faults")
     st.download_button(
