@@ -1,6 +1,7 @@
 """The truth about claim papers says where on the page each fact stands, and the readers point to the same place."""
 
 import io
+from itertools import pairwise
 from zipfile import ZipFile
 
 import pytest
@@ -19,7 +20,7 @@ def papers():
 
 @pytest.fixture(scope="module")
 def pairs(papers):
-    """The box of the truth beside that of each proven fact of the same field and meaning."""
+    """Give the box of the truth beside that of each proven fact of the same field and meaning."""
     found = []
     for filename, drawn in papers:
         if not filename.endswith(".pdf"):
@@ -83,7 +84,7 @@ def test_the_readers_point_to_the_page_the_truth_names(pairs):
 
 def test_a_box_elsewhere_on_the_page_would_not_pass(pairs):
     """The measure can fail: boxes of other facts of the same paper hardly ever meet."""
-    by_paper = zip(pairs, pairs[1:], strict=False)
+    by_paper = pairwise(pairs)
     apart = [
         shared_part(first[1].box, second[2].box) < 0.5 and not holds_centre(second[2].box, first[1].box)
         for first, second in by_paper
