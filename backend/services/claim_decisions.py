@@ -9,7 +9,6 @@ from backend.domain.access import Permission, Principal
 from backend.domain.claims.acts import ClaimDecisionRequest, ClaimDecisionView, ClaimReferralView
 from backend.domain.claims.authority import (
     DenialGround,
-    find_closing_gap,
     find_money_gap,
     find_request_gap,
     find_settlement_gap,
@@ -18,6 +17,7 @@ from backend.domain.claims.authority import (
 )
 from backend.domain.claims.reasons import reason_words
 from backend.domain.claims.status import ClaimStatus, move_claim
+from backend.domain.claims.steps import allowed_reasons, find_step_gap
 from backend.domain.claims.views import ClaimView
 from backend.domain.claims.words import ClaimAction, ClaimEvent, ClaimOutcome, ClaimReferralAnswer, TransactionKind
 from backend.domain.money import cents
@@ -26,7 +26,7 @@ from backend.errors import InvalidRequestError, NotFoundError, NotPermittedError
 from backend.services.claim_answers import find_standing_answer
 from backend.services.claim_events import note_event
 from backend.services.claim_money import authority_held, release_reserve
-from backend.services.claim_referrals import ClaimReferralActs, act_on, must_not_wait
+from backend.services.claim_referrals import ClaimReferralActs, act_on
 from backend.store.claim_decisions import CLAUSE_OPENED, Kept, MadeAssessment
 from backend.store.work import UnitOfWork
 
@@ -42,7 +42,6 @@ EVENT_AFTER: Mapping[ClaimAction, ClaimEvent] = {
     ClaimAction.CLOSE: ClaimEvent.CLOSED,
     ClaimAction.REOPEN: ClaimEvent.REOPENED,
 }
-DECIDED = frozenset({ClaimStatus.SETTLED, ClaimStatus.DENIED, ClaimStatus.CLOSED})
 
 
 class ClaimDecisionsService(ClaimReferralActs):
@@ -65,7 +64,7 @@ class ClaimDecisionsService(ClaimReferralActs):
         with self.unit_of_work() as work:
             work.claim_money.lock(principal.institution_id, request.claim_id)
             claim = work.claims.get(principal, request.claim_id, request.version)
-            _check_step(claim, request)
+            _check_step(work, claim, request)
             asked, kept = _check_ground(work, principal, claim, request)
             decision_id = work.claim_decisions.add(principal, asked, kept)
             _carry_out(work, principal, claim, asked)
@@ -91,6 +90,14 @@ class ClaimDecisionsService(ClaimReferralActs):
         with self.unit_of_work() as work:
             return list_denial_gaps(_denial_ground(work, principal, work.claims.get(principal, claim_id), clause_id))
 
+    def allowed_reasons(self, principal: Principal, claim_id: UUID, action: ClaimAction) -> Mapping[str, str]:
+        """Return the coded reasons, with their words, for which this action is open on the claim now; maybe none."""
+        principal.must(Permission.DECIDE_CLAIM)
+        with self.unit_of_work() as work:
+            claim = work.claims.get(principal, claim_id)
+            is_told = work.claim_letters.is_denial_told(claim_id)
+        return allowed_reasons(claim, ClaimAction(action), is_denial_told=is_told)
+
     def list_for(self, principal: Principal, claim_id: UUID) -> list[ClaimDecisionView]:
         """Return the decisions on a claim, newest first."""
         principal.must(Permission.READ_CLAIMS)
@@ -99,18 +106,12 @@ class ClaimDecisionsService(ClaimReferralActs):
             return work.claim_decisions.list_for(principal.institution_id, claim_id)
 
 
-def _check_step(claim: ClaimView, request: ClaimDecisionRequest) -> None:
+def _check_step(work: UnitOfWork, claim: ClaimView, request: ClaimDecisionRequest) -> None:
     """Raise InvalidRequestError unless the claim as it stands can be decided in this way."""
-    action = request.action
-    if action is ClaimAction.REOPEN:
-        if claim.status not in DECIDED:
-            raise InvalidRequestError("Only a claim that is settled, denied or closed can be reopened.")
-        return
-    if action is not ClaimAction.CLOSE:
-        must_not_wait(claim)
-    elif gap := find_closing_gap(claim, request.reason_code):
+    is_told = work.claim_letters.is_denial_told(claim.claim_id)
+    if gap := find_step_gap(claim, request.action, request.reason_code, is_denial_told=is_told):
         raise InvalidRequestError(gap)
-    move_claim(claim.status, STATUS_AFTER[action])
+    move_claim(claim.status, STATUS_AFTER[request.action])
 
 
 def _check_ground(

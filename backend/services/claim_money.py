@@ -11,6 +11,7 @@ from backend.domain.claims.authority import (
     authority_line,
     find_amount_gap,
     find_money_gap,
+    find_settled_gap,
     unreserved,
     usd,
 )
@@ -141,14 +142,10 @@ class ClaimMoneyService:
             return work.claim_money.list_for(principal, claim_id)
 
     def list_pending(self, principal: Principal) -> list[TransactionView]:
-        """Return the movements that wait for an answer this person may give, oldest first."""
+        """Return the movements that wait for this person, oldest first; beyond everybody's authority a manager's."""
         principal.must(Permission.MOVE_CLAIM_MONEY)
         with self.unit_of_work() as work:
-            return [
-                asked
-                for asked, sums in work.claim_money.list_waiting(principal)
-                if find_money_gap(principal.authority, sums, asked.kind, asked.amount_usd) is None
-            ]
+            return work.claim_money.list_waiting(principal)
 
     def find_gap(self, principal: Principal, claim_id: UUID, kind: TransactionKind, amount_usd: Decimal) -> str | None:
         """Return why this person may not move the amount alone (of a reserve: all outstanding), None when they may."""
@@ -218,7 +215,15 @@ def _check_movement(work: UnitOfWork, claim: ClaimView, kind: TransactionKind, a
     if kind is TransactionKind.RESERVE and claim.reserve_usd + amount_usd < 0:
         raise InvalidRequestError(f"The outstanding reserve is {usd(claim.reserve_usd)}; no more can be taken back.")
     if kind is TransactionKind.PAYMENT:
+        _check_settled(work, claim, amount_usd)
         _check_payable(work, claim)
+
+
+def _check_settled(work: UnitOfWork, claim: ClaimView, amount_usd: Decimal) -> None:
+    """Raise InvalidRequestError where a settled claim would be paid more than it was settled for."""
+    settled = work.claim_decisions.find_settled(claim.claim_id) if claim.status is ClaimStatus.SETTLED else None
+    if settled and (gap := find_settled_gap(*settled, amount_usd)):
+        raise InvalidRequestError(gap)
 
 
 def _check_payable(work: UnitOfWork, claim: ClaimView) -> None:

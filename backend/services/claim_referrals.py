@@ -8,7 +8,6 @@ from backend.domain.claims.acts import ClaimReferralRequest, ClaimReferralView
 from backend.domain.claims.authority import MIN_NOTE
 from backend.domain.claims.forms import payment_line
 from backend.domain.claims.status import ClaimStatus
-from backend.domain.claims.views import ClaimView
 from backend.domain.claims.words import ANSWERS_TO, ClaimReferralAnswer
 from backend.errors import InvalidRequestError, NotPermittedError
 from backend.store.audit import Act
@@ -108,12 +107,6 @@ class ClaimReferralActs:
         with self.unit_of_work() as work:
             work.claims.get(principal, claim_id)
             return work.claim_referrals.list_referees(principal)
-
-
-def must_not_wait(claim: ClaimView) -> None:
-    """Raise InvalidRequestError while the claim waits for the answer to a referral."""
-    if claim.status is ClaimStatus.REFERRED:
-        raise InvalidRequestError("This claim waits for the answer to its referral; decide when it is back.")
 
 
 def act_on(action: str, claim_id: UUID, details: Mapping[str, object]) -> Act:

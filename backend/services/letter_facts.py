@@ -1,7 +1,8 @@
 """Gathers what a letter is filled from, as the claim's file stands at that moment."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from backend.domain.access import Principal
@@ -10,27 +11,52 @@ from backend.domain.claims.words import ClaimAction, ClaimEvent, LetterKind
 from backend.domain.clocks.engine import due
 from backend.domain.clocks.tables import find_jurisdiction, rules_for
 from backend.domain.letters.facts import LetterFacts, facts_of_claim, with_payment
+from backend.domain.policies import PolicyTerm
+from backend.store.tables import ClaimDecision, ClaimTransaction
 from backend.store.work import UnitOfWork
 
 
-def gather_facts(work: UnitOfWork, by: Principal, claim: ClaimView, now: datetime) -> LetterFacts:
-    """Return the facts of a letter that this person writes now; the day is that of the claim's place."""
-    institution, writer, contact = work.claim_letters.get_sender(by)
-    policy = work.policies.get(claim.institution_id, claim.policy_id) if claim.policy_id else None
+@dataclass(frozen=True, slots=True)
+class LetterFile:
+    """What is on file for the letters of one claim, read once for all of them; payments are newest first."""
+
+    claim: ClaimView
+    policy: PolicyTerm | None
+    sender: tuple[str, str, str]
+    payments: tuple[ClaimTransaction, ...]
+    decision: ClaimDecision | None
+
+
+def read_file(work: UnitOfWork, by: Principal, claim: ClaimView) -> LetterFile:
+    """Return what is on file for letters that this person writes."""
+    return LetterFile(
+        claim,
+        work.policies.get(claim.institution_id, claim.policy_id) if claim.policy_id else None,
+        work.claim_letters.get_sender(by),
+        work.claim_letters.list_payments(claim.claim_id),
+        work.claim_letters.find_decision(claim.claim_id),
+    )
+
+
+def gather_facts(file: LetterFile, now: datetime, payment_id: UUID | None = None) -> LetterFacts:
+    """Return the facts of a letter of that moment, about this payment or the newest; the day is the place's."""
+    claim, policy, decision = file.claim, file.policy, file.decision
+    institution, writer, contact = file.sender
     day = now.astimezone(ZoneInfo(find_jurisdiction(claim.state_code).time_zone)).date()
     facts = facts_of_claim(claim, policy.address if policy else "", institution, day)
     facts = replace(facts, writer=writer, contact=contact)
-    payment, decision = (
-        work.claim_letters.find_payment(claim.claim_id),
-        work.claim_letters.find_decision(claim.claim_id),
-    )
-    if payment is not None:
-        facts = with_payment(facts, payment.amount_usd, payment.payee)
+    if payment := find_payment(file, payment_id) or next(iter(file.payments), None):
+        facts = with_payment(facts, payment.amount_usd, payment.payee, payment.transaction_id)
     if decision is not None and decision.action == ClaimAction.DENY:
         clause = policy.clause(decision.clause_id) if policy else None
         title = clause.title if clause else decision.clause_id
         facts = replace(facts, clause_title=title, clause_text=decision.clause_text, reason=decision.reason_text)
     return facts
+
+
+def find_payment(file: LetterFile, payment_id: UUID | None) -> ClaimTransaction | None:
+    """Return the posted payment of that id on the claim, None for any other movement."""
+    return next((payment for payment in file.payments if payment.transaction_id == payment_id), None)
 
 
 def next_letter_on(claim: ClaimView, kind: LetterKind, now: datetime) -> date | None:

@@ -1,26 +1,27 @@
 """Letters as people see them: a draft is checked against the file as it stands, a released one as it went out."""
 
+from collections.abc import Callable
 from datetime import datetime
 
-from backend.domain.access import Principal
 from backend.domain.claims.acts import LetterView
 from backend.domain.claims.words import LetterKind, LetterState
 from backend.domain.letters.checks import check_letter
 from backend.domain.letters.facts import LetterFacts, facts_from_json
-from backend.services.letter_facts import gather_facts
+from backend.services.letter_facts import LetterFile, gather_facts
+from backend.services.letter_payments import payment_of
 from backend.store.claim_letters import LetterRow
-from backend.store.work import UnitOfWork
 
 
-def facts_shown(work: UnitOfWork, principal: Principal, row: LetterRow, now: datetime) -> LetterFacts:
+def facts_shown(row: LetterRow, read: Callable[[], LetterFile], now: datetime) -> LetterFacts:
     """
     Return the facts a letter is checked against: of a draft those of now, otherwise those kept with it.
 
-    A letter of an imported book comes without them; then the file speaks, as of the day the letter went out.
+    A letter of an imported book comes without them; then the file speaks, as of the day the letter went out. `read`
+    gives the claim's file, and is asked only where a letter needs it.
     """
     if row.letter.state != LetterState.DRAFT and row.letter.context:
         return facts_from_json(row.letter.context)
-    return gather_facts(work, principal, work.claims.get(principal, row.letter.claim_id), row.letter.released_at or now)
+    return gather_facts(read(), row.letter.released_at or now, payment_of(row))
 
 
 def letter_view(row: LetterRow, facts: LetterFacts) -> LetterView:

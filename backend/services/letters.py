@@ -1,5 +1,6 @@
 """Letters of claims: drafted from a template, edited, released by a person when complete, and drawn as a PDF."""
 
+from functools import cache
 from uuid import UUID
 
 from backend.domain.access import Permission, Principal
@@ -12,7 +13,8 @@ from backend.domain.letters.templates import fill
 from backend.errors import InvalidRequestError
 from backend.services.claim_events import note_event
 from backend.services.document_views import DownloadedFile
-from backend.services.letter_facts import gather_facts, next_letter_on
+from backend.services.letter_facts import gather_facts, next_letter_on, read_file
+from backend.services.letter_payments import choose_payment, payment_of
 from backend.services.letter_pdf import draw_letter
 from backend.services.letter_views import facts_shown, letter_view
 from backend.store.audit import Act
@@ -37,12 +39,20 @@ class LettersService:
         self.unit_of_work = unit_of_work
         self.now = now
 
-    def draft(self, principal: Principal, claim_id: UUID, kind: LetterKind) -> LetterView:
-        """Write a draft from the template of its kind, filled with what is on file."""
+    def draft(
+        self, principal: Principal, claim_id: UUID, kind: LetterKind, payment_id: UUID | None = None
+    ) -> LetterView:
+        """
+        Write a draft from the template of its kind, filled with what is on file.
+
+        A payment letter speaks of the payment named, without one of the newest that has no letter yet.
+        """
         principal.must(Permission.WRITE_LETTER)
         with self.unit_of_work() as work:
             claim = work.claims.get(principal, claim_id)
-            facts = gather_facts(work, principal, claim, self.now())
+            file = read_file(work, principal, claim)
+            chosen = choose_payment(file, work.claim_letters.list_for(principal, claim_id), kind, payment_id)
+            facts = gather_facts(file, self.now(), chosen)
             _must_fit(kind, facts)
             subject, body = fill(kind, facts, next_letter_on(claim, kind, self.now()))
             new = NewLetter(claim_id, kind, subject, body, facts.recipient, facts.to_json())
@@ -75,10 +85,11 @@ class LettersService:
         """
         principal.must(Permission.WRITE_LETTER)
         with self.unit_of_work() as work:
-            letter = _get_draft(work, principal, letter_id, version).letter
-            claim_id, kind, now = letter.claim_id, LetterKind(letter.kind), self.now()
+            row = _get_draft(work, principal, letter_id, version)
+            claim_id, kind, now = row.letter.claim_id, LetterKind(row.letter.kind), self.now()
             work.claim_clocks.take_claim(principal.institution_id, claim_id)
-            facts = gather_facts(work, principal, work.claims.get(principal, claim_id), now)
+            file = read_file(work, principal, work.claims.get(principal, claim_id))
+            facts = gather_facts(file, now, payment_of(row))
             _must_fit(kind, facts)
             _must_be_complete(letter_view(_get_draft(work, principal, letter_id, version), facts))
             released = {"released_by": principal.user_id, "released_at": now, "context": facts.to_json()}
@@ -102,22 +113,27 @@ class LettersService:
         """Return the letters of a claim, newest first; a client gets those that went out."""
         _must_read(principal)
         with self.unit_of_work() as work:
-            work.claims.get(principal, claim_id)
-            rows = work.claim_letters.list_for(principal, claim_id)
-            return tuple(self._view(work, principal, row) for row in rows)
+            claim = work.claims.get(principal, claim_id)
+            read = cache(lambda: read_file(work, principal, claim))
+            rows, now = work.claim_letters.list_for(principal, claim_id), self.now()
+            return tuple(letter_view(row, facts_shown(row, read, now)) for row in rows)
 
     def pdf(self, principal: Principal, letter_id: UUID) -> DownloadedFile:
         """Return a letter as a PDF; a draft is named as one."""
         _must_read(principal)
         with self.unit_of_work() as work:
             row = work.claim_letters.get(principal, letter_id)
-            letter, facts = row.letter, facts_shown(work, principal, row, self.now())
+            letter, facts = row.letter, self._facts(work, principal, row)
             content = draw_letter(facts, letter.subject, letter.body, letter.recipient)
             mark = "" if letter.state == LetterState.RELEASED else f"-{letter.state}"
             return DownloadedFile(f"{facts.reference}-{letter.kind}{mark}.pdf", MediaType.PDF, content)
 
     def _view(self, work: UnitOfWork, principal: Principal, row: LetterRow) -> LetterView:
-        return letter_view(row, facts_shown(work, principal, row, self.now()))
+        return letter_view(row, self._facts(work, principal, row))
+
+    def _facts(self, work: UnitOfWork, principal: Principal, row: LetterRow) -> LetterFacts:
+        claim_id = row.letter.claim_id
+        return facts_shown(row, lambda: read_file(work, principal, work.claims.get(principal, claim_id)), self.now())
 
 
 def _must_read(principal: Principal) -> None:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, exists, func, select, update
 from sqlalchemy.orm import aliased
 
 from backend.domain.access import Principal, Role
-from backend.domain.claims.words import LetterKind, LetterState, TransactionKind, TransactionState
+from backend.domain.claims.words import ClaimAction, LetterKind, LetterState, TransactionKind, TransactionState
 from backend.errors import ConflictError, NotFoundError
 from backend.store.claim_scope import visible_claims
 from backend.store.queries import Queries
@@ -96,9 +96,9 @@ class ClaimLetters(Queries):
         if changed is None:
             raise ConflictError("Somebody else changed this letter meanwhile. Reload the page to see the newest text.")
 
-    def find_payment(self, claim_id: UUID) -> ClaimTransaction | None:
-        """Return the newest payment posted on a claim, None when nothing was paid."""
-        return self.session.scalars(
+    def list_payments(self, claim_id: UUID) -> tuple[ClaimTransaction, ...]:
+        """Return the payments posted on a claim, newest first."""
+        rows = self.session.scalars(
             select(ClaimTransaction)
             .where(
                 ClaimTransaction.claim_id == claim_id,
@@ -106,8 +106,23 @@ class ClaimLetters(Queries):
                 ClaimTransaction.state == TransactionState.POSTED,
             )
             .order_by(ClaimTransaction.posted_at.desc().nulls_last(), ClaimTransaction.requested_at.desc())
-            .limit(1)
-        ).first()
+        )
+        return tuple(rows)
+
+    def is_denial_told(self, claim_id: UUID) -> bool:
+        """Tell whether a denial letter went out that no reopening followed; only a denied claim's letter goes out."""
+        reopened = exists().where(
+            ClaimDecision.claim_id == claim_id,
+            ClaimDecision.action == ClaimAction.REOPEN,
+            ClaimDecision.decided_at > ClaimLetter.released_at,
+        )
+        told = exists().where(
+            ClaimLetter.claim_id == claim_id,
+            ClaimLetter.kind == LetterKind.DENIAL,
+            ClaimLetter.state == LetterState.RELEASED,
+            ~reopened,
+        )
+        return bool(self.session.scalar(select(told)))
 
     def find_decision(self, claim_id: UUID) -> ClaimDecision | None:
         """Return the newest decision on a claim, None before the first."""

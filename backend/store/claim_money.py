@@ -12,11 +12,12 @@ from sqlalchemy.orm import aliased
 
 from backend.domain.access import Principal
 from backend.domain.claims.acts import TransactionView
-from backend.domain.claims.authority import ClaimSums, unreserved
+from backend.domain.claims.authority import ClaimSums, may_answer_money, unreserved
 from backend.domain.claims.views import ClaimView
 from backend.domain.claims.words import TransactionKind, TransactionState
 from backend.domain.policies import PolicyLine
 from backend.errors import ConflictError, InvalidRequestError, NotFoundError
+from backend.store.claim_money_cover import is_covered
 from backend.store.claim_scope import visible_claims
 from backend.store.queries import Queries
 from backend.store.tables import Claim, ClaimTransaction, User
@@ -141,18 +142,22 @@ class ClaimMoney(Queries):
         )
         return [_view(row) for row in rows]
 
-    def list_waiting(self, principal: Principal) -> list[tuple[TransactionView, ClaimSums]]:
-        """Return what waits for somebody other than this person, oldest first, each beside its claim's sums."""
+    def list_waiting(self, principal: Principal) -> list[TransactionView]:
+        """Return what waits for this person and was asked by somebody else, oldest first."""
         rows = self.session.execute(
             _views(principal)
-            .add_columns(Claim.line, Claim.paid_usd, Claim.reserve_usd)
+            .add_columns(Claim.line, Claim.paid_usd, Claim.reserve_usd, is_covered().label("is_covered"))
             .where(
                 ClaimTransaction.state == TransactionState.PENDING,
                 ClaimTransaction.requested_by != principal.user_id,
             )
             .order_by(ClaimTransaction.requested_at)
         )
-        return [(_view(row[:4]), ClaimSums(PolicyLine(row.line), row.paid_usd, row.reserve_usd)) for row in rows]
+        found = (
+            (_view(row[:4]), ClaimSums(PolicyLine(row.line), row.paid_usd, row.reserve_usd), row.is_covered)
+            for row in rows
+        )
+        return [asked for asked, sums, covered in found if may_answer_money(principal, asked, sums, is_covered=covered)]
 
     def is_reserve_waiting(self, claim_id: UUID) -> bool:
         """Tell whether a change of the claim's reserve waits for an answer."""

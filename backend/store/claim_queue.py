@@ -7,7 +7,6 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.sql.selectable import LateralFromClause
 
 from backend.domain.access import Permission, Principal
-from backend.domain.claims.authority import find_money_gap
 from backend.domain.claims.status import OPEN_CLAIMS
 from backend.domain.claims.views import ClaimFilter, ClaimOrder, ClaimPage, MyClaimWork
 from backend.domain.claims.words import ClockState
@@ -71,12 +70,10 @@ class ClaimQueue(Queries):
         return MyClaimWork(overdue, due_soon, new, referred_to_me, self._count_approvals(principal), own)
 
     def _count_approvals(self, principal: Principal) -> int:
-        """Return how many movements of money wait for an answer that this person's authority covers."""
+        """Return how many movements of money wait for this person's answer."""
         if not principal.may(Permission.MOVE_CLAIM_MONEY):
             return 0
-        waiting = ClaimMoney(self.session).list_waiting(principal)
-        gaps = (find_money_gap(principal.authority, sums, asked.kind, asked.amount_usd) for asked, sums in waiting)
-        return sum(gap is None for gap in gaps)
+        return len(ClaimMoney(self.session).list_waiting(principal))
 
 
 def is_due_soon() -> ColumnElement[bool]:

@@ -312,7 +312,7 @@ def test_what_is_settled_denied_or_closed_is_reopened_and_nothing_else(rig, ada,
 def test_a_decided_claim_is_not_decided_again_without_reopening(rig, ada, looked):
     settle(rig, ada, looked)
     for act in (settle, deny):
-        with pytest.raises(InvalidRequestError, match="cannot become"):
+        with pytest.raises(InvalidRequestError, match="This claim is settled; reopen it before"):
             act(rig, ada, looked)
 
 

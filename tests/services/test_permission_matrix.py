@@ -126,6 +126,7 @@ READS = {
     "claim_decisions.list_for": (CLAIM_READERS, (ID,)),
     "claim_decisions.open_clause": (CLAIM_READERS, (ID, "X1")),
     "claim_decisions.find_denial_gaps": (CLAIM_DECIDERS, (ID, "X1")),
+    "claim_decisions.allowed_reasons": (CLAIM_DECIDERS, (ID, ClaimAction.CLOSE)),
     "claim_decisions.list_referrals": (CLAIM_READERS, (ID,)),
     "claim_decisions.list_open_referrals": (CLAIM_DECIDERS, ()),
     "claim_decisions.list_referees": (CLAIM_DECIDERS, (ID,)),

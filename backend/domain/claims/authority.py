@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from backend.domain.access import Authority, Principal
-from backend.domain.claims.acts import ClaimDecisionRequest, ClaimReferralView
+from backend.domain.access import Authority, Principal, Role
+from backend.domain.claims.acts import ClaimDecisionRequest, ClaimReferralView, TransactionView
 from backend.domain.claims.forms import payment_line, reserve_line
 from backend.domain.claims.reasons import BELOW_DEDUCTIBLE, CLAIM_REASONS, DENIAL_STANDS, OTHER, PAID_IN_FULL
 from backend.domain.claims.status import OPEN_CLAIMS, ClaimStatus
@@ -84,6 +84,22 @@ def find_amount_gap(amount_usd: Decimal) -> str | None:
 def unreserved(claim: ClaimView) -> str:
     """Return the sentence that refuses a payment beyond the outstanding reserve."""
     return f"The outstanding reserve is {usd(claim.reserve_usd)}; raise the reserve first."
+
+
+def find_settled_gap(settled_usd: Decimal, paid_usd: Decimal, amount_usd: Decimal) -> str | None:
+    """Return why a payment exceeds what the claim was settled for, None when it does not; `paid_usd` is paid since."""
+    if paid_usd + amount_usd <= settled_usd:
+        return None
+    return (
+        f"This claim was settled for {usd(settled_usd)}, of which {usd(paid_usd)} are paid; reopen it and settle it "
+        "again with a higher amount first."
+    )
+
+
+def may_answer_money(by: Principal, asked: TransactionView, sums: ClaimSums, *, is_covered: bool) -> bool:
+    """Tell whether another's movement waits for this person; beyond everybody's authority it is a manager's."""
+    gap = find_money_gap(by.authority, sums, asked.kind, asked.amount_usd)
+    return gap is None or (by.role is Role.MANAGER and not is_covered)
 
 
 def find_settlement_gap(

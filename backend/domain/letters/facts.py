@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from backend.domain.claims.views import ClaimView
 from backend.domain.code_words import code_words
@@ -51,6 +52,7 @@ class LetterFacts:
     clause_title: str = ""
     clause_text: str = ""
     reason: str = ""
+    payment_id: str = ""
 
     def to_json(self) -> dict[str, str]:
         """Return the facts as they are kept with the letter."""
@@ -80,9 +82,9 @@ def facts_of_claim(claim: ClaimView, address: str, institution: str, day: date) 
     )
 
 
-def with_payment(facts: LetterFacts, amount_usd: Decimal, payee: str) -> LetterFacts:
-    """Return the facts with the payment that was posted."""
-    return replace(facts, amount=f"{amount_usd:,.2f}", payee=payee)
+def with_payment(facts: LetterFacts, amount_usd: Decimal, payee: str, payment_id: UUID | None = None) -> LetterFacts:
+    """Return the facts with a payment that was posted."""
+    return replace(facts, amount=f"{amount_usd:,.2f}", payee=payee, payment_id=str(payment_id or ""))
 
 
 def day_in_words(day: date) -> str:
