@@ -10,9 +10,11 @@ from playwright.sync_api import expect
 
 from backend.domain.products import FieldKind
 from journeys.browser import Person
-from journeys.desk import ASSESS_TIMEOUT_MS, attach, choose, field
+from journeys.desk import attach, choose, field
 from journeys.steps import note
 
+QUEUE_TIMEOUT_MS = 120_000
+"""Right after the start the demonstration's own claims are assessed first."""
 ASK = "Notice and police report name two days of the loss. Is the account good enough to pay on?"
 ANSWER = "I called the station: the day of the notice is right. Proceed and pay what the bill shows."
 ANALYSIS = re.compile(r"score|reserve|red flag|severity|proposal|proposed|triage|coverage|investigat", re.IGNORECASE)
@@ -56,6 +58,7 @@ def report(person: Person, papers: tuple[Path, ...], picture: str = "") -> str:
     """Add papers, send the report, and return the address of the claim that opens."""
     attach(person, *papers)
     if picture:
+        person.page.get_by_role("heading", level=1).click()
         person.photograph(picture)
     person.button("Report the loss").click()
     expect(person.page).to_have_url(re.compile(r"/(claim|my_claims)\?id="))
@@ -65,7 +68,7 @@ def report(person: Person, papers: tuple[Path, ...], picture: str = "") -> str:
 
 def watch(person: Person, outcome: str) -> None:
     """Watch the run until the proposal is there, and read what is proposed."""
-    expect(person.page.get_by_text("Proposed outcome").first).to_be_visible(timeout=ASSESS_TIMEOUT_MS)
+    expect(person.page.get_by_text("Proposed outcome").first).to_be_visible(timeout=QUEUE_TIMEOUT_MS)
     person.settle()
     person.sees(f"Proposal: {outcome}")
     person.sees("Made without a model")
@@ -103,6 +106,8 @@ def set_reserve(person: Person, amount: str) -> None:
 def settle(person: Person) -> None:
     """Settle for the amount that was calculated."""
     person.open_tab("Decision")
+    person.page.get_by_role("radio", name="Settle", exact=True).click()
+    person.settle()
     choose(person, "Reason", "The amount follows from the policy and the bills")
     _fill(
         person.page.get_by_label("In your own words"), "The bill is in order and covered; only the deductible is off."

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID
@@ -22,6 +22,14 @@ from backend.services.policies import PoliciesService
 from journeys.product import PASSWORD, LiveProduct
 
 TIMEOUT_S = 30
+ACCOUNTS = (
+    "A van rolled back on the ramp of the ferry while I waited behind it, and pushed in my bonnet and left headlamp.",
+    "The barrier of the market hall came down early; I braked, and the lorry behind me could not stop in time.",
+    "Delivering bread before dawn I slid on fallen plums into a stone trough at the corner of the chapel yard.",
+    "A cyclist swerved for a goose, I swerved for the cyclist, and my wing met the post of the level crossing.",
+    "Two trailers uncoupled at the quarry scales, and the second one rolled against my parked car's rear door.",
+)
+"""What happened, in turn; none reads like another of these or of the demonstration's."""
 DECISIONS = "/api/v1/claims/{}/decisions"
 
 
@@ -47,6 +55,7 @@ def draw_loss(product: LiveProduct, folder: Path, number: int, fault: str | None
     """Return a motor loss of the last days, in order or with one fault, its policy imported by a manager."""
     assert number % 3 == 0, "every third drawn file is a motor loss"
     file = _file(seeded("journeys", number), number, fault, datetime.now(UTC).date())
+    file = replace(file, fields={**file.fields, "description": ACCOUNTS[number // 3 % len(ACCOUNTS)]})
     papers = tuple(folder / name for name, _ in file.documents)
     for path, (_, drawn) in zip(papers, file.documents, strict=True):
         path.write_bytes(drawn.content)

@@ -15,7 +15,7 @@ from journeys.loss_files import caller, draw_loss, photograph
 from journeys.product import PASSWORD, eventually
 from journeys.steps import is_dark, width_px
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 REASON = "The vehicle carried goods for payment when it was hit, as the report of the loss says."
 DENIAL = """
     INSERT INTO claim_decisions (institution_id, claim_id, decided_by, decided_at, action, reason_code, reason_text,
@@ -57,7 +57,9 @@ def reported(product, tmp_path):
     def reported(name, number, fault=None):
         loss = draw_loss(product, tmp_path, number, fault)
         claim = caller(product, name).report(loss)
-        eventually(lambda: product.rows(ASSESSED, claim=claim), "the assessment", patience_s=60)
+        eventually(
+            lambda: product.rows(ASSESSED, claim=claim), "the assessment", patience_s=steps.QUEUE_TIMEOUT_MS / 1000
+        )
         return loss, claim
 
     return reported
@@ -161,7 +163,7 @@ def test_a_client_reports_a_loss_follows_it_and_sees_no_analysis(arrive, product
     address = steps.report(cleo, (photograph(tmp_path), loss.papers[0]))
     claim = claim_id(address)
     cleo.sees("We have received your report")
-    eventually(lambda: product.rows(ASSESSED, claim=claim), "the assessment", patience_s=60)
+    eventually(lambda: product.rows(ASSESSED, claim=claim), "the assessment", patience_s=steps.QUEUE_TIMEOUT_MS / 1000)
 
     ben = arrive("ben.adjuster", f"/claim?id={claim}")
     steps.write_letter(ben, "Acknowledgement")
