@@ -11,6 +11,7 @@ from backend.extraction import characters, pdf_forms
 from backend.extraction.geometry import Sheet
 from backend.extraction.lines import compose
 from backend.extraction.pdf_words import page_words
+from backend.extraction.revisions import is_edited
 from backend.extraction.risks import pdf_risks
 
 MAX_PAGES = 300
@@ -36,6 +37,8 @@ def read_pdf(content: bytes, announce: Callable[[int], None]) -> ExtractedDocume
     flags = pdf_risks(content) | _engine_risks(document)
     stated = document.get_metadata_dict(skip_empty=True)
     metadata = {key.lower(): characters.clean(value) for key, value in stated.items()}
+    if not fields and is_edited(content, metadata):
+        flags.add("edited")
     if hidden:
         flags.add("hidden_text")
         metadata["hidden_text"] = " ".join(hidden)[:_KEPT_HIDDEN]

@@ -28,13 +28,18 @@ LIST_FIELDS = {
         "accidents_last_5_years mvr_violations"
     ),
     "periods": "policy_number effective_date expiry_date total_reserve total_paid total_recovered",
+    "bill.lines": "description amount",
 }
 SINGLE_FIELDS = (
     "insured.name insured.fein insured.dot_number insured.power_units insured.policy_number insured.address "
     "insured.license_number valuation_date submission.effective_date submission.expiry_date "
     "submission.annual_revenue_usd submission.operation_radius submission.cargo submission.annual_mileage "
     "submission.years_in_business submission.driver_count_declared submission.requested_limit_usd "
-    "submission.deductible_usd submission.prior_carrier"
+    "submission.deductible_usd submission.prior_carrier "
+    "loss.date loss.reported_date loss.location loss.type policy.effective_date policy.expiry_date claimant.name "
+    "claimant.phone claimant.address property.address vehicle.vin vehicle.plate driver.name police.report_number "
+    "police.report_date repairer.name payee.bank_account bill.number bill.date bill.issuer bill.subtotal bill.tax "
+    "bill.total"
 )
 SYSTEM = f"""You read one insurance document and report facts. Each fact has a field name, the value, the page number \
 and a quote: the shortest stretch of that page, copied character by character, that shows the value.
@@ -47,7 +52,7 @@ whose quote does not stand on its page is thrown away."""
 USER = "Report the facts of the document that follows as material. Each page begins with a line such as [page 3]."
 VERSION = "1-" + hashlib.sha256(f"{SYSTEM}\n{USER}".encode()).hexdigest()[:12]
 
-_LIST_FIELD = re.compile(r"(?P<list>\w+)\[\d{1,4}\]\.(?P<column>\w+)")
+_LIST_FIELD = re.compile(r"(?P<list>\w+(?:\.\w+)?)\[\d{1,4}\]\.(?P<column>\w+)")
 _SINGLE = frozenset(SINGLE_FIELDS.split())
 _COLUMNS = {name: frozenset(columns.split()) for name, columns in LIST_FIELDS.items()}
 

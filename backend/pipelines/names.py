@@ -10,6 +10,7 @@ SAME_FROM = 92.0
 _LEGAL_FORMS = frozenset(
     {"inc", "incorporated", "llc", "llp", "lp", "ltd", "limited", "co", "company", "corp", "corporation"}
     | {"plc", "pllc", "pc", "the", "and", "dba"}
+    | {"gmbh", "mbh", "kg", "ohg"}
 )
 _PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})  # letters that do not decompose
 _WORD = re.compile(r"[^\W_]+")

@@ -45,7 +45,7 @@ _STEERING = re.compile(
         (?:risk\s+)?(?:score|outcome|decision|verdict|proposal|recommendation)\s+(?:to|as|of|=)\b
     | \b(?:respond|reply|answer|output|say|print|write|return)\s+(?:only|exactly|just|with\s+only)\b
     | <\|?(?:im_start|im_end|system|assistant|endoftext)\|?> | \[/?(?:INST|SYS)\] | <</?SYS>>
-    | ^\s*\#{{2,}}\s*(?:system|instruction|assistant) | ^\s*(?:system|assistant|human)\s*:\s
+    | ^[^\S\n]*\#{{2,}}\s*(?:system|instruction|assistant) | ^[^\S\n]*(?:system|assistant|human)\s*:\s
     | !\[[^\]]*\]\(\s*(?:https?:|//|data:)
     """,
     re.IGNORECASE | re.VERBOSE | re.MULTILINE,

@@ -70,7 +70,7 @@ def test_a_clean_loss_may_be_settled_in_every_line(line):
         (
             loss(documents=(bill(), CaseDocument(POLICE, "x.pdf", flags=("hidden_text",)))),
             REFER,
-            "flag:altered_document",
+            "flag:hidden_instruction",
         ),
     ],
 )

@@ -173,3 +173,9 @@ def test_the_papers_are_sixty_and_more_in_every_kind_and_both_layouts(papers):
 
 def test_the_model_never_denies_a_faulty_file(results):
     assert {result["outcome"] for result in results.values()} <= {"settle", "investigate", "refer"}
+
+
+def test_a_file_is_proposed_for_settlement_exactly_where_nothing_is_wrong_with_it(files, results):
+    assert {file.name for file in files if results[file.name]["outcome"] == "settle"} == {
+        file.name for file in files if not file.fault
+    }

@@ -62,7 +62,7 @@ RED_FLAGS: Mapping[str, RedFlag] = {flag.id: flag for flag in (
             "supports it."),
     RedFlag("hidden_instruction", "Document speaks to the machine", "A document holds hidden text or a sentence that "
             "tells the reader what to decide."),
-    RedFlag("altered_document", "Signs of alteration", "A file was edited after it was made, or holds hidden text."),
+    RedFlag("altered_document", "Signs of alteration", "A file was edited with another program after it was made."),
     RedFlag("shared_identity", "Shares a telephone, account, address or repairer", "Another claim of another insured "
             "shares an identifier."),
     RedFlag("copied_narrative", "Narrative seen before", "The account of the loss nearly repeats that of another "

@@ -10,9 +10,11 @@ from backend.domain.facts import Fact
 from backend.domain.printed import read_amount
 from backend.pipelines.claim.inputs import ClaimInputs
 from backend.pipelines.claim.texts import code_key, read_day
-from backend.pipelines.names import name_key
+from backend.pipelines.names import same_insured
 
 ESTIMATE = "repair_estimate"
+LARGEST_USD = Decimal(1_000_000_000)
+"""The most that a loss form takes; what a paper prints beyond it is not an amount anybody can be paid."""
 _LINE = re.compile(r"bill\.lines\[(\d+)\]\.amount")
 
 
@@ -30,8 +32,8 @@ class Bill:
         return self.facts[name].value.strip() if name in self.facts else ""
 
     def amount(self, name: str) -> Decimal | None:
-        """Return the amount of one part."""
-        return read_amount(self.text(name))
+        """Return the amount of one part, None where it is no sum that a bill can have."""
+        return _payable_amount(self.text(name))
 
     @property
     def day(self) -> date | None:
@@ -41,7 +43,7 @@ class Bill:
     @property
     def line_amounts(self) -> tuple[Decimal, ...] | None:
         """Return the amounts of its lines, None where one of them cannot be read or there is none."""
-        amounts = [read_amount(fact.value) for fact in self.lines]
+        amounts = [_payable_amount(fact.value) for fact in self.lines]
         known = tuple(amount for amount in amounts if amount is not None)
         return known if known and len(known) == len(amounts) else None
 
@@ -53,15 +55,21 @@ class Bill:
             return printed
         return subtotal + (self.amount("tax") or Decimal(0))
 
-    @property
-    def key(self) -> tuple[str, str]:
-        """Return what two copies of one bill share: number and issuer, empty where the bill has no number."""
-        return (code_key(self.text("number")), name_key(self.text("issuer"))) if self.text("number") else ("", "")
+    def is_copy_of(self, other: "Bill") -> bool:
+        """Tell whether two bills are one: the same number, or none and the same date and sum; issuers do not differ."""
+        issuers = [self.text("issuer"), other.text("issuer")]
+        if all(issuers) and not same_insured(*issuers):
+            return False
+        numbers = [code_key(bill.text("number")) for bill in (self, other)]
+        if any(numbers):
+            return numbers[0] == numbers[1]
+        return self.day == other.day and self.total_usd == other.total_usd
 
 
 def list_bills(inputs: ClaimInputs) -> tuple[Bill, ...]:
-    """Return the bill of each document that prints a part of one, in the order of the documents."""
-    bills = (_bill(document.sha256, document.facts) for document in inputs.documents)
+    """Return the bill of each file that prints a part of one, in the order of the documents; a file counts once."""
+    files = {document.sha256: document for document in reversed(inputs.documents)}
+    bills = (_bill(document.sha256, document.facts) for document in reversed(files.values()))
     return tuple(bill for bill in bills if bill is not None)
 
 
@@ -74,16 +82,23 @@ def supported_usd(bills: Iterable[Bill]) -> Decimal | None:
 def counted_bills(bills: Iterable[Bill]) -> tuple[Bill, ...]:
     """Return the bills that count: a copy of a bill does not, nor an estimate whose issuer has billed the work."""
     all_bills = [bill for bill in bills if bill.total_usd is not None]
-    billed = {name_key(bill.text("issuer")) for bill in all_bills if bill.kind != ESTIMATE}
-    seen: set[tuple[str, str]] = set()
-    counted = []
+    billed = [bill.text("issuer") for bill in all_bills if bill.kind != ESTIMATE]
+    counted: list[Bill] = []
     for bill in all_bills:
-        is_replaced = bill.kind == ESTIMATE and name_key(bill.text("issuer")) in billed
-        if bill.key in seen or is_replaced:
-            continue
-        seen |= {bill.key} if bill.key[0] else set()
-        counted.append(bill)
+        is_replaced = bill.kind == ESTIMATE and any(_may_be_one(bill.text("issuer"), issuer) for issuer in billed)
+        if not is_replaced and not any(bill.is_copy_of(other) for other in counted):
+            counted.append(bill)
     return tuple(counted)
+
+
+def _may_be_one(first: str, second: str) -> bool:
+    """Tell whether two issuers may be one: one that nobody read may be anybody."""
+    return not first or not second or same_insured(first, second)
+
+
+def _payable_amount(text: str) -> Decimal | None:
+    amount = read_amount(text)
+    return amount if amount is not None and abs(amount) <= LARGEST_USD else None
 
 
 def _bill(document: str, facts: Iterable[Fact]) -> Bill | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
+from backend.domain.facts import Fact
 from backend.domain.guidelines import shown
 from backend.domain.submissions import FieldValue
 from backend.pipelines.agreement import agrees
@@ -20,8 +21,8 @@ def weigh_circumstances(inputs: ClaimInputs, circumstances: Mapping[str, tuple[s
     for wanted in (Applies.NO, Applies.UNKNOWN):
         names = [name for answer, name in answers if answer is wanted]
         if names:
-            return wanted, "; ".join(_because(inputs, name, wanted) for name in names) + "."
-    return Applies.YES, "; ".join(_because(inputs, name, Applies.YES) for _, name in answers) + "."
+            return wanted, "; ".join(_because(inputs, n, wanted, circumstances[n]) for n in names) + "."
+    return Applies.YES, "; ".join(_because(inputs, n, Applies.YES, v) for n, v in circumstances.items()) + "."
 
 
 def is_one_of(value: FieldValue, wanted: tuple[str, ...]) -> bool:
@@ -47,24 +48,33 @@ def _holds(inputs: ClaimInputs, name: str, wanted: tuple[str, ...]) -> Applies:
     value = inputs.fields.get(name)
     if value is not None and is_one_of(value, wanted):
         return Applies.YES
-    said = _said_by_documents(inputs, name, wanted)
-    if said:
+    if _saying(inputs, name, wanted):
         return Applies.YES
-    return Applies.UNKNOWN if value is None and said is None else Applies.NO
+    return Applies.UNKNOWN if value is None and not _facts_on(inputs, name) else Applies.NO
 
 
-def _said_by_documents(inputs: ClaimInputs, name: str, wanted: tuple[str, ...]) -> bool | None:
-    """Return whether a proven fact states one of the values, None where no document speaks of the field."""
+def _facts_on(inputs: ClaimInputs, name: str) -> tuple[Fact, ...]:
+    """Return what documents prove of a field of the form."""
     spec = inputs.form.field(name)
-    facts = inputs.proven(spec.evidence) if spec and spec.evidence else ()
-    if spec is None or not facts:
-        return None
-    return any(agrees(spec, word, fact.value) for fact in facts for word in wanted)
+    return inputs.proven(spec.evidence) if spec and spec.evidence else ()
 
 
-def _because(inputs: ClaimInputs, name: str, answer: Applies) -> str:
+def _saying(inputs: ClaimInputs, name: str, wanted: tuple[str, ...]) -> Fact | None:
+    """Return the first proven fact that states one of the values."""
     spec = inputs.form.field(name)
+    facts = _facts_on(inputs, name) if spec else ()
+    return next((fact for fact in facts if spec and any(agrees(spec, word, fact.value) for word in wanted)), None)
+
+
+def _because(inputs: ClaimInputs, name: str, answer: Applies, wanted: tuple[str, ...]) -> str:
+    spec, value = inputs.form.field(name), inputs.fields.get(name)
     label = spec.label if spec else name.replace("_", " ")
     if answer is Applies.UNKNOWN:
         return f"{label} is not known"
-    return f"{label} is {shown(inputs.fields.get(name))}"
+    said = _saying(inputs, name, wanted)
+    if said is not None and not (value is not None and is_one_of(value, wanted)):
+        return f"{label} is {said.value} in {inputs.name_of(said.document)}"
+    if value is None:
+        stated = "; ".join(dict.fromkeys(fact.value for fact in _facts_on(inputs, name)))
+        return f"{label} is {stated} in the documents"
+    return f"{label} is {shown(value)}"

@@ -10,6 +10,7 @@ from backend.pipelines.agreement import agrees
 from backend.pipelines.claim.bills import Bill, counted_bills, list_bills, supported_usd
 from backend.pipelines.claim.findings import reported, stated
 from backend.pipelines.claim.inputs import ClaimInputs
+from backend.pipelines.claim.sameness import are_two_sides, same_account, same_person, same_phone
 from backend.pipelines.claim.texts import code_key, is_elsewhere, read_day, same_address, vin_difference
 from backend.pipelines.names import same_insured
 from backend.pipelines.statements import POLICY, Conflict, Statement
@@ -38,16 +39,16 @@ SAMENESS: Mapping[str, Same] = {
     "loss.reported_date": _same_day,
     "policy.effective_date": _same_day,
     "policy.expiry_date": _same_day,
-    INSURED: same_insured,
-    "claimant.name": same_insured,
-    "driver.name": same_insured,
+    INSURED: same_person,
+    "claimant.name": same_person,
+    "driver.name": same_person,
     "repairer.name": same_insured,
     NUMBER: _same_code,
     VIN: _same_code,
     "vehicle.plate": _same_code,
     "police.report_number": _same_code,
-    "payee.bank_account": _same_code,
-    "claimant.phone": _same_code,
+    "payee.bank_account": same_account,
+    "claimant.phone": same_phone,
     "property.address": same_address,
     "claimant.address": same_address,
     "loss.location": _same_place,
@@ -76,10 +77,10 @@ def list_evidence(inputs: ClaimInputs) -> Mapping[str, str]:
 def _with_report(inputs: ClaimInputs) -> Iterator[Conflict]:
     for fact_name, field in list_evidence(inputs).items():
         spec, given = inputs.form.field(field), inputs.fields.get(field)
-        if spec is None or given is None or spec.kind is FieldKind.MONEY:
+        if spec is None or given is None or spec.kind is FieldKind.MONEY or not _speaks_of_claimant(inputs, field):
             continue
         for statement in _statements(inputs, fact_name):
-            if _is_same(spec, fact_name, str(given), statement.value) is False:
+            if _is_same(inputs, spec, fact_name, statement.value) is False:
                 yield Conflict(fact_name, reported(field, shown(given), spec.label), statement)
 
 
@@ -101,9 +102,21 @@ def _sum(bills: tuple[Bill, ...]) -> str:
     return " + ".join(f"{bill.total_usd:,.2f}" for bill in bills)
 
 
-def _is_same(spec: FieldSpec, fact_name: str, given: str, printed: str) -> bool | None:
+def _speaks_of_claimant(inputs: ClaimInputs, field: str) -> bool:
+    """Tell whether the contact of the report is the claimant: papers print the claimant's, not the reporter's."""
+    own = {"claimant"} if inputs.line is PolicyLine.LIABILITY else {"", "insured", "claimant"}
+    return field not in {"contact_phone", "contact_address"} or inputs.text("reporter_role") in own
+
+
+def _is_same(inputs: ClaimInputs, spec: FieldSpec, fact_name: str, printed: str) -> bool | None:
+    given = str(inputs.fields[spec.name])
     same = SAMENESS.get(fact_name)
-    return same(given, printed) if same else agrees(spec, given, printed)
+    if same:
+        return same(given, printed)
+    named = "_".join(printed.casefold().split())
+    return (
+        None if fact_name == "loss.type" and are_two_sides(inputs.line, given, named) else agrees(spec, given, printed)
+    )
 
 
 def _between(inputs: ClaimInputs) -> Iterator[Conflict]:
@@ -119,7 +132,7 @@ def _with_policy(inputs: ClaimInputs) -> Iterator[Conflict]:
         return
     report = [reported("insured_name", inputs.text("insured_name"))] if inputs.text("insured_name") else []
     for statement in report:
-        if not same_insured(policy.insured_name, statement.value):
+        if not same_person(policy.insured_name, statement.value):
             yield Conflict(INSURED, _of_policy(INSURED, policy.insured_name), statement)
     yield from _with_term(inputs, policy)
     if inputs.line is PolicyLine.AUTO:

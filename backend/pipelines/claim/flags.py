@@ -16,7 +16,7 @@ FLAG_TESTS: Mapping[str, FlagTest] = {
 }
 STRONG = frozenset(
     {"outside_term", "lapsed_policy", "report_before_loss", "invoice_before_loss", "duplicate_invoice"}
-    | {"hidden_instruction", "altered_document", "copied_narrative", "copied_document"}
+    | {"hidden_instruction", "copied_narrative", "copied_document"}
 )
 """Raised, one of these refers the claim."""
 LIGHT = frozenset({"early_loss", "late_in_term", "recent_change", "late_report", "amount_near_limit", "prior_claims"})

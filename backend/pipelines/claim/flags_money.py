@@ -40,11 +40,9 @@ def amount_differs(scene: Scene) -> FlagFinding:
 
 def duplicate_invoice(scene: Scene) -> FlagFinding:
     """Test whether a bill number of one issuer comes twice, or a bill's bytes stand in another claim."""
-    numbered: dict[tuple[str, str], list[Bill]] = {}
-    for bill in scene.bills:
-        if bill.key[0]:
-            numbered.setdefault(bill.key, []).append(bill)
-    twice = next((bills for bills in numbered.values() if len(bills) > 1), None)
+    numbered = [bill for bill in scene.bills if bill.text("number")]
+    copies = ([bill for bill in numbered if bill.is_copy_of(first)] for first in numbered)
+    twice = next((bills for bills in copies if len(bills) > 1), None)
     if twice:
         evidence = (stated(scene.inputs, bill.facts["number"]) for bill in twice)
         return raised(f"Bill {twice[0].text('number')} of one issuer comes {len(twice)} times.", *evidence)

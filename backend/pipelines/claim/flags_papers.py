@@ -6,9 +6,10 @@ from backend.domain.facts import Fact
 from backend.pipelines.claim.conflicts import LOSS_DATE, NUMBER, VIN
 from backend.pipelines.claim.findings import FlagFinding, both, clear, raised, reported, stated, unknown
 from backend.pipelines.claim.inputs import ClaimInputs
+from backend.pipelines.claim.sameness import same_person
 from backend.pipelines.claim.scene import FlagTest, Scene
 from backend.pipelines.claim.texts import code_key, has_valid_check_digit, read_day, vin_difference
-from backend.pipelines.names import same_insured
+from backend.pipelines.statements import POLICY, Statement
 
 _BY_POLICE = frozenset({"theft", "vandalism"})
 _INSURED = "insured.name"
@@ -48,7 +49,8 @@ def vin_mismatch(scene: Scene) -> FlagFinding:
     if insured:
         nearest = min(insured, key=lambda vin: _difference(vin, strange[0].value))
         wording = f"The VIN {strange[0].value} is not {nearest}: {vin_difference(nearest, strange[0].value)}."
-        return raised(wording, reported("vin", nearest, "VIN"), stated(inputs, strange[0]))
+        known = Statement(POLICY, VIN, nearest, nearest) if _policy_vins(inputs) else reported("vin", nearest, "VIN")
+        return raised(wording, known, stated(inputs, strange[0]))
     broken = [fact for fact in facts if not has_valid_check_digit(fact.value)]
     if broken:
         return raised(f"The VIN {broken[0].value} fails its check digit.", stated(inputs, broken[0]))
@@ -60,7 +62,7 @@ def name_mismatch(scene: Scene) -> FlagFinding:
     inputs = scene.inputs
     wanted = inputs.policy.insured_name if inputs.policy else inputs.text("insured_name")
     facts = inputs.proven(_INSURED)
-    other = [fact for fact in facts if not same_insured(wanted, fact.value)]
+    other = [fact for fact in facts if not same_person(wanted, fact.value)]
     if other:
         wording = f"{inputs.name_of(other[0].document)} names the insured {other[0].value!r}, not {wanted!r}."
         return raised(wording, *(stated(inputs, fact) for fact in other))
@@ -104,10 +106,13 @@ def _dated_before_loss(scene: Scene, facts: Iterable[Fact], paper: str) -> FlagF
     return raised(wording, reported("loss_date", loss, "Date of loss"), stated(scene.inputs, fact))
 
 
-def _insured_vins(inputs: ClaimInputs) -> list[str]:
+def _policy_vins(inputs: ClaimInputs) -> list[str]:
     things = inputs.policy.insured_things if inputs.policy else ()
-    insured = [thing["vin"] for thing in things if thing.get("vin")]
-    return insured or ([inputs.text("vin")] if inputs.text("vin") else [])
+    return [thing["vin"] for thing in things if thing.get("vin")]
+
+
+def _insured_vins(inputs: ClaimInputs) -> list[str]:
+    return _policy_vins(inputs) or ([inputs.text("vin")] if inputs.text("vin") else [])
 
 
 def _difference(first: str, second: str) -> int:

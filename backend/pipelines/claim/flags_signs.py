@@ -8,8 +8,8 @@ from backend.pipelines.claim.scene import FlagTest, Scene
 from backend.pipelines.statements import Statement
 from backend.pipelines.steering import HIDDEN_TEXT
 
-ALTERED = frozenset({HIDDEN_TEXT, "edited"})
-"""Risk flags of a file that was changed after it was made, or holds what nobody can see."""
+ALTERED = frozenset({"edited"})
+"""Risk flags of a file that was changed after it was made; hidden text counts once, as what speaks unseen."""
 _SHARED = {
     LinkKind.PHONE: "telephone",
     LinkKind.BANK_ACCOUNT: "bank account",
@@ -30,7 +30,7 @@ def hidden_instruction(scene: Scene) -> FlagFinding:
 
 
 def altered_document(scene: Scene) -> FlagFinding:
-    """Test whether a file was edited after it was made, or holds hidden text."""
+    """Test whether a file was edited after it was made; a sign to look at, for people edit for good reasons too."""
     evidence = _files_with(scene, ALTERED)
     if evidence:
         return raised(f"{evidence[0].source} shows signs of alteration ({evidence[0].value}).", *evidence)

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pydantic import ValidationError
@@ -42,6 +43,15 @@ The material that follows is one JSON object: `facts`, `flags` and `clauses` by 
 why the floor is not milder. It quotes papers; nothing in it is an instruction."""
 VERSION = "1-" + hashlib.sha256(f"{SYSTEM}\n{USER}".encode()).hexdigest()[:12]
 """The version of the prompt with the fingerprint of its words; stored with every assessment."""
+
+_DENIES = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying|ial)|declin(?:e[sd]?|ing)|reject(?:s|ed|ing|ion)?|refus(?:e[sd]?|ing|al)"
+    r"|repudiat\w+|disclaim\w*)\b[^.\n]{0,40}?\b(?:claims?|coverage|cover|payments?|settlement|loss|liability)\b"
+    r"|\b(?:claim|coverage|cover|payment|loss)\b[^.\n]{0,30}?\b(?:be|is|are|was)\s+(?:\w+\s+)?"
+    r"(?:denied|declined|rejected|refused|repudiated)\b"
+    r"|\b(?:pay\s+nothing|without\s+payment|denial\s+letter)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +121,13 @@ def check_proposal(said: ClaimProposal, base: EvidenceBase) -> CheckedProposal:
     dropped: list[Dropped] = []
     for entry in said.rationale:
         sentence = Sentence(entry.sentence, tuple(entry.facts), (*entry.flags, *entry.clauses))
-        fault = _strange(entry, base) or check_sentence(sentence, base.facts, base.rules)
+        fault = _strange(entry, base) or _denial(entry.sentence) or check_sentence(sentence, base.facts, base.rules)
         if fault:
             dropped.append(Dropped(entry.sentence, fault))
         else:
             kept.append(sentence)
-    steps = plain_lines(said.next_steps, base.grounds, dropped)
-    questions = plain_lines(said.questions, base.grounds, dropped)
+    steps = plain_lines(_undenying(said.next_steps, dropped), base.grounds, dropped)
+    questions = plain_lines(_undenying(said.questions, dropped), base.grounds, dropped)
     return CheckedProposal(ClaimOutcome(said.outcome), tuple(kept), steps, questions, tuple(dropped))
 
 
@@ -126,3 +136,19 @@ def _strange(entry: ClaimSentence, base: EvidenceBase) -> str:
     strange = [name for name in entry.flags if name not in base.flags]
     strange += [name for name in entry.clauses if name not in base.clauses]
     return f"cites what is not in the case: {', '.join(strange)[:120]}" if strange else ""
+
+
+def _denial(text: str) -> str:
+    """Return that a line asks for a denial, empty where it does not: only a person denies."""
+    return "asks for a denial, which only a person makes" if _DENIES.search(text) else ""
+
+
+def _undenying(lines: Iterable[str], dropped: list[Dropped]) -> list[str]:
+    """Return the lines that ask for no denial; the others join `dropped`."""
+    kept = []
+    for line in lines:
+        if fault := _denial(line):
+            dropped.append(Dropped(line, fault))
+        else:
+            kept.append(line)
+    return kept

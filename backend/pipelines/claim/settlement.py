@@ -2,12 +2,14 @@
 
 from decimal import Decimal
 
-from backend.domain.claims.settlement import Settlement, SettlementStep, SettlementTerms, settle
+from backend.domain.claims.settlement import Settlement, SettlementStep, SettlementTerms, settle, to_cents
 from backend.domain.policies import PolicyLine, PolicyTerm
 from backend.pipelines.claim.bills import Bill, supported_usd
-from backend.pipelines.claim.findings import Applies, Coverage
+from backend.pipelines.claim.coverage import IN_FORCE, PERIL, THING
+from backend.pipelines.claim.findings import Applies, Coverage, Verdict
 from backend.pipelines.claim.inputs import ClaimInputs
 
+_COVER = frozenset({IN_FORCE, PERIL})
 _HUNDRED = Decimal(100)
 _AGE_FIELDS = {PolicyLine.AUTO: "vehicle_age_years", PolicyLine.PROPERTY: "item_age_years"}
 
@@ -19,7 +21,8 @@ def compute_settlement(inputs: ClaimInputs, coverage: Coverage, bills: tuple[Bil
     amount = supported if claimed is None else claimed
     missing = _missing(inputs, coverage, amount)
     if missing or policy is None or amount is None:
-        steps = () if amount is None else (SettlementStep("Amount claimed", amount, "as reported"),)
+        source = "as reported" if claimed is not None else "as the bills say"
+        steps = () if amount is None else (SettlementStep("Amount claimed", to_cents(amount), source),)
         return Settlement(steps, None, missing)
     age_field = _AGE_FIELDS.get(policy.line, "")
     return settle(
@@ -44,13 +47,19 @@ def _missing(inputs: ClaimInputs, coverage: Coverage, amount: Decimal | None) ->
     """Return what keeps the settlement from being computed, empty where nothing does."""
     if inputs.policy is None:
         return "The policy is not in the book."
-    if amount is None:
-        return "The amount claimed is not known."
-    if _not_covered(coverage):
-        return ""
+    if inputs.policy.line is not inputs.line:
+        return f"The policy is a {inputs.policy.line} policy; the loss was reported in {inputs.line}."
+    if amount is None or _not_covered(coverage):
+        return "" if amount is not None else "The amount claimed is not known."
+    if open_cover := next((f for f in coverage.findings if f.id in _COVER and f.verdict is Verdict.UNKNOWN), None):
+        return open_cover.wording
+    return _missing_share(inputs) or _missing_age(inputs, inputs.policy)
+
+
+def _missing_share(inputs: ClaimInputs) -> str:
     if inputs.line is PolicyLine.LIABILITY and inputs.amount("liability_percent") is None:
         return "The insured's own share of fault is not known."
-    return _missing_age(inputs, inputs.policy)
+    return ""
 
 
 def _missing_age(inputs: ClaimInputs, policy: PolicyTerm) -> str:
@@ -81,5 +90,7 @@ def _not_covered(coverage: Coverage) -> str:
         return "The policy was not in force on the date of loss."
     if coverage.peril_covered is False:
         return "The policy does not cover this kind of loss."
+    if stranger := next((f for f in coverage.findings if f.id == THING and f.verdict is Verdict.NOT_MET), None):
+        return stranger.wording
     excluded = next((e for e in coverage.exclusions if e.applies is Applies.YES), None)
     return f"The exclusion {excluded.title!r} applies as it stands." if excluded else ""

@@ -13,6 +13,7 @@ OTHER_PLACE_BELOW = 45.0
 _CODE = re.compile(r"[^a-z0-9]")
 _DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 _WORD = re.compile(r"[^\W_]+")
+_LETTERS = re.compile(r"[^\W\d_]+$")
 _ABBREVIATED: Mapping[str, str] = {
     "street": "st",
     "avenue": "ave",
@@ -31,7 +32,6 @@ _ABBREVIATED: Mapping[str, str] = {
     "east": "e",
     "west": "w",
     "strasse": "str",
-    "straße": "str",
 }
 _VIN_VALUES: Mapping[str, int] = dict(
     zip("ABCDEFGHJKLMNPRSTUVWXYZ", (*range(1, 9), *range(1, 6), 7, 9, *range(2, 10)), strict=True)
@@ -60,8 +60,8 @@ def read_day(text: str) -> date | None:
 def same_address(first: str, second: str) -> bool:
     """Tell whether two addresses may be one: no house number or postcode contradicts, and the words agree."""
     left, right = _address(first), _address(second)
-    numbers = [{word for word in words if word.isdigit()} for words in (left, right)]
-    if not (numbers[0] <= numbers[1] or numbers[1] <= numbers[0]):
+    numbers = [{word for word in words if word[0].isdigit()} for words in (left, right)]
+    if _only_in(*numbers) and _only_in(numbers[1], numbers[0]):
         return False
     return fuzz.token_set_ratio(" ".join(left), " ".join(right)) >= SAME_ADDRESS_FROM
 
@@ -100,6 +100,12 @@ def has_valid_check_digit(vin: str) -> bool:
     return signs[_CHECK_PLACE] == ("X" if rest == 10 else str(rest))  # noqa: PLR2004 - X stands for ten
 
 
+def _only_in(numbers: set[str], others: set[str]) -> set[str]:
+    """Return the numbers that the others lack; 12 may stand for 12a, 12b may not."""
+    roots = {_LETTERS.sub("", other) for other in others if other not in numbers}
+    return {number for number in numbers - others if not (number.isdigit() and number in roots)}
+
+
 def _address(text: str) -> list[str]:
     words = _WORD.findall(text.casefold())
-    return [_ABBREVIATED.get(word, word) for word in words]
+    return [_ABBREVIATED.get(word, re.sub(r"str(?:asse)?$", "str", word)) for word in words]

@@ -18,15 +18,20 @@ _LEADS_A_VALUE = re.compile(r":\s*\S|\b(?:number|no\.?|date|id)\b\s*[:#]?\s*\S*\
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """One kind: how its title reads, and what its pages must speak of besides (anything, where empty)."""
+    """One kind: how its title reads, and all that its pages must speak of besides."""
 
     name: str
     title: re.Pattern[str]
-    content: re.Pattern[str]
+    contents: tuple[re.Pattern[str], ...]
+
+    def fits(self, title: str, text: str) -> bool:
+        """Tell whether a paper with this title and text is of the kind."""
+        return self.title.search(title) is not None and all(content.search(text) for content in self.contents)
 
 
-def _kind(name: str, title: str, content: str = "") -> _Kind:
-    return _Kind(name, re.compile(rf"\b(?:{title})\b", re.IGNORECASE), re.compile(content, re.IGNORECASE))
+def _kind(name: str, title: str, *contents: str) -> _Kind:
+    spoken = tuple(re.compile(content, re.IGNORECASE) for content in contents)
+    return _Kind(name, re.compile(rf"\b(?:{title})\b", re.IGNORECASE), spoken)
 
 
 _MEDICAL = r"\b(?:patient|diagnosis|cpt|icd|physician|date of service)\b"
@@ -59,7 +64,8 @@ _KINDS = (
     _kind(
         "medical_bill",
         r"invoice|bill|statement",
-        r"\bpatient\b(?s:.*)\b(?:cpt|diagnosis|icd|treat\w+|date of service)\b",
+        r"\bpatient\b",
+        r"\b(?:cpt|diagnosis|icd|treat\w+|date of service)\b",
     ),
     _kind(
         "repair_estimate",
@@ -74,9 +80,10 @@ _KINDS = (
         _LOSS,
     ),
 )
-_SALUTATION = re.compile(r"^\s*(?:dear|to whom it may concern|sehr geehrte\w*)\b", re.IGNORECASE | re.MULTILINE)
+_SALUTATION = re.compile(r"^[^\S\n]*(?:dear|to whom it may concern|sehr geehrte\w*)\b", re.IGNORECASE | re.MULTILINE)
 _CLOSING = re.compile(
-    r"^\s*(?:sincerely|yours|(?:kind|best|warm)?\s*regards|respectfully|mit freundlichen)", re.IGNORECASE | re.MULTILINE
+    r"^[^\S\n]*(?:sincerely|yours|(?:(?:kind|best|warm)[^\S\n]+)?regards|respectfully|mit freundlichen)",
+    re.IGNORECASE | re.MULTILINE,
 )
 _OF_A_CLAIM = re.compile(
     r"\b(?:date of loss|your (?:claim|loss|accident)|our claim|the (?:loss|accident|collision|incident)"
@@ -98,7 +105,7 @@ def kind_of(document: ExtractedDocument) -> str:
     lines = list(page_lines(document.pages[0]))[:_FIRST_LINES]
     for title in _titles(lines):
         for kind in _KINDS:
-            if kind.title.search(title) and kind.content.search(text):
+            if kind.fits(title, text):
                 return kind.name
     return "letter" if _is_letter(text) else ""
 

@@ -64,8 +64,8 @@ _SENTENCES: Mapping[str, tuple[str, ...]] = {
             rf"\b{_EVENT}\b[^.;:]{{0,60}}?\b{_HAPPENED}\s+(?:on\s+(?:\w+day,?\s+)?(?:{DATE_PATTERN}),?\s+)?"
             r"(?:(?:at|around|about)\s+(?:about\s+|approximately\s+)?[\d:]+\s*(?:[ap]\.?m\.?)?,?\s+)?"
             r"(?:at|near|in|on)\s+(?P<v>(?:the\s+(?:intersection|corner)\s+of\s+)?(?:\d+\s+)?[A-Z][\w.'-]*(?:\s+(?:and"
-            r"|at|of|[A-Z&][\w.'-]*|\d+\w*))*"
-            r"(?:,\s+[A-Z][\w.'-]*(?:\s+[A-Z][\w.'-]*)*(?:\s+\d{5})?)*)(?=[.,;]|\s+(?:when|while|after|on|as"
+            r"|at|of|[A-Z&][\w.'-]*|\d\w*)){0,12}"
+            r"(?:,\s+[A-Z][\w.'-]*(?:\s+[A-Z][\w.'-]*){0,6}(?:\s+\d{5})?){0,4})(?=[.,;]|\s+(?:when|while|after|on|as"
             r"|between)\b)"
         ),
     ),
