@@ -86,6 +86,10 @@ def _store(work: UnitOfWork, book: Book) -> None:
     put(Document, lambda case, _: document_rows(case))
     put(Decision, decision_rows)
     put(Referral, lambda case, course: referral_rows(case, course.referrals))
-    for case, _ in book:
-        origin = FactOrigin(case.sender.institution_id, case.run_id)
-        work.facts.add_all(origin, [entry.fact() for entry in case.assessment.weighed.derived])
+    work.facts.add_stated(
+        (_origin(case), [entry.fact() for entry in case.assessment.weighed.derived]) for case, _ in book
+    )
+
+
+def _origin(case: AssessedCase) -> FactOrigin:
+    return FactOrigin(case.sender.institution_id, case.run_id)

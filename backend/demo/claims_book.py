@@ -34,6 +34,7 @@ from backend.domain.clocks.course import Course
 from backend.domain.policies import PolicyTerm
 from backend.domain.products import fields_to_json, parse_fields
 from backend.store.audit import Act
+from backend.store.facts import FactOrigin
 from backend.store.tables import (
     Claim,
     ClaimClock,
@@ -197,10 +198,15 @@ def _store_runs(work: UnitOfWork, runs: Sequence[MadeRun], staff: ClaimStaff) ->
             work.session.execute(insert(table), rows)
 
     put(RunResult, [result_row(run) for run in runs])
+    work.facts.add_stated((_origin(run), [entry.fact() for entry in run.assessment.derived]) for run in runs)
     put(ClaimFlag, [row for run in runs for row in flag_rows_of(run)])
     put(ClaimFlagReview, [row for run in runs for row in review_rows(run, staff.senior)])
     if runs:
         work.session.execute(update(Claim), [proposal_row(run) for run in runs])
+
+
+def _origin(run: MadeRun) -> FactOrigin:
+    return FactOrigin(run.past.sender.institution_id, run.run_id)
 
 
 def _denied(book: ClaimsBook) -> Iterator[Row]:

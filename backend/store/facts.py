@@ -32,7 +32,11 @@ class Facts(Queries):
 
     def add_all(self, origin: FactOrigin, facts: Iterable[Fact]) -> int:
         """Store facts in their order, many to a statement, and return how many."""
-        rows = [_fact_row(origin, fact) for fact in facts]
+        return self.add_stated([(origin, facts)])
+
+    def add_stated(self, stated: Iterable[tuple[FactOrigin, Iterable[Fact]]]) -> int:
+        """Store what several runs stated in one statement, in their order, and return how many facts there were."""
+        rows = [_fact_row(origin, fact) for origin, facts in stated for fact in facts]
         if rows:
             self.session.execute(insert(FactRow), rows)
         return len(rows)
