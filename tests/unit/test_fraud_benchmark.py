@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from backend.domain.scorecards import find_personal_word
-from backend.scoring import CalibrationRow
+from backend.scoring import CalibrationRow, FitSettings
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 
@@ -73,7 +73,21 @@ def test_no_trait_of_a_person_no_handler_and_no_calendar_year_reaches_the_score(
 
     assert not [name for name in found if find_personal_word(name)]
     assert not {"Female", "Single", "12", "26 to 30", "1994", "External"} & {str(value) for value in found.values()}
-    assert {"Sex", "MaritalStatus", "Age", "AgeOfPolicyHolder", "RepNumber"} <= set(data.LEFT_OUT)
+    assert {"Sex", "MaritalStatus", "Age", "AgeOfPolicyHolder", "RepNumber", "Year"} <= set(data.LEFT_OUT)
+
+
+def test_no_column_that_is_left_out_moves_a_feature(load):
+    data = load("fraud_oracle")
+
+    for column in data.LEFT_OUT:
+        assert data.features(a_row(**{column: "anything else"})) == data.features(a_row()), column
+
+
+def test_of_the_weekday_of_a_loss_only_the_weekend_is_seen(load):
+    data = load("fraud_oracle")
+
+    assert data.features(a_row(DayOfWeek="Monday")) == data.features(a_row(DayOfWeek="Friday"))
+    assert data.features(a_row(DayOfWeek="Monday"))["is_weekend"] is False
 
 
 def test_the_delay_of_a_report_is_told_over_the_end_of_a_year(load):
@@ -120,3 +134,27 @@ def test_the_method_meets_its_goal_on_the_validation_claims(load, validation_dat
     assert len(rows) == len(data.read_claims(path)[0]) == 15_420
     assert figures.auc >= 0.80
     assert figures.recall_top_tenth >= 0.30
+
+
+def test_the_script_starts_itself_again_with_one_thread_and_only_once(load, monkeypatch):
+    for name in ("fraud_oracle", "fraud_plot"):
+        load(name)
+    benchmark, started = load("fraud_score"), []
+    monkeypatch.setattr(benchmark.os, "execvp", lambda _program, words: started.append(words))
+    monkeypatch.setattr(sys, "argv", ["fraud_score.py", "--folder", "here"])
+
+    benchmark.keep_to_one_thread()
+    (words,) = started
+
+    assert {"OMP_NUM_THREADS=1", "OPENBLAS_NUM_THREADS=1", "MKL_NUM_THREADS=1"} <= set(words)
+    monkeypatch.setattr(sys, "argv", words[words.index(sys.executable) + 1 :])
+    benchmark.keep_to_one_thread()
+    assert len(started) == 1
+    assert sys.argv == ["fraud_score.py", "--folder", "here"]
+
+
+def test_the_second_shuffle_is_another_one_than_that_of_the_fits(load):
+    for name in ("fraud_oracle", "fraud_plot"):
+        load(name)
+
+    assert FitSettings().seed != load("fraud_score").SECOND_SEED

@@ -17,6 +17,7 @@ from backend.scoring import (
     cross_validate,
     figures_of,
     fit_scorecard,
+    foretell,
     recall_at,
 )
 from backend.scoring.encoding import encode, learn_columns
@@ -236,3 +237,21 @@ def test_the_calibration_table_covers_every_claim_from_low_to_high():
     assert len(table) == 10
     assert sum(row.claims for row in table) == 95
     assert [row.foretold for row in table] == sorted(row.foretold for row in table)
+
+
+def test_scores_of_a_card_made_elsewhere_are_told_as_probabilities_that_agree_with_what_happened():
+    chance = np.random.default_rng(12)
+    scores = chance.integers(0, 101, 4_000).astype(float)
+    labels = (chance.random(4_000) < probabilities(-4.0 + 0.04 * scores)).astype(np.int64)
+
+    foretold = foretell(scores, labels)
+
+    assert foretold.mean() == pytest.approx(labels.mean(), abs=0.01)
+    assert brier(foretold, labels) < brier(scores / 100.0, labels)
+    assert all(abs(row.foretold - row.confirmed) < 0.08 for row in calibration_table(foretold, labels))
+
+
+def test_scores_that_say_nothing_foretell_the_share_of_confirmed_claims():
+    labels = (np.arange(1_000) % 10 == 0).astype(np.int64)
+
+    assert foretell(np.full(1_000, 40.0), labels) == pytest.approx(0.1, abs=0.01)
