@@ -1,5 +1,6 @@
 """Documents in and out: upload by token, download by token or session, always as an attachment."""
 
+from collections.abc import Mapping
 from urllib.parse import quote
 from uuid import UUID
 
@@ -22,8 +23,8 @@ SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
 async def upload_document(request: Request) -> Response:
     """Take one document, as a multipart form (field `file`) or as the raw body with a file name."""
     person = await token_holder(request)
-    submission_id, claim_id = _case(request, "submission_id"), _case(request, "claim_id")
-    filename, content = await _file(request)
+    filename, content, named = await _sent(request)
+    submission_id, claim_id = _case(named, "submission_id"), _case(named, "claim_id")
     stored = await to_thread.run_sync(
         get_services().documents.upload, person, filename, content, submission_id, claim_id
     )
@@ -44,20 +45,20 @@ async def download(request: Request) -> Response:
     return Response(file.content, media_type=str(file.media_type), headers=headers)
 
 
-def _case(request: Request, name: str) -> UUID | None:
-    """Return the case that the address names for the document, None where it names none."""
-    case_id = request.query_params.get(name)
+def _case(named: Mapping[str, str], name: str) -> UUID | None:
+    """Return the case that is named for the document, None where none is."""
+    case_id = named.get(name)
     return uuid_of(case_id) if case_id else None
 
 
-async def _file(request: Request) -> tuple[str, bytes]:
-    """Return name and bytes of the document sent."""
+async def _sent(request: Request) -> tuple[str, bytes, Mapping[str, str]]:
+    """Return name and bytes of the document sent, and what address and form say beside them."""
     limit_bytes = get_settings().max_upload_mb * 1024 * 1024
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         filename = request.query_params.get("filename", "")
         if not filename:
             raise InvalidRequestError("Name the file: /api/v1/documents?filename=loss-run.pdf")
-        return filename, await read_body(request, limit_bytes)
+        return filename, await read_body(request, limit_bytes), request.query_params
     length = request.headers.get("content-length", "")
     if not length.isdecimal() or int(length) > limit_bytes + FORM_OVERHEAD_BYTES:
         raise BodyTooLargeError
@@ -65,4 +66,5 @@ async def _file(request: Request) -> tuple[str, bytes]:
         part = form.get("file")
         if not isinstance(part, UploadFile):
             raise InvalidRequestError("Send the document in the form field called file.")
-        return part.filename or "document", await part.read()
+        texts = {name: value for name, value in form.items() if isinstance(value, str)}
+        return part.filename or "document", await part.read(), {**request.query_params, **texts}

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, update
 
 from backend.domain.access import Principal
 from backend.domain.claims.status import ClaimStatus, move_claim
@@ -19,6 +19,7 @@ from backend.store.claim_proposals import ClaimProposals
 from backend.store.claim_queue import ClaimQueue
 from backend.store.claim_rows import claim_view
 from backend.store.claim_scope import visible_claims
+from backend.store.references import next_reference
 from backend.store.tables import Claim, User
 
 
@@ -52,7 +53,7 @@ class Claims(ClaimProposals, ClaimQueue):
             Claim(
                 claim_id=new.claim_id,
                 institution_id=by.institution_id,
-                reference=self._next_reference(by.institution_id),
+                reference=next_reference(self.session, Claim, "C", by.institution_id),
                 line=new.line,
                 loss_type=new.loss_type,
                 policy_id=new.policy_id,
@@ -150,18 +151,6 @@ class Claims(ClaimProposals, ClaimQueue):
             score=None,
             evidence_changed_at=func.clock_timestamp(),
         )
-
-    def _next_reference(self, institution_id: UUID) -> str:
-        """Return the next reference, C-000001 and so on, one institution at a time."""
-        self.session.execute(
-            text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": f"claim:{institution_id}"}
-        )
-        last = self.session.scalar(
-            select(func.max(Claim.reference)).where(
-                Claim.institution_id == institution_id, Claim.reference.regexp_match("^C-[0-9]{6}$")
-            )
-        )
-        return f"C-{int(last[2:]) + 1 if last else 1:06d}"
 
 
 def _people() -> tuple[Any, Any]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select, text, update
+from sqlalchemy import Select, func, or_, select, update
 
 from backend.domain.access import Principal
 from backend.domain.cases import MyWork, QueueFilter, QueueLine, QueueOrder, QueuePage, SubmissionView
@@ -16,6 +16,7 @@ from backend.domain.submissions import SubmissionStatus
 from backend.errors import ConflictError, NotFoundError
 from backend.store.proposals import OPEN_STATES, Proposals
 from backend.store.queries import Queries
+from backend.store.references import next_reference
 from backend.store.submission_scope import in_scope, is_referred_to, visible_to
 from backend.store.tables import Run, Submission, User
 
@@ -48,7 +49,7 @@ class Submissions(Proposals, Queries):
             Submission(
                 submission_id=new.submission_id,
                 institution_id=by.institution_id,
-                reference=self._next_reference(by.institution_id),
+                reference=next_reference(self.session, Submission, "S", by.institution_id),
                 product=new.product,
                 insured_name=new.insured_name,
                 state_code=new.state_code,
@@ -156,18 +157,6 @@ class Submissions(Proposals, Queries):
             score=None,
             fields_changed_at=func.now(),
         )
-
-    def _next_reference(self, institution_id: UUID) -> str:
-        """Return the next reference, S-000001 and so on, one institution at a time."""
-        self.session.execute(
-            text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": f"reference:{institution_id}"}
-        )
-        last = self.session.scalar(
-            select(func.max(Submission.reference)).where(
-                Submission.institution_id == institution_id, Submission.reference.regexp_match("^S-[0-9]{6}$")
-            )
-        )
-        return f"S-{int(last[2:]) + 1 if last else 1:06d}"
 
 
 def _people() -> tuple[Any, Any]:

@@ -85,6 +85,16 @@ def test_puts_uploaded_documents_under_the_claim(web, adjuster):
     assert "another case" in second.json()["message"]
 
 
+def test_takes_the_claim_of_an_upload_from_the_form_as_well(web, adjuster):
+    claim_id = report(web, adjuster).json()["claim_id"]
+    files = {"file": ("note.txt", b"A note " + uuid4().bytes.hex().encode())}
+    sent = web.ask("POST", "/api/v1/documents", headers=adjuster, files=files, data={"claim_id": claim_id})
+    again = web.ask("POST", "/api/v1/documents", headers=adjuster, files=files, data={"claim_id": str(uuid4())})
+
+    assert sent.status_code == 201
+    assert again.status_code == 404
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -206,6 +206,7 @@ WAYS = {
     "claim_decisions.open_clause": of_claim("A-X1"),
     "claim_decisions.find_denial_gaps": of_claim("A-X1"),
     "claim_decisions.list_for": of_claim(),
+    "claim_decisions.allowed_reasons": of_claim(ClaimAction.CLOSE),
     "claim_decisions.refer": lambda h: (ClaimReferralRequest(h.claim_id, 1, ClaimReferralKind.SIU, NOTE),),
     "claim_decisions.answer_referral": lambda h: (h.referral_id, ClaimReferralAnswer.PROCEED, NOTE),
     "claim_decisions.withdraw_referral": of_claim(),

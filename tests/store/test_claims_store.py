@@ -15,6 +15,7 @@ from backend.domain.clocks.engine import Span, share_elapsed
 from backend.domain.policies import PolicyLine
 from backend.errors import ConflictError, InvalidRequestError, NotFoundError
 from backend.store.claim_history import FEWEST
+from backend.store.references import next_reference
 from backend.store.tables import Claim, ClaimClock, ClaimReferral, ClaimTransaction, Document
 from factories import make_claim, make_policy, make_principal
 
@@ -426,10 +427,17 @@ def test_incurred_counts_what_is_outstanding_and_leaves_out_recoveries_open_and_
 def test_references_count_on_within_each_institution(work, nora):
     make_claim(work, nora, reference="C-000041")
     make_claim(work, nora, reference="C-IMPORTED")
-    next_one = work.claims._next_reference(nora.institution_id)
-    others = work.claims._next_reference(make_principal(work, Role.ADJUSTER).institution_id)
+    next_one = next_reference(work.session, Claim, "C", nora.institution_id)
+    others = next_reference(work.session, Claim, "C", make_principal(work, Role.ADJUSTER).institution_id)
 
     assert (next_one, others) == ("C-000042", "C-000001")
+
+
+def test_references_grow_a_digit_after_the_millionth(work, nora):
+    make_claim(work, nora, reference="C-999999")
+    make_claim(work, nora, reference="C-1000000")
+
+    assert next_reference(work.session, Claim, "C", nora.institution_id) == "C-1000001"
 
 
 def test_every_status_has_words_for_the_client(work, nora):
