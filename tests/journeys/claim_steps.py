@@ -145,9 +145,8 @@ def refer(person: Person, to: str) -> None:
     person.sees("This claim waits for an answer. Until then it can be closed, and not settled or denied.")
 
 
-def answer(person: Person, address: str) -> None:
+def answer(person: Person) -> None:
     """Answer the question as another person."""
-    person.go(address)
     person.open_tab("Decision")
     person.sees(ASK)
     person.page.get_by_role("radio", name="Proceed", exact=True).click()

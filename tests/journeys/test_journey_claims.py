@@ -47,7 +47,9 @@ def arrive(browsers, product):
 def adjuster(product):
     """Store an adjuster who may pay little alone, and return the user name."""
     held = {"claim_payment_auto": Authority(Decimal(600), 100), "claim_reserve_auto": Authority(Decimal(20_000), 100)}
-    return product.add_person(Role.ADJUSTER, held).username
+    name = product.add_person(Role.ADJUSTER, held).username
+    product.change("UPDATE users SET full_name = 'Kit Moreno' WHERE username = :name", name=name)
+    return name
 
 
 @pytest.fixture
@@ -96,9 +98,10 @@ def test_a_conflicting_claim_is_referred_answered_and_paid_by_the_word_of_anothe
     address = f"/claim?id={claim}"
     asker, ben = arrive(adjuster, address), arrive("ben.adjuster")
     steps.read_conflict(asker, [passage for *_, passage in loss.file.passages])
-    steps.read_flags(asker)
     steps.refer(asker, "Ben Achterberg")
-    steps.answer(ben, address)
+    ben.go(address)
+    steps.read_flags(ben)
+    steps.answer(ben)
 
     asker.reload()
     steps.settle(asker)
