@@ -1,6 +1,7 @@
 """Figures of the claims desk; pure. The score as bars that sum, links between claims as a small graph."""
 
 import math
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -123,6 +124,11 @@ def _points(claims: Sequence[LinkedClaim], centre: UUID, at: Mapping[UUID, Place
 def plain(words: str) -> str:
     """Return words of the file fit for a figure, in which angle brackets would be read as markup."""
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def folded(words: str, width: int = 30) -> str:
+    """Return words of the file fit for an axis: as they are, on lines of at most `width` characters."""
+    return "<br>".join(plain(line) for line in textwrap.wrap(words, width)) or plain(words)
 
 
 def _other_end(link: ClaimLink, centre: UUID) -> set[UUID]:

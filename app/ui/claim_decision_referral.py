@@ -14,7 +14,7 @@ from backend.domain.claims.words import ANSWERS_TO, ClaimReferralAnswer, ClaimRe
 from backend.domain.decisions import ReferralState
 
 ANYBODY = "Anybody with authority"
-WISHED = "referral-kind"
+WISHED = "siu-wished-for"
 KINDS: Mapping[ClaimReferralKind, str] = {
     ClaimReferralKind.COVERAGE: "About coverage or amount",
     ClaimReferralKind.SIU: "Special investigation",
@@ -35,7 +35,7 @@ def show_request(view: ClaimCase) -> None:
         "What about",
         list(KINDS),
         format_func=KINDS.__getitem__,
-        default=st.session_state.get(WISHED, ClaimReferralKind.COVERAGE),
+        default=wished_kind(view.case_id),
         required=True,
         key=f"refer-kind-{view.version}",
     )
@@ -55,8 +55,20 @@ def show_request(view: ClaimCase) -> None:
         )
         with messages.shown():
             decisions.refer(person, request)
+            st.session_state.pop(WISHED, None)
             st.toast("The claim is referred.", icon=":material/check:")
             st.rerun()
+
+
+def wish_siu(claim_id: UUID) -> None:
+    """Have the next referral form of this claim begin with special investigation; a callback."""
+    st.session_state[WISHED] = str(claim_id)
+
+
+def wished_kind(claim_id: UUID) -> ClaimReferralKind:
+    """Return what the form begins with: special investigation only on the claim for which it was suggested."""
+    is_wished = st.session_state.get(WISHED) == str(claim_id)
+    return ClaimReferralKind.SIU if is_wished else ClaimReferralKind.COVERAGE
 
 
 def show_waiting(view: ClaimCase) -> None:

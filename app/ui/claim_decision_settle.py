@@ -1,5 +1,6 @@
 """Settle, close and reopen a claim: amount, coded reason and words, within the person's authority."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 import streamlit as st
@@ -12,7 +13,8 @@ from app.ui.decision_form import seconds_on
 from app.ui.format import money
 from backend.domain.claims.acts import ClaimDecisionRequest
 from backend.domain.claims.authority import find_money_gap
-from backend.domain.claims.reasons import CLAIM_REASONS
+from backend.domain.claims.status import ClaimStatus
+from backend.domain.claims.steps import UNTOLD
 from backend.domain.claims.words import ClaimAction, ClaimOutcome, TransactionKind
 
 DONE = {
@@ -29,13 +31,17 @@ def show_settlement(view: ClaimCase) -> None:
     st.text(f"The calculation says {money(payable)}." if payable is not None else "No amount was calculated.")
     wanted = read_amount(view, "Amount of the settlement (USD)", "settle", payable)
     _say_gap(view, wanted)
-    code, text = read_reason(view, ClaimAction.SETTLE)
+    reason = read_reason(view, ClaimAction.SETTLE)
     if st.button("Settle the claim", type="primary", icon=":material/gavel:", key="settle", disabled=wanted is None):
-        decide(view, request_of(view, ClaimAction.SETTLE, (code, text), wanted))
+        decide(view, request_of(view, ClaimAction.SETTLE, reason, wanted))
 
 
 def show_closing(view: ClaimCase) -> None:
-    """Show the form that closes a claim; what is still reserved is taken back with it."""
+    """Show the form that closes a claim, or why it cannot be; what is still reserved is taken back with it."""
+    if not list_reasons(view, ClaimAction.CLOSE):
+        is_denied = view.claim.status is ClaimStatus.DENIED
+        st.warning(UNTOLD if is_denied else "This claim cannot be closed as it stands.", icon=":material/lock:")
+        return
     if view.claim.reserve_usd:
         st.text(f"The outstanding reserve of {money(view.claim.reserve_usd)} is taken back.")
     reason = read_reason(view, ClaimAction.CLOSE)
@@ -51,8 +57,8 @@ def show_reopening(view: ClaimCase) -> None:
 
 
 def read_reason(view: ClaimCase, action: ClaimAction) -> tuple[str, str]:
-    """Show the coded reasons of an action and the field for words, and return both."""
-    reasons = CLAIM_REASONS[action]
+    """Show the coded reasons that fit the claim as it stands and the field for words, and return both."""
+    reasons = list_reasons(view, action)
     code = st.selectbox(
         "Reason",
         list(reasons),
@@ -63,6 +69,11 @@ def read_reason(view: ClaimCase, action: ClaimAction) -> tuple[str, str]:
     )
     text = st.text_area("In your own words", key=f"{action}-text-{view.version}", max_chars=2000, height=110)
     return str(code or ""), text or ""
+
+
+def list_reasons(view: ClaimCase, action: ClaimAction) -> Mapping[str, str]:
+    """Return the coded reasons, with their words, for which the claim can be decided so now; maybe none."""
+    return view.page.services.claim_decisions.allowed_reasons(view.page.principal, view.case_id, action)
 
 
 def request_of(

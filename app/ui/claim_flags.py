@@ -1,17 +1,20 @@
 """Red flags of a claim with their evidence, what people say of them, and how the score adds up."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 from uuid import UUID
 
 import pandas as pd
 import streamlit as st
 
 from app.ui import charts, messages
-from app.ui.case_conflicts import GIVEN, side_of
-from app.ui.case_result import Row, number, rows
+from app.ui.case_conflicts import side_of
+from app.ui.case_result import Part, Row, number, rows
 from app.ui.case_summary import show_none, show_outdated
 from app.ui.case_view import turn_to
-from app.ui.claim_decision_referral import WISHED
+from app.ui.claim_charts import folded
+from app.ui.claim_decision_referral import wish_siu
+from app.ui.claim_evidence import find_claims, show_unplaced
 from app.ui.claim_result import score_parts
 from app.ui.claim_view import ClaimCase
 from app.ui.document_address import link_to
@@ -20,7 +23,7 @@ from app.ui.format import count_of
 from app.ui.tables import Badge, show_table
 from backend.domain.access import Permission
 from backend.domain.claims.status import ClaimStatus
-from backend.domain.claims.words import ClaimReferralKind, FlagOutcome, SignVerdict
+from backend.domain.claims.words import FlagOutcome, SignVerdict
 from backend.domain.scorecards.cards import REFER_AT
 
 Reviews = Mapping[str, tuple[SignVerdict, str, str]]
@@ -33,6 +36,15 @@ VERDICTS: Mapping[SignVerdict, tuple[str, Badge]] = {
     SignVerdict.CONFIRMED: ("Confirmed", "red"),
     SignVerdict.DISMISSED: ("Dismissed", "gray"),
 }
+
+
+class Places(NamedTuple):
+    """Where evidence stands: documents of the claim by their bytes, other claims by their reference."""
+
+    documents: Mapping[str, UUID]
+    claims: Mapping[str, UUID]
+
+
 MEANING = (
     "The score adds stated points for red flags and for circumstances of the loss: nothing about the person, and "
     "nothing learned in secret. It orders the queue and may suggest a look by special investigation. It proves "
@@ -63,10 +75,10 @@ def _show_flags(view: ClaimCase) -> None:
         st.text(f"None of {count_of(len(flags), 'test')} raised a flag.")
     else:
         reviews = view.page.services.claim_links.list_flag_reviews(view.page.principal, view.case_id)
-        documents = view.documents_by_hash()
+        places = Places(view.documents_by_hash(), find_claims(view, raised))
         for flag in raised:
             with st.container(border=True):
-                _show_raised(view, flag, reviews, documents)
+                _show_raised(view, flag, reviews, places)
     if others:
         with st.expander(f"Tests that raised nothing ({len(others)})"):
             show_table(_others_frame(others), "Red flags that were tested and not raised")
@@ -82,7 +94,7 @@ def _others_frame(flags: list[Row]) -> pd.DataFrame:
     )
 
 
-def _show_raised(view: ClaimCase, flag: Row, reviews: Reviews, documents: Mapping[str, UUID]) -> None:
+def _show_raised(view: ClaimCase, flag: Row, reviews: Reviews, places: Places) -> None:
     flag_id = str(flag.get("id", ""))
     name, color, icon = OUTCOMES[FlagOutcome.RAISED]
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
@@ -94,28 +106,19 @@ def _show_raised(view: ClaimCase, flag: Row, reviews: Reviews, documents: Mappin
     if window := number(flag, "window_days") if flag.get("window_days") is not None else 0:
         st.caption(f"Window of this test in the line: {count_of(window, 'day')}")
     for row in rows(flag, "evidence"):
-        _show_evidence(view, row, documents)
+        _show_evidence(view, row, places)
     _show_review(view, flag_id, reviews.get(flag_id))
 
 
-def _show_evidence(view: ClaimCase, row: Row, documents: Mapping[str, UUID]) -> None:
+def _show_evidence(view: ClaimCase, row: Row, places: Places) -> None:
     if not row.get("document"):
-        _show_unplaced(row)
+        show_unplaced(row, places.claims)
         return
-    side = side_of(view, row, documents)
+    side = side_of(view, row, places.documents)
     st.text(f"{side.source}: {side.value}")
     if side.quote:
         link = link_to(side.document_id, side.page, side.fact_id) if side.document_id else ""
         show_quote(side.quote, side.page, link)
-
-
-def _show_unplaced(row: Row) -> None:
-    """Show evidence that stands in no document: the report, the policy, or another claim."""
-    source, value, quote = (str(row.get(name) or "") for name in ("source", "value", "quote"))
-    head = GIVEN.get(source, source.capitalize() or "The file")
-    st.text(f"{head}: {value or quote}")
-    if quote and quote != value:
-        st.code(quote, language=None, wrap_lines=True)
 
 
 def _show_review(view: ClaimCase, flag_id: str, review: tuple[SignVerdict, str, str] | None) -> None:
@@ -152,19 +155,29 @@ def _show_score(view: ClaimCase) -> None:
     with st.container(border=True):
         st.subheader(f"How the score of {score} adds up", anchor=False)
         if parts:
-            frame = pd.DataFrame({"Reason": [p.reason for p in parts], "Points": [p.points for p in parts]})
+            frame = score_frame(parts)
             st.plotly_chart(
-                charts.score_waterfall(frame),
+                charts.score_waterfall(frame.assign(Reason=[folded(reason) for reason in frame["Reason"]])),
                 key="claim-score",
                 config={"displayModeBar": False},
                 alt=f"Waterfall of {len(parts)} reasons that add up to a score of {score}",
             )
             with st.expander("Figures as a table"):
-                frame["Why"] = [part.wording for part in parts]
                 show_table(frame, "Reasons with their points and wording")
         else:
             st.text("No reason added a point.")
         st.text(MEANING)
+
+
+def score_frame(parts: tuple[Part, ...]) -> pd.DataFrame:
+    """Return the summands as a table; `Points` sum to the score."""
+    return pd.DataFrame(
+        {
+            "Reason": [part.reason for part in parts],
+            "Points": [part.points for part in parts],
+            "Why": [part.wording for part in parts],
+        }
+    )
 
 
 def _show_suggestion(view: ClaimCase) -> None:
@@ -176,11 +189,15 @@ def _show_suggestion(view: ClaimCase) -> None:
         st.text(f"The score is {REFER_AT} or more. Nothing happens by itself: a person refers the claim, or does not.")
         if view.may(Permission.DECIDE_CLAIM):
             st.button(
-                "Write the referral", icon=":material/forward_to_inbox:", key="suggest-siu", on_click=_turn_to_siu
+                "Write the referral",
+                icon=":material/forward_to_inbox:",
+                key="suggest-siu",
+                on_click=_turn_to_siu,
+                args=(view.case_id,),
             )
 
 
-def _turn_to_siu() -> None:
+def _turn_to_siu(claim_id: UUID) -> None:
     """Turn to the decision with the referral's form open; a callback."""
-    st.session_state[WISHED] = ClaimReferralKind.SIU
+    wish_siu(claim_id)
     turn_to("Decision")

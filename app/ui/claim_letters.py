@@ -7,9 +7,10 @@ import streamlit as st
 
 from app.ui import messages
 from app.ui.claim_acts import LETTERS
+from app.ui.claim_letter_checks import choose_payment, show_advice, show_checks
 from app.ui.claim_view import ClaimCase
 from app.ui.empty import empty_state
-from app.ui.format import count_of, moment
+from app.ui.format import moment
 from app.ui.tables import Badge
 from backend.domain.access import Permission
 from backend.domain.claims.acts import LetterView
@@ -44,10 +45,12 @@ def pdf_address(letter_id: UUID) -> str:
 
 def _show_drafting(view: ClaimCase) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        kind = st.selectbox("Letter", list(LETTERS), format_func=LETTERS.__getitem__, key="letter-kind", width=280)
+        picked = st.selectbox("Letter", list(LETTERS), format_func=LETTERS.__getitem__, key="letter-kind", width=280)
+        kind = LetterKind(str(picked))
+        payment_id = choose_payment(view) if kind is LetterKind.PAYMENT else None
         if st.button("Write a draft", type="primary", icon=":material/edit_square:", key="draft"):
             with messages.shown():
-                view.page.services.letters.draft(view.page.principal, view.case_id, LetterKind(str(kind)))
+                view.page.services.letters.draft(view.page.principal, view.case_id, kind, payment_id)
                 st.toast("The draft is filled with what is on file. Read it before you release it.")
                 st.rerun()
 
@@ -87,22 +90,11 @@ def _show_editor(view: ClaimCase, letter: LetterView) -> None:
         body = st.text_area("Text", value=letter.body, key=f"body-{key}", height=420, max_chars=LONGEST)
     is_changed = (subject or "", body or "") != (letter.subject, letter.body)
     with right:
-        _show_checks(letter)
+        show_checks(letter)
+        show_advice(letter, is_open=view.is_open)
         if is_changed:
             st.caption("Save the changes first; what must be there is checked on the saved text.")
         _show_acts(view, letter, (subject or "", body or ""), is_changed=is_changed)
-
-
-def _show_checks(letter: LetterView) -> None:
-    missing = sum(not check.is_present for check in letter.checks)
-    st.text(f"{count_of(missing, 'required element')} missing" if missing else "Every required element is there")
-    for check in letter.checks:
-        with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="xsmall"):
-            if check.is_present:
-                st.badge("There", color="green", icon=":material/check:")
-            else:
-                st.badge("Missing", color="red", icon=":material/close:")
-            st.text(check.wording, width="stretch")
 
 
 def _show_acts(view: ClaimCase, letter: LetterView, typed: tuple[str, str], *, is_changed: bool) -> None:

@@ -1,6 +1,7 @@
 """Claims linked with this one by what they share, what people say of each link, and past claims near it."""
 
 from datetime import date
+from uuid import UUID
 
 import pandas as pd
 import streamlit as st
@@ -12,7 +13,7 @@ from app.ui.empty import empty_state
 from app.ui.format import NOTHING, day, label, money
 from app.ui.tables import Badge, show_table
 from backend.domain.access import Permission
-from backend.domain.claims.acts import ClaimLink, Comparable, LinkGraph
+from backend.domain.claims.acts import ClaimLink, Comparable, LinkedClaim, LinkGraph
 from backend.domain.claims.words import SignVerdict
 
 VERDICTS: dict[SignVerdict, tuple[str, Badge]] = {
@@ -60,6 +61,7 @@ def _show_graph(view: ClaimCase, graph: LinkGraph) -> None:
 def links_frame(graph: LinkGraph) -> pd.DataFrame:
     """Return the links as a table, one row a link."""
     names = {claim.claim_id: claim.reference for claim in graph.claims}
+    told = {claim.claim_id for claim in graph.claims if is_told(claim)}
     return pd.DataFrame(
         {
             "Claim": [names.get(link.first_id, NOTHING) for link in graph.links],
@@ -68,7 +70,7 @@ def links_frame(graph: LinkGraph) -> pd.DataFrame:
             "Shared": [link.shown for link in graph.links],
             "Strength": [f"{link.strength:.2f}" for link in graph.links],
             "Verdict": [VERDICTS[link.verdict][0] for link in graph.links],
-            "Open": [claim_address(_other(graph, link)) for link in graph.links],
+            "Open": [_open_address(told, _other(graph, link)) for link in graph.links],
         }
     )
 
@@ -78,7 +80,24 @@ def claim_address(claim_id: object) -> str:
     return f"/claim?{open_case.ID}={claim_id}"
 
 
-def _other(graph: LinkGraph, link: ClaimLink) -> object:
+def is_told(claim: LinkedClaim) -> bool:
+    """Tell whether this person may see the claim; of any other only reference and state are told."""
+    return bool(claim.loss_date)
+
+
+def claim_words(claim: LinkedClaim) -> str:
+    """Return a linked claim in one line; of one that this person may not see, what the desk tells of it."""
+    state = label(claim.status).lower()
+    if not is_told(claim):
+        return f"{claim.reference}, {state}; another team handles it, so its file is not open to you."
+    return f"{claim.reference}, {claim.insured_name}, loss of {day(date.fromisoformat(claim.loss_date))}, {state}"
+
+
+def _open_address(told: set[UUID], claim_id: UUID) -> str | None:
+    return claim_address(claim_id) if claim_id in told else None
+
+
+def _other(graph: LinkGraph, link: ClaimLink) -> UUID:
     return link.second_id if link.first_id == graph.centre_id else link.first_id
 
 
@@ -90,8 +109,7 @@ def _show_link(view: ClaimCase, graph: LinkGraph, link: ClaimLink) -> None:
         st.badge(words, color=color)
         st.text(link.shown, width="stretch")
     if other:
-        when = day(date.fromisoformat(other.loss_date))
-        st.text(f"{other.reference}, {other.insured_name}, loss of {when}, {label(other.status).lower()}")
+        st.text(claim_words(other))
     if link.verdict is not SignVerdict.OPEN:
         st.text(f"By {link.reviewed_by}{f': {link.note}' if link.note else ''}")
     if view.may(Permission.REVIEW_SIGN):

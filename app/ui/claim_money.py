@@ -88,18 +88,20 @@ def _show_pending(view: ClaimCase, waiting: Sequence[TransactionView]) -> None:
 
 
 def _show_answer(view: ClaimCase, move: TransactionView) -> None:
-    """Show the answer to those who may give it, and to all others why they may not."""
+    """Show the answer to those who may give it; without enough authority it can still be rejected."""
     if not view.may(Permission.MOVE_CLAIM_MONEY):
         return
     if move.requester_id == view.page.principal.user_id:
         st.text("You asked for it, so another person with enough authority answers.")
         return
-    if gap := find_money_gap(view.page.principal.authority, view.claim, move.kind, move.amount_usd):
-        st.text(gap)
-        return
+    gap = find_money_gap(view.page.principal.authority, view.claim, move.kind, move.amount_usd)
+    if gap:
+        st.text(f"{gap} You can reject it; it waits for whoever may approve it.")
     note = st.text_input("Note", key=f"note-{move.transaction_id}", help="Needed to reject.", max_chars=500)
     with st.container(horizontal=True):
-        if st.button("Approve", type="primary", icon=":material/check:", key=f"approve-{move.transaction_id}"):
+        if not gap and st.button(
+            "Approve", type="primary", icon=":material/check:", key=f"approve-{move.transaction_id}"
+        ):
             _answer(view, move, note or "", is_approved=True)
         if st.button("Reject", icon=":material/close:", key=f"reject-{move.transaction_id}"):
             _answer(view, move, note or "", is_approved=False)

@@ -40,7 +40,7 @@ def score_parts(result: Row) -> tuple[Part, ...]:
     parts = [
         Part(
             str(row.get("id", "")),
-            part_name(str(row.get("id", ""))),
+            part_name(str(row.get("id", "")), str(row.get("wording", ""))),
             number(row, "points"),
             str(row.get("wording", "")),
         )
@@ -49,11 +49,13 @@ def score_parts(result: Row) -> tuple[Part, ...]:
     return tuple(part for part in parts if part.points)
 
 
-def part_name(entry: str) -> str:
-    """Return the short name of a summand: the red flag's own, or its id in words."""
+def part_name(entry: str, wording: str = "") -> str:
+    """Return the short name of a summand: the red flag's own, or the card's wording, without one its id in words."""
     if entry == "BASE":
         return "Start of every claim"
-    return flag_name(entry.removeprefix(FLAG)) if entry.startswith(FLAG) else label(entry.replace(".", " "))
+    if entry.startswith(FLAG):
+        return flag_name(entry.removeprefix(FLAG))
+    return wording.strip().rstrip(".") or label(entry.replace(".", " "))
 
 
 def outcome_sentence(made: ClaimAssessmentView) -> str:
