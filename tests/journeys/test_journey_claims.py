@@ -24,7 +24,10 @@ DENIAL = """
       FROM claims c JOIN users u ON u.username = :name WHERE c.claim_id = :claim
 """
 ASSESSED = "SELECT proposed_outcome FROM claims WHERE claim_id = :claim AND proposed_outcome IS NOT NULL"
-WORST = "SELECT claim_id FROM claims WHERE proposed_outcome = 'refer' ORDER BY score DESC, claim_id LIMIT 1"
+WORST = """
+    SELECT c.claim_id FROM claims c JOIN users u ON u.user_id = c.created_by
+     WHERE u.is_demo AND c.proposed_outcome = 'refer' ORDER BY c.score DESC, c.claim_id LIMIT 1
+"""
 FACT = """
     SELECT f.document_id, f.page, f.fact_id FROM facts f JOIN documents d ON d.document_id = f.document_id
      WHERE d.claim_id = :claim ORDER BY f.fact_id LIMIT 1
