@@ -233,6 +233,11 @@ def test_the_database_refuses_that_an_author_puts_the_own_card_in_force(work, mi
     assert work.guidelines.find_active(mina.institution_id, product_of(AUTO)) is None
 
 
+def test_the_database_refuses_that_nobody_puts_a_drafted_card_in_force(work, mina, draft):
+    with pytest.raises(IntegrityError, match="active_by_a_person"), work.session.begin_nested():
+        work.session.execute(ACTIVATE, {"who": None, "id": draft.guideline_id})
+
+
 def test_the_database_takes_another_person_and_keeps_one_card_in_force(work, mina, other_manager, draft):
     work.session.execute(ACTIVATE, {"who": other_manager.user_id, "id": draft.guideline_id})
     second = work.guidelines.add_draft(mina.institution_id, product_of(AUTO), draft.body, mina.user_id)

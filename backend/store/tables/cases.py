@@ -73,6 +73,9 @@ class Guideline(Base):
     __table_args__ = (
         CheckConstraint("state IN ('draft', 'active', 'retired')", name="state_known"),
         CheckConstraint("activated_by IS NULL OR activated_by <> author_id", name="activated_by_another"),
+        CheckConstraint(
+            "state <> 'active' OR author_id IS NULL OR activated_by IS NOT NULL", name="active_by_a_person"
+        ),
         UniqueConstraint("institution_id", "product", "version"),
         Index(
             "uq_guidelines_active",
