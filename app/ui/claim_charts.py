@@ -22,6 +22,7 @@ LINK_COLORS: Mapping[LinkKind, str] = {
     LinkKind.NARRATIVE: SLATE,
 }
 HEIGHT_PX, SMALL_PX, FEW = 380, 240, 3
+FAINT = 0.25
 Place = tuple[float, float]
 
 
@@ -61,7 +62,8 @@ def link_graph(graph: LinkGraph) -> go.Figure:
     figure, at = go.Figure(), places(graph)
     named: set[LinkKind] = set()
     for edge in edges(graph):
-        figure.add_trace(_line(edge, is_first=edge.link.kind not in named))
+        is_near = graph.centre_id in (edge.link.first_id, edge.link.second_id)
+        figure.add_trace(_line(edge, is_first=edge.link.kind not in named, is_near=is_near))
         named.add(edge.link.kind)
     shown = [claim for claim in graph.claims if claim.claim_id in at]
     figure.add_trace(_points(shown, graph.centre_id, at))
@@ -79,7 +81,8 @@ def link_graph(graph: LinkGraph) -> go.Figure:
     return figure.update_yaxes(visible=False, range=[-reach - 0.4, reach + 0.3])
 
 
-def _line(edge: Edge, *, is_first: bool) -> go.Scatter:
+def _line(edge: Edge, *, is_first: bool, is_near: bool) -> go.Scatter:
+    """Return one link as a line; those between other claims stay faint behind the links of this one."""
     link = edge.link
     verdict = "" if link.verdict is SignVerdict.OPEN else f", {link.verdict}"
     words = f"{LINKS[link.kind]}: {plain(link.shown)}, strength {link.strength:.2f}{verdict}"
@@ -90,11 +93,12 @@ def _line(edge: Edge, *, is_first: bool) -> go.Scatter:
         mode="lines+markers",
         line={
             "color": LINK_COLORS[link.kind],
-            "width": 1 + 3 * link.strength,
+            "width": 1 + 3 * link.strength if is_near else 1,
             "dash": "dot" if link.verdict is SignVerdict.DISMISSED else "solid",
             "shape": "spline",
         },
-        marker={"size": [1, 9, 1], "color": LINK_COLORS[link.kind]},
+        opacity=1 if is_near else FAINT,
+        marker={"size": [1, 9 if is_near else 5, 1], "color": LINK_COLORS[link.kind]},
         name=LINKS[link.kind],
         legendgroup=link.kind.value,
         showlegend=is_first,

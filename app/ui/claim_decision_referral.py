@@ -6,6 +6,7 @@ from uuid import UUID
 import streamlit as st
 
 from app.ui import messages
+from app.ui.claim_seen import must_be_seen
 from app.ui.claim_view import ClaimCase
 from app.ui.format import moment
 from backend.domain.access import Permission
@@ -54,6 +55,7 @@ def show_request(view: ClaimCase) -> None:
             view.case_id, view.version, ClaimReferralKind(str(kind)), note or "", UUID(to) if to else None
         )
         with messages.shown():
+            must_be_seen(view.case_id, view.version)
             decisions.refer(person, request)
             st.session_state.pop(WISHED, None)
             st.toast("The claim is referred.", icon=":material/check:")

@@ -8,6 +8,7 @@ import streamlit as st
 from app.ui import messages
 from app.ui.claim_money_forms import read_amount
 from app.ui.claim_result import payable_usd
+from app.ui.claim_seen import must_be_seen
 from app.ui.claim_view import ClaimCase
 from app.ui.decision_form import seconds_on
 from app.ui.format import money
@@ -100,6 +101,7 @@ def request_of(
 def decide(view: ClaimCase, request: ClaimDecisionRequest) -> None:
     """Record the decision and draw the page anew, or say in one sentence why it cannot be recorded."""
     with messages.shown():
+        must_be_seen(view.case_id, view.version)
         view.page.services.claim_decisions.decide(view.page.principal, request)
         st.toast(f"{DONE[request.action]}", icon=":material/check:")
         st.rerun()

@@ -10,6 +10,8 @@ from app.ui.case_conflicts import GIVEN
 from app.ui.case_result import Row, rows
 from app.ui.claim_links import claim_address
 from app.ui.claim_view import ClaimCase
+from app.ui.document_address import link_to
+from app.ui.evidence import field_label
 from backend.domain.claims.views import ClaimFilter
 
 BOOK = "book"
@@ -21,14 +23,32 @@ _REFERENCE = re.compile(r"\bC-\d{6}\b")
 def show_unplaced(row: Row, claims: Mapping[str, UUID]) -> None:
     """Show a statement with its source, and the way to the claims it names where this person may see them."""
     source, value, quote = (str(row.get(name) or "") for name in ("source", "value", "quote"))
-    head = HEADS.get(source, source.capitalize() or "The file")
     named = [reference for reference in references_in([row]) if reference in claims]
+    is_one = value in quote or not quote
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        st.text(f"{head}: {quote if named and value in quote else value or quote}", width="content")
+        st.text(f"{HEADS.get(source, source.capitalize() or 'The file')}: {_said(row)}", width="content")
         for reference in named:
             st.link_button(reference, claim_address(claims[reference]), type="tertiary", icon=":material/open_in_new:")
-    if quote and quote != value and not named:
+    if not is_one:
         st.code(quote, language=None, wrap_lines=True)
+
+
+def show_file(row: Row, documents: Mapping[str, UUID]) -> None:
+    """Show what was found about a file as a whole, with the way to it."""
+    document_id = documents.get(str(row.get("document") or ""))
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        st.text(f"{row.get('source', '')}: {row.get('value', '')}", width="content")
+        if document_id:
+            st.link_button("Open the document", link_to(document_id), type="tertiary", icon=":material/open_in_new:")
+
+
+def _said(row: Row) -> str:
+    """Return what the statement says in one line; a bare value is led by the name of its field."""
+    value, quote = (str(row.get(name) or "") for name in ("value", "quote"))
+    if quote and quote != value:
+        return quote if value in quote else value
+    is_named = row.get("source") != BOOK and row.get("field")
+    return f"{field_label(str(row.get('field')))} {value or quote}" if is_named else value or quote
 
 
 def references_in(evidence: Iterable[Row]) -> list[str]:

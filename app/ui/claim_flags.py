@@ -14,7 +14,7 @@ from app.ui.case_summary import show_none, show_outdated
 from app.ui.case_view import turn_to
 from app.ui.claim_charts import folded
 from app.ui.claim_decision_referral import wish_siu
-from app.ui.claim_evidence import find_claims, show_unplaced
+from app.ui.claim_evidence import find_claims, show_file, show_unplaced
 from app.ui.claim_result import score_parts
 from app.ui.claim_view import ClaimCase
 from app.ui.document_address import link_to
@@ -113,6 +113,9 @@ def _show_raised(view: ClaimCase, flag: Row, reviews: Reviews, places: Places) -
 def _show_evidence(view: ClaimCase, row: Row, places: Places) -> None:
     if not row.get("document"):
         show_unplaced(row, places.claims)
+        return
+    if not number(row, "page"):
+        show_file(row, places.documents)
         return
     side = side_of(view, row, places.documents)
     st.text(f"{side.source}: {side.value}")

@@ -8,6 +8,7 @@ import streamlit as st
 from app.ui import messages
 from app.ui.claim_acts import LETTERS
 from app.ui.claim_letter_checks import choose_payment, show_advice, show_checks
+from app.ui.claim_seen import must_be_seen, note_seen
 from app.ui.claim_view import ClaimCase
 from app.ui.empty import empty_state
 from app.ui.format import moment
@@ -95,6 +96,7 @@ def _show_editor(view: ClaimCase, letter: LetterView) -> None:
         if is_changed:
             st.caption("Save the changes first; what must be there is checked on the saved text.")
         _show_acts(view, letter, (subject or "", body or ""), is_changed=is_changed)
+    note_seen(letter.letter_id, letter.version)
 
 
 def _show_acts(view: ClaimCase, letter: LetterView, typed: tuple[str, str], *, is_changed: bool) -> None:
@@ -102,6 +104,7 @@ def _show_acts(view: ClaimCase, letter: LetterView, typed: tuple[str, str], *, i
     with st.container(horizontal=True):
         if st.button("Save", icon=":material/save:", key=f"save-{letter.letter_id}", disabled=not is_changed):
             with messages.shown():
+                must_be_seen(letter.letter_id, letter.version)
                 letters.edit(person, letter.letter_id, letter.version, *typed)
                 st.rerun()
         is_ready = letter.is_complete and not is_changed
@@ -109,6 +112,7 @@ def _show_acts(view: ClaimCase, letter: LetterView, typed: tuple[str, str], *, i
             "Release", type="primary", icon=":material/send:", key=f"release-{letter.letter_id}", disabled=not is_ready
         ):
             with messages.shown():
+                must_be_seen(letter.letter_id, letter.version)
                 letters.release(person, letter.letter_id, letter.version)
                 st.toast("The letter is released and never changes again.", icon=":material/check:")
                 st.rerun()

@@ -108,6 +108,8 @@ def _show_link(view: ClaimCase, graph: LinkGraph, link: ClaimLink) -> None:
         st.badge(LINKS[link.kind], color="blue", icon=":material/link:")
         st.badge(words, color=color)
         st.text(link.shown, width="stretch")
+        if other and is_told(other):
+            st.link_button("Open", claim_address(other.claim_id), type="tertiary", icon=":material/open_in_new:")
     if other:
         st.text(claim_words(other))
     if link.verdict is not SignVerdict.OPEN:

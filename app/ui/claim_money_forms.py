@@ -9,6 +9,7 @@ import streamlit as st
 from app.ui import messages
 from app.ui.case_result import inner
 from app.ui.claim_result import amount, payable_usd
+from app.ui.claim_seen import must_be_seen
 from app.ui.claim_summary import reserve_words
 from app.ui.claim_view import ClaimCase
 from app.ui.form_widgets import spaced_money
@@ -36,7 +37,7 @@ def show_reserve(view: ClaimCase) -> None:
         "Set the reserve", type="primary", icon=":material/savings:", key="set-reserve", disabled=wanted is None
     ):
         request = ReserveRequest(view.case_id, view.version, wanted or Decimal(0), reason)
-        _move(lambda: view.page.services.claim_money.set_reserve(view.page.principal, request))
+        _move(view, lambda: view.page.services.claim_money.set_reserve(view.page.principal, request))
 
 
 def show_payment(view: ClaimCase) -> None:
@@ -107,7 +108,7 @@ def _show_money_form(view: ClaimCase, *, is_recovery: bool, start: Decimal | Non
             idempotency_key=_key_of(view, key),
             is_recovery=is_recovery,
         )
-        _move(lambda: view.page.services.claim_money.pay(view.page.principal, request))
+        _move(view, lambda: view.page.services.claim_money.pay(view.page.principal, request))
 
 
 def _read_reason(view: ClaimCase, key: str) -> str:
@@ -129,8 +130,9 @@ def _key_of(view: ClaimCase, key: str) -> str:
     return keys.setdefault(f"{view.case_id}:{view.version}:{key}", uuid4().hex)
 
 
-def _move(act: Callable[[], TransactionView]) -> None:
+def _move(view: ClaimCase, act: Callable[[], TransactionView]) -> None:
     with messages.shown():
+        must_be_seen(view.case_id, view.version)
         done = act()
         waits = done.state is TransactionState.PENDING
         st.toast(

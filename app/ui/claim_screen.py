@@ -23,6 +23,7 @@ from app.ui import (
 )
 from app.ui.case_view import TAB
 from app.ui.claim_header import show_header
+from app.ui.claim_seen import note_seen
 from app.ui.claim_view import ClaimCase, read_claim
 from app.ui.empty import empty_state
 from app.ui.page import Page
@@ -58,6 +59,7 @@ def show(page: Page) -> None:
     show_header(view)
     case_run.show_progress(view)
     _show_panels(view)
+    note_seen(view.case_id, view.version)
 
 
 def _show_panels(view: ClaimCase) -> None:
