@@ -83,7 +83,7 @@ class _Loader:
         write_claims_book(work, claim_staff, now)
         desk = open_desk(work, self.redis, self.queue, self.settings)
         send_fresh_cases(desk, {person.username: person for person in (*staff.deciders, staff.client)}, now.date())
-        counter = open_counter(work, self.redis, self.queue, self.settings)
+        counter = open_counter(work, self.redis, self.settings)
         send_fresh_claims(work, counter, claim_staff, now.date())
 
 

@@ -1,6 +1,7 @@
 """Loading under bad luck: two starts at once, a start that dies, names that are taken; and rows of the real shape."""
 
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import delete, func, select
@@ -11,7 +12,7 @@ from backend.demo.chance import SEED
 from backend.demo.claim_files import claim_files
 from backend.demo.claims_book import write_claims_book
 from backend.demo.fresh_cases import fresh_cases
-from backend.demo.fresh_claims import send_fresh_claims
+from backend.demo.fresh_claims import PACE_S, send_fresh_claims
 from backend.demo.staff import find_staff
 from backend.domain.clock import utc_now
 from backend.domain.runs import ClaimedRun, RunKind, RunOutcome
@@ -137,13 +138,23 @@ def test_the_queue_holds_hints_for_the_fresh_cases_only(settings, stored, redis_
 
     today = utc_now().date()
     cases, files = fresh_cases(today), claim_files(SEED, today)[:FEW_FILES]
-    papers = [paper for case in cases for paper in case.risk.papers] + [p for file in files for p in file.documents]
-    assert redis_client.llen("rq:queue:io") == len(cases) + len(files)
+    papers = [paper for case in cases for paper in case.risk.papers]
+    assert redis_client.llen("rq:queue:io") == len(cases)
     assert redis_client.llen("rq:queue:documents") == len(papers)
     with stored() as work:
         waiting = list(work.session.scalars(select(Run).where(Run.state == "queued")))
-    assert len(waiting) == len(cases) + len(files) + len(papers)
+    assert len(waiting) == len(cases) + len(papers) + sum(1 + len(file.documents) for file in files)
     assert {run.attempts for run in waiting} == {0}
+
+
+def test_the_files_of_fresh_claims_are_due_one_after_another(settings, stored):
+    load.load_demo(settings)
+
+    with stored() as work:
+        claims = list(work.session.scalars(select(Run).where(Run.kind == "claim", Run.state == "queued")))
+    due = sorted(run.next_run_at for run in claims)
+    assert len(claims) == FEW_FILES
+    assert {(later - sooner).total_seconds() for sooner, later in pairwise(due)} == {PACE_S}
 
 
 def test_an_imported_case_has_the_shape_that_a_worker_stores(unit_of_work, desk, request_for):
