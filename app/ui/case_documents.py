@@ -51,7 +51,7 @@ def _show_document(view: AnyCase, document: DocumentRecord) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container(width="stretch", gap="xxsmall"):
             st.text(document.filename)
-            st.caption(_line(document))
+            st.text(_line(document))
         st.badge(words, color=color, icon=icon)
         st.link_button("Open", link_to(document.document_id), icon=":material/open_in_new:")
         if view.may(Permission.UPLOAD_DOCUMENT) and document.status is not DocumentStatus.STORED:

@@ -80,7 +80,7 @@ def _show_clock(view: ClaimCase, clock: ClockView) -> None:
     if clock.state in LIVE:
         st.progress(min(1.0, max(0.0, clock.share)), text=f"{percent(clock.share)} of the time has run")
     st.text(clock_words(clock, st.context.timezone))
-    st.caption(clock.citation)
+    st.text(clock.citation)
     if clock.waived_by:
         st.text(f"Waived by {clock.waived_by}: {clock.waive_reason}")
     if clock.state in LIVE and view.may(Permission.WAIVE_CLOCK):

@@ -60,7 +60,7 @@ def _show_decision(decision: ClaimDecisionView) -> None:
     st.text(proposal_words(decision.proposal))
     opened = count_of(decision.evidence_opened, "piece of evidence", "pieces of evidence")
     seen = f"{opened} opened, {decision.seconds_on_case} s on the claim"
-    st.caption(f"{seen}; authority: {authority_words(decision.authority)}")
+    st.text(f"{seen}; authority: {authority_words(decision.authority)}")
 
 
 def authority_words(held: Mapping[str, object]) -> str:

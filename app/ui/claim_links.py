@@ -71,7 +71,8 @@ def links_frame(graph: LinkGraph) -> pd.DataFrame:
             "Strength": [f"{link.strength:.2f}" for link in graph.links],
             "Verdict": [VERDICTS[link.verdict][0] for link in graph.links],
             "Open": [_open_address(told, _other(graph, link)) for link in graph.links],
-        }
+        },
+        dtype="object",
     )
 
 

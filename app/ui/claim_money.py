@@ -83,7 +83,7 @@ def _show_pending(view: ClaimCase, waiting: Sequence[TransactionView]) -> None:
                 st.badge("Waits for approval", color="orange", icon=":material/hourglass_top:")
                 st.text(f"{TRANSACTIONS[move.kind]}: {signed(move)}{_to(move)}")
             st.text(move.reason)
-            st.caption(f"Asked by {move.requested_by}, {moment(move.requested_at, st.context.timezone)}")
+            st.text(f"Asked by {move.requested_by}, {moment(move.requested_at, st.context.timezone)}")
             _show_answer(view, move)
 
 

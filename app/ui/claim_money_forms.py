@@ -26,12 +26,12 @@ KEYS = "payment-keys"
 def show_reserve(view: ClaimCase) -> None:
     """Show the form of the outstanding reserve with the proposed range beside it."""
     reserve = inner(view.result, "reserve")
-    st.caption(reserve_words(reserve) if view.result else "No reserve is proposed before an assessment.")
+    st.text(reserve_words(reserve) if view.result else "No reserve is proposed before an assessment.")
     middle = amount(reserve, "middle_usd")
     start = view.claim.reserve_usd or middle
     wanted = read_amount(view, "Outstanding reserve (USD)", "reserve", start)
     reason = _read_reason(view, "reserve")
-    if wanted is not None:
+    if wanted is not None and wanted != view.claim.reserve_usd:
         _say_gap(view, TransactionKind.RESERVE, wanted - view.claim.reserve_usd)
     if st.button(
         "Set the reserve", type="primary", icon=":material/savings:", key="set-reserve", disabled=wanted is None

@@ -81,7 +81,7 @@ def _show_rationale(sentences: list[Row]) -> None:
             st.text(str(sentence.get("sentence", "")))
             flags = [flag_name(one) for one in texts(sentence, "flags")]
             clauses = [f"clause {one}" for one in texts(sentence, "clauses")]
-            st.caption(", ".join([*flags, *clauses, *map(source_words, texts(sentence, "facts"))]) or "General")
+            st.text(", ".join([*flags, *clauses, *map(source_words, texts(sentence, "facts"))]) or "General")
 
 
 def show_figures(view: ClaimCase) -> None:
@@ -95,7 +95,7 @@ def show_figures(view: ClaimCase) -> None:
         if reason := str(settlement.get("reason") or ""):
             st.text(reason)
         st.text(cover_sentence(result))
-        st.caption(reserve_words(reserve))
+        st.text(reserve_words(reserve))
 
 
 def reserve_words(reserve: Row) -> str:

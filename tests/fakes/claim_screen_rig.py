@@ -8,9 +8,9 @@ from uuid import UUID, uuid4
 
 from backend.bootstrap import Services
 from backend.domain.access import Authority, Principal
-from backend.domain.claims.acts import ClaimReferralRequest, PaymentRequest, ReserveRequest
+from backend.domain.claims.acts import ClaimDecisionRequest, ClaimReferralRequest, PaymentRequest, ReserveRequest
 from backend.domain.claims.views import ClaimRequest
-from backend.domain.claims.words import ClaimReferralKind
+from backend.domain.claims.words import ClaimAction, ClaimReferralKind
 from backend.domain.policies import PolicyLine
 from backend.domain.runs import RunKind
 from backend.llm.building import build_chain
@@ -115,6 +115,15 @@ class ClaimScreenRig:
         """Refer the claim to anybody."""
         asked = ClaimReferralRequest(sent.claim_id, self.look(by, sent).version, kind, "Please look at the amount.")
         return self.services.claim_decisions.refer(by, asked)
+
+    def deny(self, by: Principal, sent: Reported) -> None:
+        """Deny a claim without papers under the clause about races, as a person does."""
+        self.services.claim_decisions.open_clause(by, sent.claim_id, "X1")
+        why = "The vehicle was used in an organised race, as the driver said."
+        asked = ClaimDecisionRequest(
+            sent.claim_id, self.look(by, sent).version, ClaimAction.DENY, "exclusion_applies", why, clause_id="X1"
+        )
+        self.services.claim_decisions.decide(by, asked)
 
     def beside(self, by: Principal, **changes: object) -> Reported:
         """Report the same loss for another insured, so that both claims share what it names."""
