@@ -4,8 +4,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, update
-
 from backend.demo.assessing import Assessor, chain_without_model
 from backend.demo.calendar import received_moments
 from backend.demo.case import AssessedCase, Course
@@ -28,6 +26,7 @@ from backend.domain.access import Principal
 from backend.domain.products import PRODUCTS
 from backend.services.guidelines import active_guideline
 from backend.store.audit import Act
+from backend.store.bulk import insert_rows
 from backend.store.facts import FactOrigin
 from backend.store.tables import Decision, Document, Referral, RuleResultRow, Run, RunResult, Submission
 from backend.store.work import UnitOfWork
@@ -46,19 +45,10 @@ def write_book(work: UnitOfWork, staff: Staff, now: datetime, cases: int = CASES
     book = [_case(assessor, staff, now, entry) for entry in enumerate(moments, 1)]
     _store(work, book)
     evidence = read_papers(work, [case for case, _ in book])
-    _restate(work, book)
     loaded = Act("demonstration_loaded", "institution", str(institution_id), {"invented_cases": len(book)})
     work.audit.record(None, loaded, institution_id)
     work.audit.record_past(trail(book, evidence))
     return len(book)
-
-
-def _restate(work: UnitOfWork, book: Book) -> None:
-    """Put back what storing the papers dropped: in the story they were read before the case was assessed."""
-    kept = ("submission_id", "proposed_outcome", "score", "version")
-    rows = [submission_row(case, course) for case, course in book]
-    stated = [{**{name: row[name] for name in kept}, "fields_changed_at": None} for row in rows]
-    work.session.execute(update(Submission), stated)
 
 
 def _case(assessor: Assessor, staff: Staff, now: datetime, entry: tuple[int, datetime]) -> tuple[AssessedCase, Course]:
@@ -76,8 +66,7 @@ def _store(work: UnitOfWork, book: Book) -> None:
     """Insert the rows of all cases, parents first, one statement a table."""
 
     def put(table: type[Any], rows_of: Callable[[AssessedCase, Course], list[Row]]) -> None:
-        if rows := [row for case, course in book for row in rows_of(case, course)]:
-            work.session.execute(insert(table), rows)
+        insert_rows(work.session, table, (row for case, course in book for row in rows_of(case, course)))
 
     put(Submission, lambda case, course: [submission_row(case, course)])
     put(Run, lambda case, _: run_rows(case))

@@ -172,7 +172,7 @@ def run_row(run: MadeRun) -> Row:
 
 def result_row(run: MadeRun) -> Row:
     """Return the result as its run stores it."""
-    kept = {"result": dict(run.result), "result_hash": run.assessment.result_hash}
+    kept = {"result": dict(run.result), "result_hash": run.result["result_hash"]}
     return {"run_id": run.run_id, "fence": 1, "created_at": run.at, **kept}
 
 
@@ -183,10 +183,9 @@ def flag_rows_of(run: MadeRun) -> list[Row]:
 
 
 def proposal_row(run: MadeRun) -> Row:
-    """Return what stands proposed on the claim: in the story its bill was read before it was assessed."""
-    score = run.assessment.score
-    own = {"claim_id": run.past.claim_id, "evidence_changed_at": None}
-    return {**own, "proposed_outcome": run.assessment.outcome, "score": score}
+    """Return what stands proposed on the claim."""
+    made = run.assessment
+    return {"claim_id": run.past.claim_id, "proposed_outcome": made.outcome, "score": made.score}
 
 
 def review_rows(run: MadeRun, by: Principal) -> list[Row]:

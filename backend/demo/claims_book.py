@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import update
 
 from backend.demo.calendar import at_work
 from backend.demo.chance import day_between, likely, new_id, seeded
@@ -34,6 +34,7 @@ from backend.domain.clocks.course import Course
 from backend.domain.policies import PolicyTerm
 from backend.domain.products import fields_to_json, parse_fields
 from backend.store.audit import Act
+from backend.store.bulk import insert_rows
 from backend.store.facts import FactOrigin
 from backend.store.tables import (
     Claim,
@@ -164,16 +165,14 @@ def _store(work: UnitOfWork, book: ClaimsBook, runs: Sequence[MadeRun]) -> None:
     """Insert the rows of all claims, parents first; the acts before the decisions that rest on them."""
 
     def put(table: type[Any], rows_of: Callable[[TakenClaim], Sequence[Row]]) -> None:
-        if rows := [row for taken in book for row in rows_of(taken)]:
-            work.session.execute(insert(table), rows)
+        insert_rows(work.session, table, (row for taken in book for row in rows_of(taken)))
 
     put(Claim, lambda taken: [claim_row(taken)])
     put(ClaimTransaction, lambda taken: taken.story.money)
     put(ClaimReferral, lambda taken: taken.story.referrals)
     put(ClaimLetter, lambda taken: taken.story.letters)
     put(ClaimClock, lambda taken: clock_rows(taken.past, taken.clocks))
-    if runs:
-        work.session.execute(insert(Run), [run_row(run) for run in runs])
+    insert_rows(work.session, Run, map(run_row, runs))
     _store_bills(work, [run.billed for run in runs if run.billed])
     acts = sorted((act for taken in book for act in taken.story.acts), key=lambda act: act.at)
     work.audit.record_past(acts)
@@ -185,22 +184,17 @@ def _store(work: UnitOfWork, book: ClaimsBook, runs: Sequence[MadeRun]) -> None:
 def _store_bills(work: UnitOfWork, billed: Sequence[BilledLoss]) -> None:
     """Insert the bills that came with claims, and read them as a worker does."""
     if billed:
-        work.session.execute(insert(Document), [row for each in billed for row in each.document_rows()])
-        work.session.execute(insert(Run), [row for each in billed for row in each.run_rows()])
+        insert_rows(work.session, Document, (row for each in billed for row in each.document_rows()))
+        insert_rows(work.session, Run, (row for each in billed for row in each.run_rows()))
         read_papers(work, billed)
 
 
 def _store_runs(work: UnitOfWork, runs: Sequence[MadeRun], staff: ClaimStaff) -> None:
     """Insert what was assessed on this desk, and keep what people said of the red flags."""
-
-    def put(table: type[Any], rows: Sequence[Row]) -> None:
-        if rows:
-            work.session.execute(insert(table), rows)
-
-    put(RunResult, [result_row(run) for run in runs])
+    insert_rows(work.session, RunResult, map(result_row, runs))
     work.facts.add_stated((_origin(run), [entry.fact() for entry in run.assessment.derived]) for run in runs)
-    put(ClaimFlag, [row for run in runs for row in flag_rows_of(run)])
-    put(ClaimFlagReview, [row for run in runs for row in review_rows(run, staff.senior)])
+    insert_rows(work.session, ClaimFlag, (row for run in runs for row in flag_rows_of(run)))
+    insert_rows(work.session, ClaimFlagReview, (row for run in runs for row in review_rows(run, staff.senior)))
     if runs:
         work.session.execute(update(Claim), [proposal_row(run) for run in runs])
 

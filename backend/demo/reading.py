@@ -1,20 +1,21 @@
-"""The papers of the book are read as a worker reads them, and stored by the same handler."""
+"""The papers of the book are read as a worker reads them, and stored as their runs store them, all together."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 
 from backend.demo.case import SentPaper
 from backend.domain.access import Principal
-from backend.domain.documents import MediaType
-from backend.domain.runs import ClaimedRun, RunKind
 from backend.services.document_reading import RULES_PIPELINE
-from backend.services.document_runs import DocumentPipeline, DocumentRead, DocumentRunHandler
+from backend.services.document_runs import hash_of, reading_of
+from backend.store.bulk import insert_rows
+from backend.store.document_records import DocumentScope, Reading
 from backend.store.engine import UnitOfWorkFactory
-from backend.store.tables import DocumentAnalysis, FactRow, Run, RunResult
+from backend.store.facts import FactOrigin
+from backend.store.tables import FactRow, RunResult
 from backend.store.work import UnitOfWork
 
 Evidence = Mapping[UUID, list[tuple[int, int]]]
@@ -44,56 +45,44 @@ def inside(work: UnitOfWork) -> UnitOfWorkFactory:
     return unit_of_work
 
 
-def read_papers(work: UnitOfWork, cases: Iterable[Papered]) -> Evidence:
+def read_papers(work: UnitOfWork, cases: Sequence[Papered]) -> Evidence:
     """Store what was read from every paper; return number and page of the proven facts by document."""
-    papers = [(case, paper) for case in cases for paper in case.papers]
-    known = {paper.looked_at.sha256: paper.read for _, paper in papers}
-
-    def read(_content: bytes, _media_type: MediaType, sha256: str) -> DocumentRead:
-        return known[sha256]
-
-    handler = DocumentRunHandler(inside(work), DocumentPipeline(RULES_PIPELINE.version, read))
-    results = [_store(work, handler, case, paper) for case, paper in papers]
-    if results:
-        work.session.execute(insert(RunResult), results)
-    document_ids = [paper.document_id for _, paper in papers]
-    _date_back(work, document_ids)
-    return _evidence(work, document_ids)
+    papers = {paper.document_id: paper for case in cases for paper in case.papers}
+    _keep_bytes(work, cases)
+    read = [(reading, papers[reading.document_id]) for reading in _readings(work, cases, papers)]
+    insert_rows(work.session, RunResult, (_result_row(*entry) for entry in read))
+    work.documents.store_first_readings([(reading, paper.read_at) for reading, paper in read])
+    work.facts.add_stated((_origin(reading), reading.facts) for reading, _ in read)
+    return _evidence(work, list(papers))
 
 
-def _store(work: UnitOfWork, handler: DocumentRunHandler, case: Papered, paper: SentPaper) -> dict[str, object]:
-    """Store one reading and return the row of its run's result."""
-    work.blobs.put(case.sender.institution_id, paper.paper.content)
-    run = ClaimedRun(
-        run_id=paper.run_id,
-        kind=RunKind.DOCUMENT,
-        subject_id=paper.document_id,
-        institution_id=case.sender.institution_id,
-        requested_by=case.sender.user_id,
-        inputs={},
-        fence=1,
-        attempt=1,
-    )
-    made = handler.perform(run, lambda _step: None)
-    made.store(work)
+def _keep_bytes(work: UnitOfWork, cases: Sequence[Papered]) -> None:
+    for case in cases:
+        for paper in case.papers:
+            work.blobs.put(case.sender.institution_id, paper.paper.content)
+
+
+def _readings(work: UnitOfWork, cases: Sequence[Papered], papers: Mapping[UUID, SentPaper]) -> Iterator[Reading]:
+    """Yield what the handler of document runs would make of each upload, in the order of the papers."""
+    owners = {case.sender.institution_id for case in cases}
+    listed = (work.documents.list_by_ids(DocumentScope(owner), list(papers)) for owner in owners)
+    uploads = {upload.document_id: upload for some in listed for upload in some}
+    for document_id, paper in papers.items():
+        yield reading_of(paper.run_id, uploads[document_id], paper.read, RULES_PIPELINE.version)
+
+
+def _result_row(reading: Reading, paper: SentPaper) -> dict[str, object]:
     return {
-        "run_id": run.run_id,
-        "fence": run.fence,
+        "run_id": reading.run_id,
+        "fence": 1,
         "created_at": paper.read_at,
-        "result": dict(made.result),
-        "result_hash": made.result_hash,
+        "result": dict(reading.results),
+        "result_hash": hash_of(paper.read),
     }
 
 
-def _date_back(work: UnitOfWork, document_ids: list[UUID]) -> None:
-    """Give every reading the moment at which its run ended."""
-    ended = select(Run.finished_at).where(Run.run_id == DocumentAnalysis.run_id).scalar_subquery()
-    work.session.execute(
-        update(DocumentAnalysis)
-        .where(DocumentAnalysis.document_id.in_(document_ids))
-        .values(analysis_time=ended)
-        .execution_options(synchronize_session=False)
-    )
+def _origin(reading: Reading) -> FactOrigin:
+    return FactOrigin(reading.institution_id, reading.run_id, reading.document_id)
 
 
 def _evidence(work: UnitOfWork, document_ids: list[UUID]) -> Evidence:

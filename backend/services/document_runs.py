@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
+from uuid import UUID
 
 from backend.domain.documents import DocumentStatus, ExtractedDocument, MediaType, PageSource
 from backend.domain.facts import Fact
@@ -97,7 +98,7 @@ class DocumentRunHandler:
             work.audit.record(None, act, document.institution_id)
 
     def _completion(self, run: ClaimedRun, document: DocumentRecord, read: DocumentRead) -> Completion:
-        reading = self._reading(run, document, read)
+        reading = reading_of(run.run_id, document, read, self.pipeline.version)
 
         def store(work: UnitOfWork) -> None:
             before = evidence_of(work, reading.document_id)
@@ -112,36 +113,38 @@ class DocumentRunHandler:
             waiting = work.documents.list_waiting_runs(document.document_id)
         return Completion(
             result=reading.results,
-            result_hash=_result_hash(read),
+            result_hash=hash_of(read),
             store=store,
             provider=read.provider,
             versions={"pipeline_version": self.pipeline.version, "input_hash": document.sha256},
             wake=tuple(waiting),
         )
 
-    def _reading(self, run: ClaimedRun, document: DocumentRecord, read: DocumentRead) -> Reading:
-        pages, facts = read.document.pages, read.facts
-        kinds = [fact.value for fact in facts if fact.field == DOCUMENT_KIND]
-        return Reading(
-            document_id=document.document_id,
-            institution_id=document.institution_id,
-            run_id=run.run_id,
-            pages=pages,
-            facts=facts,
-            kind=kinds[0] if kinds else "",
-            flags=(*document.flags, *read.document.flags),
-            results={
-                **read.findings,
-                **_reader_row(read.provider),
-                "document_id": str(document.document_id),
-                "pipeline_version": self.pipeline.version,
-                "kind": kinds[0] if kinds else "",
-                "pages": len(pages),
-                "pages_without_text": sum(page.source is PageSource.NONE for page in pages),
-                "facts": len(facts),
-                "verified_facts": sum(fact.is_verified for fact in facts),
-            },
-        )
+
+def reading_of(run_id: UUID, document: DocumentRecord, read: DocumentRead, version: str) -> Reading:
+    """Return what a version of the pipeline read from an upload, ready to be stored."""
+    pages, facts = read.document.pages, read.facts
+    kind = next((fact.value for fact in facts if fact.field == DOCUMENT_KIND), "")
+    return Reading(
+        document_id=document.document_id,
+        institution_id=document.institution_id,
+        run_id=run_id,
+        pages=pages,
+        facts=facts,
+        kind=kind,
+        flags=(*document.flags, *read.document.flags),
+        results={
+            **read.findings,
+            **_reader_row(read.provider),
+            "document_id": str(document.document_id),
+            "pipeline_version": version,
+            "kind": kind,
+            "pages": len(pages),
+            "pages_without_text": sum(page.source is PageSource.NONE for page in pages),
+            "facts": len(facts),
+            "verified_facts": sum(fact.is_verified for fact in facts),
+        },
+    )
 
 
 def _reader_row(provider: ProviderUse | None) -> dict[str, object]:
@@ -158,7 +161,7 @@ def _reader_of(findings: Mapping[str, object]) -> ProviderUse | None:
     return ProviderUse(str(findings["provider"]), str(findings["model"]), bool(findings["made_without_model"]))
 
 
-def _result_hash(read: DocumentRead) -> str:
+def hash_of(read: DocumentRead) -> str:
     """Return the SHA-256 of texts and facts: equal readings have equal hashes."""
     whole = [[page.text for page in read.document.pages], [asdict(fact) for fact in read.facts]]
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()

@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, Subquery, cast, func, insert, literal, select, text, union_all
+from sqlalchemy import String, Subquery, cast, func, literal, select, text, union_all
 from sqlalchemy.orm import Session
 
 from backend.domain.access import Principal
+from backend.store.bulk import insert_rows
 from backend.store.openings import DOCUMENT_OPENED, EVIDENCE_OPENED
 from backend.store.queries import Queries
 from backend.store.tables import AuditEvent, Document, FactRow
@@ -89,9 +90,7 @@ class AuditChain(Queries):
         for past in acts:
             rows.append(_link(seq + len(rows), previous, past))
             previous = rows[-1]["hash"]
-        if rows:
-            self.session.execute(insert(AuditEvent), rows)
-        return len(rows)
+        return insert_rows(self.session, AuditEvent, rows)
 
     def _take_end(self) -> tuple[int, str]:
         """Hold the end of the chain until the transaction ends; return the next number and the last hash."""

@@ -1,6 +1,7 @@
 """Pages of documents: stored with compact word boxes, read back in the domain's words, searched, copied."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from sqlalchemy import Row, delete, func, insert, literal, select, update
 
 from backend.domain.documents import Box, DocumentStatus, Page, PageSource, Word
 from backend.errors import NotFoundError
+from backend.store.bulk import insert_rows
 from backend.store.document_records import PageSummary, Reading
 from backend.store.queries import Queries
 from backend.store.tables import Document, DocumentAnalysis, DocumentPage, FactRow
@@ -30,28 +32,20 @@ class Pages(Queries):
     def store_reading(self, reading: Reading) -> None:
         """Replace the pages, add an analysis and mark the upload as read; facts are stored beside it."""
         self.session.execute(delete(DocumentPage).where(DocumentPage.document_id == reading.document_id))
-        if reading.pages:
-            self.session.execute(insert(DocumentPage), [_page_row(reading, page) for page in reading.pages])
-        self.session.execute(
-            insert(DocumentAnalysis).values(
-                institution_id=reading.institution_id,
-                document_id=reading.document_id,
-                run_id=reading.run_id,
-                analysis_time=func.clock_timestamp(),
-                analysis_results=storable_json(reading.results),
-            )
-        )
-        self.session.execute(
-            update(Document)
-            .where(Document.document_id == reading.document_id)
-            .values(
-                status=DocumentStatus.READ,
-                error_message="",
-                page_count=len(reading.pages),
-                kind=reading.kind,
-                flags=sorted(set(reading.flags)),
-            )
-        )
+        insert_rows(self.session, DocumentPage, _page_rows(reading))
+        analysis = {**_analysis_row(reading), "analysis_time": func.clock_timestamp()}
+        self.session.execute(insert(DocumentAnalysis).values(analysis))
+        read = update(Document).where(Document.document_id == reading.document_id)
+        self.session.execute(read.values(_read_row(reading)))
+
+    def store_first_readings(self, readings: Sequence[tuple[Reading, datetime]]) -> None:
+        """Store readings of uploads that have no pages yet, each as of its moment, one statement a table."""
+        insert_rows(self.session, DocumentPage, (row for reading, _ in readings for row in _page_rows(reading)))
+        analyses = ({**_analysis_row(reading), "analysis_time": at} for reading, at in readings)
+        insert_rows(self.session, DocumentAnalysis, analyses)
+        if readings:
+            rows = [{"document_id": reading.document_id, **_read_row(reading)} for reading, _ in readings]
+            self.session.execute(update(Document), rows)
 
     def get_page(self, document_id: UUID, number: int) -> Page:
         """Return one page with its words, NotFoundError where the document has no such page."""
@@ -143,18 +137,40 @@ def latest_reading(document_id: UUID) -> Any:
     )
 
 
-def _page_row(reading: Reading, page: Page) -> dict[str, object]:
+def _analysis_row(reading: Reading) -> dict[str, object]:
     return {
-        "document_id": reading.document_id,
         "institution_id": reading.institution_id,
-        "number": page.number,
-        "source": page.source,
-        "text": storable(page.text),
-        "words": [[storable(word.text), word.start, *box_row(word.box)] for word in page.words],
-        "width_pt": page.width_pt,
-        "height_pt": page.height_pt,
-        "label": storable(page.label),
+        "document_id": reading.document_id,
+        "run_id": reading.run_id,
+        "analysis_results": storable_json(reading.results),
     }
+
+
+def _read_row(reading: Reading) -> dict[str, object]:
+    return {
+        "status": DocumentStatus.READ,
+        "error_message": "",
+        "page_count": len(reading.pages),
+        "kind": reading.kind,
+        "flags": sorted(set(reading.flags)),
+    }
+
+
+def _page_rows(reading: Reading) -> list[dict[str, object]]:
+    return [
+        {
+            "document_id": reading.document_id,
+            "institution_id": reading.institution_id,
+            "number": page.number,
+            "source": page.source,
+            "text": storable(page.text),
+            "words": [[storable(word.text), word.start, *box_row(word.box)] for word in page.words],
+            "width_pt": page.width_pt,
+            "height_pt": page.height_pt,
+            "label": storable(page.label),
+        }
+        for page in reading.pages
+    ]
 
 
 def box_row(box: Box) -> list[float]:

@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, insert, or_, select, update
+from sqlalchemy import Select, func, or_, select, update
 
 from backend.domain.policies import PolicyFilter, PolicyLine, PolicyPage, PolicyRow, PolicyTerm, nearest_term
 from backend.domain.policy_json import clause_from_json, clause_to_json, sublimit_from_json, sublimit_to_json
+from backend.store.bulk import insert_rows
 from backend.store.queries import Queries
 from backend.store.tables import Claim, Policy
 from backend.store.wording import storable
@@ -40,10 +41,8 @@ class Policies(Queries):
 
     def add_all(self, institution_id: UUID, terms: Sequence[PolicyTerm]) -> int:
         """Store new terms under the ids they carry and return how many."""
-        if terms:
-            rows = [{"policy_id": t.policy_id, "institution_id": institution_id, **policy_values(t)} for t in terms]
-            self.session.execute(insert(Policy), rows)
-        return len(terms)
+        own = {"institution_id": institution_id}
+        return insert_rows(self.session, Policy, ({"policy_id": t.policy_id, **own, **policy_values(t)} for t in terms))
 
     def change_all(self, terms: Sequence[PolicyTerm]) -> int:
         """Write terms over those of the same ids and return how many."""

@@ -162,7 +162,6 @@ def test_a_claim_settled_for_less_than_it_claims_gets_no_bill_for_it(stories):
 def test_the_proposal_stands_on_the_claim_as_if_nothing_had_come_after_it(runs):
     for run in runs[:40]:
         row = proposal_row(run)
-        assert row["evidence_changed_at"] is None
         assert (row["proposed_outcome"], row["score"]) == (run.assessment.outcome, run.assessment.score)
 
 

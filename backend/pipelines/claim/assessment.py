@@ -65,12 +65,12 @@ class ClaimAssessment:
     @property
     def result_hash(self) -> str:
         """Return the SHA-256 of the result without attempts, times and costs: the same inputs give the same hash."""
-        canonical = json.dumps(self._content(), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-        return hashlib.sha256(canonical.encode()).hexdigest()
+        return _hash(self._content())
 
     def to_json(self) -> dict[str, object]:
         """Return the assessment as JSON values, as `assess` prints it and a run stores it."""
-        return {**self._content(), "attempts": attempts_json(self.response), "result_hash": self.result_hash}
+        content = self._content()
+        return {**content, "attempts": attempts_json(self.response), "result_hash": _hash(content)}
 
     def _content(self) -> dict[str, object]:
         weighed, inputs = self.weighed, self.weighed.inputs
@@ -100,3 +100,8 @@ class ClaimAssessment:
             "model": self.response.model_answered or self.response.model,
             "made_without_model": self.response.made_without_model,
         }
+
+
+def _hash(content: dict[str, object]) -> str:
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
