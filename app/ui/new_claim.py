@@ -13,7 +13,7 @@ from app.ui.page import Page
 from app.ui.policy_format import cover_sentence
 from app.ui.uploads import HELP_OF_CLAIMS
 from backend.domain.access import Permission
-from backend.domain.claims.forms import LOSS_FORMS
+from backend.domain.claims.forms import LOSS_FORMS, client_form
 from backend.domain.claims.views import ClaimRequest
 from backend.domain.policies import PolicyLine
 from backend.domain.products import Product, parse_fields
@@ -52,7 +52,7 @@ def show(page: Page, line: PolicyLine) -> None:
 
     intake.show(
         page,
-        LOSS_FORMS[line],
+        client_form(line) if is_client else LOSS_FORMS[line],
         Intake(
             drafts_of(page, line),
             RunKind.CLAIM,

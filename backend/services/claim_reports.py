@@ -16,9 +16,10 @@ from backend.domain.runs import NewRun, RunKind
 from backend.errors import InvalidRequestError
 from backend.services.claim_desk import ClaimDesk, claim_act, must_be_open, must_report
 from backend.services.claim_events import note_event
-from backend.services.claim_forms import LossForm, must_have_happened, new_claim
+from backend.services.claim_forms import LossForm, must_have_happened, new_claim, parse_loss
 from backend.services.claim_places import move_clocks
 from backend.services.document_scope import scope_of
+from backend.services.request_inputs import request_inputs
 from backend.store.claims import NewClaim
 from backend.store.document_records import DocumentScope
 from backend.store.work import UnitOfWork
@@ -48,19 +49,19 @@ class ClaimReports(ClaimDesk):
 
         Raises:
             NotPermittedError: the role may not report losses.
+            ConflictError: the key came before with another form or other documents.
             InvalidFieldsError: names each field that does not fit.
             RateLimitedError: more than 5 runs in 60 s by this session or person.
 
         """
         must_report(principal)
-        form = LOSS_FORMS[request.line]
-        values = parse_fields(form, request.fields)
-        must_have_happened(form, values)
+        values = parse_loss(principal, request)
         self.limiter.hit(ACTION, principal, idempotency_key)
         key = f"{principal.user_id}:{idempotency_key}"
-        sent = LossForm(uuid5(NAMESPACE_OID, f"claim:{key}"), request.line, form, values)
+        sent = LossForm(uuid5(NAMESPACE_OID, f"claim:{key}"), request.line, values)
+        inputs = request_inputs(request.line, values, request.document_ids)
         with self.unit_of_work() as work:
-            run = work.runs.add(NewRun(RunKind.CLAIM, sent.claim_id, {}, f"claim:{key}"), by=principal)
+            run = work.runs.add(NewRun(RunKind.CLAIM, sent.claim_id, inputs, f"claim:{key}"), by=principal)
             if run.is_new:
                 signs = CaseSigns(documents=len(set(request.document_ids)))
                 claim = self._store(work, principal, new_claim(work, principal, sent, signs), request.document_ids)
@@ -104,7 +105,7 @@ class ClaimReports(ClaimDesk):
             must_have_happened(form, values)
             papers = work.documents.list_for_claim(DocumentScope(principal.institution_id), claim_id)
             signs = CaseSigns(documents=len(papers)) if papers else FORM_ALONE
-            new = new_claim(work, principal, LossForm(claim_id, claim.line, form, values), signs)
+            new = new_claim(work, principal, LossForm(claim_id, claim.line, values), signs)
             if new.fields == claim.fields:
                 return claim
             pairs = {name: [claim.fields.get(name), value] for name, value in new.fields.items()}

@@ -17,6 +17,7 @@ from backend.queueing.run_queue import RunQueue
 from backend.services.case_files import case_inputs
 from backend.services.document_scope import scope_of
 from backend.services.guidelines import active_guideline
+from backend.services.request_inputs import request_inputs
 from backend.store.audit import Act, AuditLine
 from backend.store.document_records import DocumentScope
 from backend.store.engine import UnitOfWorkFactory
@@ -53,6 +54,7 @@ class UnderwritingService:
 
         Raises:
             NotPermittedError: the role may not submit.
+            ConflictError: the key came before with another form or other documents.
             InvalidFieldsError: names each field that does not fit.
             RateLimitedError: more than 5 runs in 60 s by this session or person.
 
@@ -64,8 +66,9 @@ class UnderwritingService:
         self.limiter.hit(ACTION, principal, idempotency_key)
         key = f"{principal.user_id}:{idempotency_key}"
         new = _new_submission(principal, product, values, uuid5(NAMESPACE_OID, key))
+        inputs = request_inputs(product.code, values, request.document_ids)
         with self.unit_of_work() as work:
-            run = work.runs.add(NewRun(RunKind.UNDERWRITING, new.submission_id, {}, key), by=principal)
+            run = work.runs.add(NewRun(RunKind.UNDERWRITING, new.submission_id, inputs, key), by=principal)
             if run.is_new:
                 case = self._store(work, principal, new, request.document_ids)
             else:

@@ -7,9 +7,12 @@ from sqlalchemy.dialects.postgresql import insert
 
 from backend.domain.access import Principal
 from backend.domain.runs import FINAL_STATES, MAX_ATTEMPTS, NewRun, QueuedRun, RunKind, RunState
+from backend.errors import ConflictError
 from backend.store.run_claims import RunClaims
 from backend.store.run_reads import RunReads
 from backend.store.tables import Run
+
+KEY_USED = "This Idempotency-Key was used for another request; send a new key."
 
 
 class Runs(RunClaims, RunReads):
@@ -20,6 +23,10 @@ class Runs(RunClaims, RunReads):
         Queue a run, or return the one that the same request made before.
 
         Two tabs at once meet at the unique key: the later one waits for the earlier and gets its run.
+
+        Raises:
+            ConflictError: the key came before with another request; `inputs` holds each one's fingerprint.
+
         """
         key = f"{by.institution_id}:{new.kind}:{new.idempotency_key}"
         run_id = self.session.scalar(
@@ -39,9 +46,10 @@ class Runs(RunClaims, RunReads):
         )
         if run_id is not None:
             return QueuedRun(run_id, is_new=True)
-        return QueuedRun(
-            self.session.execute(select(Run.run_id).where(Run.idempotency_key == key)).scalar_one(), is_new=False
-        )
+        row = self.session.execute(select(Run.run_id, Run.inputs).where(Run.idempotency_key == key)).one()
+        if "request" in row.inputs and row.inputs["request"] != new.inputs.get("request"):
+            raise ConflictError(KEY_USED)
+        return QueuedRun(row.run_id, is_new=False)
 
     def cancel(self, institution_id: UUID, run_id: UUID) -> bool:
         """Stop a queued or running run at once; its worker notices at the next heartbeat. False: it was final."""

@@ -22,7 +22,6 @@ ANALYSIS = re.compile(r"score|reserve|red flag|severity|proposal|proposed|triage
 ASKED_OF_CLIENTS = (
     "policy_number",
     "loss_date",
-    "reported_date",
     "loss_state",
     "loss_type",
     "description",

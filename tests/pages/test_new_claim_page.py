@@ -35,8 +35,9 @@ def fill(screen, **changed):
     values = {**LOSS, **changed}
     for name in ("policy_number", "insured_name", "claimed_usd"):
         screen.text_input(key=key(name)).set_value(values[name])
-    for name in ("loss_date", "reported_date"):
-        screen.date_input(key=key(name)).set_value(date.fromisoformat(values[name]))
+    for widget in screen.date_input:
+        if (name := str(widget.key).removeprefix(key(""))) in values:
+            widget.set_value(date.fromisoformat(values[name]))
     for name in ("loss_state", "loss_type", "fault"):
         screen.selectbox(key=key(name)).set_value(values[name])
     screen.text_area(key=key("description")).set_value(values["description"])

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from app.ui.claim_format import LINES
 from backend.domain.access import Role
 from backend.domain.claims.forms import LOSS_FORMS
 from backend.domain.claims.views import ClaimFilter
@@ -33,8 +34,9 @@ def fill(screen, **changed):
     values = {**LOSS, **changed}
     for name in ("policy_number", "insured_name", "claimed_usd"):
         screen.text_input(key=key(name)).set_value(values[name])
-    for name in ("loss_date", "reported_date"):
-        screen.date_input(key=key(name)).set_value(date.fromisoformat(values[name]))
+    for widget in screen.date_input:
+        if (name := str(widget.key).removeprefix(key(""))) in values:
+            widget.set_value(date.fromisoformat(values[name]))
     for name in ("loss_state", "loss_type", "fault"):
         screen.selectbox(key=key(name)).set_value(values[name])
     screen.text_area(key=key("description")).set_value(values["description"])
@@ -103,11 +105,21 @@ def test_no_loss_is_reported_before_it_happened(open_screen, adjuster, services,
     assert count_of_claims(services, adjuster) == 0
 
 
-def test_a_report_dated_before_its_loss_is_refused(open_screen, client, services):
-    screen = send(fill(open_screen(PAGE, client), reported_date="2026-05-03"), BELOW)
+def test_a_report_dated_before_its_loss_is_refused(open_screen, adjuster, services):
+    screen = send(fill(open_screen(PAGE, adjuster), reported_date="2026-05-03"), BELOW)
 
     assert "must not be before the date of loss" in words_on(screen)
-    assert services.claims.list_own(client) == ()
+    assert count_of_claims(services, adjuster) == 0
+
+
+@pytest.mark.parametrize("line", list(PolicyLine))
+def test_a_client_is_not_asked_when_the_insurer_heard_of_the_loss(open_screen, client, adjuster, line):
+    asked = [
+        {str(widget.key) for widget in open_screen(PAGE, by, query={"loss-line": LINES[line]}).date_input}
+        for by in (client, adjuster)
+    ]
+
+    assert asked[1] - asked[0] == {key("reported_date", line)}
 
 
 @pytest.mark.parametrize("number", ["PA-0", "nobody's", "=1+1", "'; DROP TABLE claims; --", "保険-1"])

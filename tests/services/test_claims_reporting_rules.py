@@ -70,11 +70,13 @@ def acts_on(unit_of_work, claim_id):
         return [tuple(row) for row in rows]
 
 
-def test_the_same_key_keeps_the_first_form_whatever_is_sent_with_it_again(desk, adjuster, loss):
+@pytest.mark.parametrize("changed", [{"description": "Quite another story."}, {"document_ids": [uuid4()]}])
+def test_the_same_key_with_another_loss_is_refused_and_never_swallows_it(desk, adjuster, loss, changed):
     first = desk.report(adjuster, loss(), "one key")
-    again = desk.report(adjuster, loss(description="Quite another story of the same afternoon."), "one key")
 
-    assert again == first
+    with pytest.raises(ConflictError, match="used for another request; send a new key"):
+        desk.report(adjuster, loss(**changed), "one key")
+    assert desk.report(adjuster, loss(), "one key") == first
     assert desk.get(adjuster, first.claim_id).fields["description"] == LOSS["description"]
 
 

@@ -62,6 +62,15 @@ def test_the_same_key_of_two_people_makes_two_submissions(desk, person, request_
     assert desk.underwriting.submit(ada, request_for(), "k") != desk.underwriting.submit(bob, request_for(), "k")
 
 
+def test_the_same_key_with_another_form_is_refused_and_never_swallows_it(desk, person, request_for):
+    ada = person()
+    first = desk.underwriting.submit(ada, request_for(), "k")
+
+    with pytest.raises(ConflictError, match="used for another request; send a new key"):
+        desk.underwriting.submit(ada, request_for(power_units=7), "k")
+    assert desk.underwriting.submit(ada, request_for(), "k") == first
+
+
 def test_fields_that_do_not_fit_are_named_and_nothing_is_stored(desk, person, request_for, unit_of_work):
     ada = person()
     with pytest.raises(InvalidFieldsError) as refused:
