@@ -8,9 +8,9 @@ import streamlit as st
 
 from app.ui import messages
 from app.ui.case_result import inner
-from app.ui.claim_result import amount, payable_usd
+from app.ui.claim_result import payable_usd
 from app.ui.claim_seen import must_be_seen
-from app.ui.claim_summary import reserve_words
+from app.ui.claim_summary import outstanding_usd, reserve_words
 from app.ui.claim_view import ClaimCase
 from app.ui.form_widgets import spaced_money
 from app.ui.format import money
@@ -27,8 +27,7 @@ def show_reserve(view: ClaimCase) -> None:
     """Show the form of the outstanding reserve with the proposed range beside it."""
     reserve = inner(view.result, "reserve")
     st.text(reserve_words(reserve) if view.result else "No reserve is proposed before an assessment.")
-    middle = amount(reserve, "middle_usd")
-    start = view.claim.reserve_usd or middle
+    start = view.claim.reserve_usd or outstanding_usd(reserve)
     wanted = read_amount(view, "Outstanding reserve (USD)", "reserve", start)
     reason = _read_reason(view, "reserve")
     if wanted is not None and wanted != view.claim.reserve_usd:

@@ -76,7 +76,7 @@ def show_reasons(result: Row) -> None:
 def _show_rationale(sentences: list[Row]) -> None:
     if not sentences:
         return
-    with st.expander(f"Rationale of the proposal, {count_of(len(sentences), 'sentence')} with their grounds"):
+    with st.expander(f"Rationale of the proposal, {count_of(len(sentences), 'sentence')} with the grounds"):
         for sentence in sentences:
             st.text(str(sentence.get("sentence", "")))
             flags = [flag_name(one) for one in texts(sentence, "flags")]
@@ -91,21 +91,32 @@ def show_figures(view: ClaimCase) -> None:
     with st.container(border=True):
         left, right = st.columns(2)
         left.metric("Payable", money(payable_usd(result)))
-        right.metric("Reserve proposed", money(amount(reserve, "middle_usd")))
+        right.metric("Reserve proposed", money(outstanding_usd(reserve)), help="Outstanding: without what is paid.")
         if reason := str(settlement.get("reason") or ""):
             st.text(reason)
         st.text(cover_sentence(result))
         st.text(reserve_words(reserve))
 
 
+def outstanding_usd(reserve: Row) -> Decimal | None:
+    """Return the reserve proposed to be outstanding; a result of before it was told apart gives its middle."""
+    return amount(reserve, "outstanding_usd" if "outstanding_usd" in reserve else "middle_usd")
+
+
 def reserve_words(reserve: Row) -> str:
-    """Return the range of the reserve and what it rests on."""
+    """Return what the reserve rests on, and the range of the total."""
+    basis = str(reserve.get("basis") or "")
+    return f"{basis}\n{_range_words(reserve)}" if basis else _range_words(reserve)
+
+
+def _range_words(reserve: Row) -> str:
     low, high = amount(reserve, "low_usd"), amount(reserve, "high_usd")
     segment = str(reserve.get("segment") or "")
     if low is None or high is None:
         return f"No range of the reserve: {segment or 'the book holds no claims like this one'}."
-    claims = count_of(number(reserve, "claims"), "closed claim")
-    return f"Reserve {money(_whole(low))} to {money(_whole(high))}, from {claims} of the book: {segment}."
+    total = f"Total {money(_whole(low))} to {money(_whole(high))}"
+    claims = number(reserve, "claims")
+    return f"{total}, from {count_of(claims, 'closed claim')} of the book: {segment}." if claims else f"{total}."
 
 
 def _whole(value: Decimal) -> Decimal:

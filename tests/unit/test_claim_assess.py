@@ -11,7 +11,7 @@ from backend.domain.claims.words import ClaimOutcome, LinkKind
 from backend.domain.policies import PolicyLine
 from backend.llm.chain import ProviderChain
 from backend.pipelines.claim import CaseDocument, ClaimHistory, PriorClaim, assess_claim
-from backend.pipelines.claim.reserve import nearest_rank, reserve_range
+from backend.pipelines.claim.reserve import nearest_rank
 from backend.pipelines.claim.timeline import make_timeline
 from fakes.loss_rig import (
     BILL,
@@ -32,7 +32,7 @@ KEYS = {
     *("kind", "line", "pipeline_version", "prompt_version", "scorecard_version", "outcome", "floor", "score"),
     *("proposal", "contributions", "triage", "coverage", "red_flags", "conflicts", "settlement", "reserve"),
     *("timeline", "questions", "next_steps", "facts", "provider", "model", "made_without_model", "attempts"),
-    *("result_hash", "reasons"),
+    *("result_hash", "reasons", "refer_at"),
 }
 TEN = tuple(D(amount) for amount in range(1000, 11_000, 1000))
 SETTLE, INVESTIGATE, REFER = ClaimOutcome
@@ -164,31 +164,6 @@ def test_without_a_model_the_rationale_is_in_the_rules_own_words():
 @pytest.mark.parametrize(("percent", "rank"), [(25, 3), (50, 5), (75, 8), (100, 10), (1, 1)])
 def test_percentiles_are_taken_by_nearest_rank(percent, rank):
     assert nearest_rank(TEN, percent) == TEN[rank - 1]  # ceil(percent / 100 * 10)
-
-
-@pytest.mark.parametrize(
-    ("past", "fields", "wanted"),
-    [
-        # quartiles 3,000, 5,000 and 8,000, scaled by 2,350 / 5,000 = 0.47: 1,410, 2,350, 3,760
-        (TEN, {}, ("1410.00", "2350.00", "3760.00")),
-        # amount open: as they are
-        (TEN, {"claimed_usd": ..., "parts_usd": ...}, ("3000.00", "5000.00", "8000.00")),
-        # scaled by 40,000 / 5,000 = 8: 24,000, 40,000 and 64,000, at most the limit of 50,000
-        (TEN, {"claimed_usd": "40000"}, ("24000.00", "40000.00", "50000.00")),
-        # a median of zero cannot be scaled: ranks 2, 4 and 6 of eight
-        ((D(0),) * 5 + (D(900),) * 3, {}, ("0.00", "0.00", "900.00")),
-        # seven claims are too few: the amount claimed alone
-        (TEN[:7], {}, (None, "2350.00", None)),
-        ((), {"claimed_usd": ..., "parts_usd": ...}, (None, None, None)),
-    ],
-)
-def test_the_reserve_follows_the_history_of_its_segment(past, fields, wanted):
-    found = reserve_range(loss(history=ClaimHistory(settled_usd=past, segment="motor collision"), **fields))
-
-    amounts = (found.low_usd, found.middle_usd, found.high_usd)
-    assert tuple(None if amount is None else str(amount) for amount in amounts) == wanted
-    assert found.claims == len(past)
-    assert ("are needed for a range" in found.segment) is (len(past) < 8)
 
 
 def test_the_timeline_tells_what_happened_in_order_with_its_source():

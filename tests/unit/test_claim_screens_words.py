@@ -189,7 +189,7 @@ def test_a_range_says_how_many_claims_it_rests_on():
     reserve = {"low_usd": "1050.6", "high_usd": "3236.2", "segment": "property, water", "claims": 41}
 
     assert reserve_words(reserve) == (
-        "Reserve USD 1,051 to USD 3,236, from 41 closed claims of the book: property, water."
+        "Total USD 1,051 to USD 3,236, from 41 closed claims of the book: property, water."
     )
 
 

@@ -69,11 +69,12 @@ def _features(inputs: ClaimInputs, findings: Mapping[str, FlagFinding]) -> Mappi
 
 def _weigh(scene: Scene, findings: Mapping[str, FlagFinding], scored: Scored) -> Weighed:
     points = {part.id.removeprefix("flag."): part.points for part in scored.contributions}
+    settlement = compute_settlement(scene.inputs, scene.coverage, scene.bills)
     return Weighed(
         scene=scene,
         flags=with_points(findings, points),
-        settlement=compute_settlement(scene.inputs, scene.coverage, scene.bills),
-        reserve=reserve_range(scene.inputs),
+        settlement=settlement,
+        reserve=reserve_range(scene.inputs, scene.coverage, settlement, scene.bills),
         score=scored.score,
     )
 

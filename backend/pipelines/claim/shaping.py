@@ -72,9 +72,11 @@ def settlement_json(settlement: Settlement) -> Json:
 
 
 def reserve_json(reserve: ReserveRange) -> Json:
-    """Return the range of the reserve; money as text."""
-    amounts = {name: _money(getattr(reserve, name)) for name in ("low_usd", "middle_usd", "high_usd")}
-    return {**amounts, "segment": reserve.segment, "claims": reserve.claims}
+    """Return the range of the total with the reserve outstanding of it; money as text."""
+    names = ("low_usd", "middle_usd", "high_usd", "outstanding_usd")
+    amounts = {name: _money(getattr(reserve, name)) for name in names}
+    words = {"counts": "total", "basis": reserve.basis, "segment": reserve.segment}
+    return {**amounts, **words, "claims": reserve.claims}
 
 
 def timeline_json(events: Iterable[Event]) -> list[Json]:
