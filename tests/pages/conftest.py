@@ -1,9 +1,11 @@
 """Pages run as a browser would run them: the real Home, the real services, a real session row, rolled back."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
 from sqlalchemy import Connection, Engine
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from app import services as app_services
@@ -17,6 +19,14 @@ from backend.queueing.redis_client import make_redis
 from backend.services.health import HealthService
 from backend.settings import Settings
 from fixtures.screens import HOME, BrowserCookies, go_to
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _packages_looked_through_once() -> Iterator[None]:
+    """Let Streamlit look through the installed packages once, not for every screen that a test opens."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 @pytest.fixture
