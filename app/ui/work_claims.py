@@ -1,6 +1,6 @@
 """Claims in My work: their clocks, what is referred, money that waits for approval, and the next claims."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -23,9 +23,9 @@ REFERRED = claim_queue.SCOPES[ClaimScope.REFERRED_TO_ME]
 OPEN, OVERDUE, SOON = claim_queue.OPEN, claim_queue.OVERDUE, claim_queue.SOON
 WAITING = "approvals"
 APPROVALS = ("Claim", "Movement", "Amount (USD)", "Asked by", "Asked on", "Reason")
-TILES = (
-    Tile("overdue", "Overdue", QUEUE, {"scope": MINE, "due": OVERDUE}, "Mine, with a statutory clock past its end."),
-    Tile("due_soon", "Due soon", QUEUE, {"scope": MINE, "due": SOON}, "Mine, with a clock past 80 % of its time."),
+WATCHED: Mapping[ClaimScope, str] = {ClaimScope.MINE: "Mine", ClaimScope.ALL: "Of the whole house"}
+"""Whose clocks the first two figures count, as their explanation says it."""
+REST = (
     Tile("new", "New", QUEUE, {"scope": FREE, "status": OPEN}, "Open claims that nobody has taken."),
     Tile("referred_to_me", "Referred to me", QUEUE, {"scope": REFERRED}, "Open referrals that I may answer."),
     Tile("approvals", "Approvals", "", {}, "Money of others that waits for my answer.", anchor=WAITING),
@@ -33,17 +33,34 @@ TILES = (
 )
 
 
+def tiles_of(scope: ClaimScope) -> tuple[Tile, ...]:
+    """Return the figures; the clocks are those of this scope, and lead to the same list."""
+    whose, names = WATCHED[scope], claim_queue.SCOPES[scope]
+    late = {"scope": names, "due": OVERDUE}
+    soon = {"scope": names, "due": SOON}
+    return (
+        Tile("overdue", "Overdue", QUEUE, late, f"{whose}, with a statutory clock past its end."),
+        Tile("due_soon", "Due soon", QUEUE, soon, f"{whose}, with a clock past 80 % of its time."),
+        *REST,
+    )
+
+
+TILES = tiles_of(ClaimScope.MINE)
+"""The figures of a person who works on claims of their own."""
+
+
 def read_desk(page: Page, most: int = NEXT) -> Desk:
     """Return what waits for this person among the claims."""
     title, lines = next_claims(page, most)
     waiting = page.services.claim_money.list_pending(page.principal)
+    figures = page.services.claims.get_my_work(page.principal)
     may_report = page.principal.may(Permission.WRITE_CLAIM)
     without = ("With", "Reported") if title == MY_NEXT else ()
     return Desk(
         name="Claims",
         noun="claims",
-        tiles=TILES,
-        figures=page.services.claims.get_my_work(page.principal),
+        tiles=tiles_of(figures.scope),
+        figures=figures,
         title=title,
         is_own=title == MY_NEXT,
         first=(lambda: open_case.open_case(lines[0].claim_id, open_case.CLAIM)) if lines else None,

@@ -6,9 +6,9 @@ from sqlalchemy import ColumnElement, DateTime, Float, case, cast, exists, func,
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.sql.selectable import LateralFromClause
 
-from backend.domain.access import Permission, Principal
+from backend.domain.access import Permission, Principal, Role
 from backend.domain.claims.status import OPEN_CLAIMS
-from backend.domain.claims.views import ClaimFilter, ClaimOrder, ClaimPage, MyClaimWork
+from backend.domain.claims.views import ClaimFilter, ClaimOrder, ClaimPage, ClaimScope, MyClaimWork
 from backend.domain.claims.words import ClockState
 from backend.store.claim_money import ClaimMoney
 from backend.store.claim_rows import claim_line
@@ -54,20 +54,23 @@ class ClaimQueue(Queries):
         Return the figures of a person's work; each is the count of the queue it opens.
 
         `new` counts open claims that nobody has taken, `approvals` movements of money that the person may answer.
+        Of clocks a manager counts those of every claim in sight, others those of their own.
         """
         mine = Claim.assignee_id == principal.user_id
+        scope = ClaimScope.ALL if principal.role is Role.MANAGER else ClaimScope.MINE
+        watched = in_claim_scope(principal, scope)
         is_open = Claim.status.in_(OPEN_CLAIMS)
         row = self.session.execute(
             select(
-                func.count().filter(mine, Claim.due_at < func.now()),
-                func.count().filter(mine, is_due_soon()),
+                func.count().filter(*watched, Claim.due_at < func.now()),
+                func.count().filter(*watched, is_due_soon()),
                 func.count().filter(Claim.assignee_id.is_(None), is_open),
                 func.count().filter(is_claim_referred_to(principal)),
                 func.count().filter(mine, is_open),
             ).where(*visible_claims(principal))
         ).one()
         overdue, due_soon, new, referred_to_me, own = row
-        return MyClaimWork(overdue, due_soon, new, referred_to_me, self._count_approvals(principal), own)
+        return MyClaimWork(overdue, due_soon, new, referred_to_me, self._count_approvals(principal), own, scope)
 
     def _count_approvals(self, principal: Principal) -> int:
         """Return how many movements of money wait for this person's answer."""

@@ -10,6 +10,7 @@ from app.ui.work_claims import APPROVALS, MY_NEXT, TILES
 from backend.domain.access import Authority, Role
 from backend.domain.claims.acts import ReserveRequest
 from backend.domain.claims.forms import payment_line, reserve_line
+from backend.domain.claims.views import ClaimFilter, ClaimScope
 from backend.domain.policies import PolicyLine
 from backend.store.tables import Claim, ClaimClock
 from factories import make_claim
@@ -226,3 +227,29 @@ def test_a_manager_with_both_desks_is_not_offered_to_report_or_enter(open_screen
     assert not screen.exception
     assert "Report a loss" not in labels_of(screen)
     assert screen.button(key="next-case").disabled
+
+
+def test_the_clocks_of_a_manager_are_those_of_the_whole_house(
+    open_screen, services, boss, adjuster, reported, run_clock
+):
+    for share in (1.4, 1.2, 0.9, 0.1):
+        run_clock(reported(insured_name=f"Insured at {share}").claim_id, share)
+    shown, waiting = figures(open_screen(PAGE, boss)), services.claims.get_my_work(boss)
+
+    assert (shown["Overdue"], shown["Due soon"], shown["Mine, open"]) == (waiting.overdue, waiting.due_soon, 0)
+    assert shown["Overdue"] == total_of(services, boss, is_overdue=True) == 2
+    assert shown["Due soon"] == total_of(services, boss, is_due_soon=True) >= 3
+    assert services.claims.get_my_work(adjuster).scope is ClaimScope.MINE
+
+
+def test_the_figures_of_a_manager_open_the_list_they_count(open_screen, boss):
+    screen = open_screen(PAGE, boss)
+    opened = [one.proto.query_string for one in screen.main.get("page_link") if "due=" in one.proto.query_string]
+    explained = {one.label: one.proto.help for one in screen.metric}
+
+    assert len([query for query in opened if "scope=All" in query]) == 2
+    assert explained["Overdue"].startswith("Of the whole house")
+
+
+def total_of(services, by, **wanted):
+    return services.claims.list_queue(by, ClaimFilter(**wanted)).total

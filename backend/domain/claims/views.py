@@ -157,7 +157,7 @@ class ClaimAssessmentView:
 
 @dataclass(frozen=True, slots=True)
 class MyClaimWork:
-    """What waits for one person; each figure opens its queue."""
+    """What waits for one person; each figure opens its queue. `scope` names whose clocks the first two count."""
 
     overdue: int
     due_soon: int
@@ -165,6 +165,7 @@ class MyClaimWork:
     referred_to_me: int
     approvals: int
     mine: int
+    scope: ClaimScope = ClaimScope.MINE
 
 
 @dataclass(frozen=True, slots=True)
