@@ -47,7 +47,7 @@ class PoliciesService:
         they stand under changed, or one came that covers their day of loss.
 
         Raises:
-            InvalidRequestError: the file is too large to be a list of policies.
+            InvalidRequestError: the file as a whole does not fit: too large, no text, or another heading.
 
         """
         principal.must(Permission.IMPORT_POLICIES)

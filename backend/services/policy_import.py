@@ -19,6 +19,7 @@ FORMULA_STARTS = ("=", "+", "-", "@")
 MOST_ROWS = 20_000
 _MARKS = (",", ";", "\t")
 _HEADING = 1
+_NO_TEXT = "This file does not read as text. Save the file as CSV in UTF-8."
 _NO_CSV = "From this line on it is no CSV: look for a quotation mark that does not close. Save it as CSV and try again."
 
 
@@ -52,10 +53,10 @@ class Comparison:
 
 def read_policies(content: bytes) -> tuple[list[ReadRow], list[RowFault]]:
     """
-    Return the rows that fit and the faults of the others; a fault of the heading leaves no row.
+    Return the rows that fit and the faults of the others.
 
     Raises:
-        InvalidRequestError: the file is larger than a list of policies can be.
+        InvalidRequestError: the file is too large, no text in UTF-8, or its heading cannot be used.
 
     """
     if len(content) > LARGEST_BYTES:
@@ -63,7 +64,7 @@ def read_policies(content: bytes) -> tuple[list[ReadRow], list[RowFault]]:
     try:
         text = storable(_decoded(content)).lstrip("\r\n")
     except UnicodeDecodeError:
-        return [], [RowFault(_HEADING, "", "Save the file as CSV in UTF-8.")]
+        raise InvalidRequestError(_NO_TEXT) from None
     mark = max(_MARKS, key=text.partition("\n")[0].count)
     lines = csv.reader(io.StringIO(text), delimiter=mark, strict=True)
     try:
@@ -131,7 +132,7 @@ def _decoded(content: bytes) -> str:
 def _read_lines(lines: Iterator[list[str]]) -> tuple[list[ReadRow], list[RowFault]]:
     names = [name.strip().casefold().replace(" ", "_") for name in next(lines, [])]
     if problem := _heading_fault(names):
-        return [], [RowFault(_HEADING, "", problem)]
+        raise InvalidRequestError(f"The heading of the file does not fit: {problem} Nothing was read from its rows.")
     return _read_rows(names, _numbered(lines))
 
 
@@ -141,10 +142,14 @@ def _heading_fault(names: list[str]) -> str:
     unknown = [name for name in names if name not in COLUMNS and name not in RETURNED]
     twice = [name for name in COLUMNS if names.count(name) > 1]
     if lacking:
-        return f"The columns {', '.join(lacking)} are missing."
+        return f"the {_columns(lacking)} missing."
     if unknown:
-        return f"The column {unknown[0][:40] or '(without a name)'} is unknown; remove it or correct its name."
-    return f"The column {twice[0]} stands twice." if twice else ""
+        return f"the column {unknown[0][:40] or '(without a name)'} is unknown; remove it or correct its name."
+    return f"the column {twice[0]} stands twice." if twice else ""
+
+
+def _columns(names: list[str]) -> str:
+    return f"column {names[0]} is" if len(names) == 1 else f"columns {', '.join(names)} are"
 
 
 def _numbered(lines: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:

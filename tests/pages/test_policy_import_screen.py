@@ -94,14 +94,14 @@ def test_a_file_of_faults_alone_has_nothing_to_import(open_screen, boss, service
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (b"", "The columns number, line"),
-        (b"\n\n\n", "The columns number, line"),
+        (b"", "the columns number, line"),
+        (b"\n\n\n", "the columns number, line"),
         (b"\xff\xfe\x00", "Save the file as CSV in UTF-8."),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "Save the file as CSV in UTF-8."),
-        (b"PK\x03\x04 a workbook", "The columns number, line"),
-        (HEADING.replace("phone", "telephone").encode(), "The column telephone is unknown"),
-        (HEADING.replace("phone", "number").encode(), "The column number stands twice."),
-        (HEADING.replace("number,", "").encode(), "The columns number are missing."),
+        (b"PK\x03\x04 a workbook", "the columns number, line"),
+        (HEADING.replace("phone", "telephone").encode(), "the column telephone is unknown"),
+        (HEADING.replace("phone", "number").encode(), "the column number stands twice."),
+        (HEADING.replace("number,", "").encode(), "the column number is missing."),
         ((HEADING + 'PA-1,"auto,never closed').encode(), "look for a quotation mark that does not close"),
     ],
 )
@@ -259,11 +259,14 @@ def test_terms_that_overlap_each_other_come_back_both():
     assert {fault.cells["effective_date"] for fault in faults} == {"2026-01-01", "2026-06-01"}
 
 
-def test_a_fault_of_the_heading_has_no_cells_and_still_makes_a_file():
-    faults = faults_of("name;colour\nx;blue\n")
+def test_a_fault_of_the_heading_is_a_sentence_and_no_row(open_screen, boss):
+    screen = upload(open_screen(PAGE, boss, OPENED), "name;colour\nx;blue\n")
+    (sentence,) = errors_on(screen)
 
-    assert [fault.cells for fault in faults] == [{}]
-    assert as_rows(faults_csv(faults))[0] == ["row", "problem"]
+    assert sentence.startswith("The heading of the file does not fit: the columns number, line,")
+    assert not said(screen)
+    assert not screen.main.get("download_button")
+    assert not faults_on(screen)
 
 
 def test_columns_that_the_returned_file_adds_are_no_columns_of_a_policy():
