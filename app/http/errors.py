@@ -20,11 +20,12 @@ from backend.errors import (
     UnreadableDocumentError,
 )
 from backend.observability import capture
-from backend.services.sign_in import SignInRefusedError, TooManyAttemptsError
+from backend.services.sign_in import NotPreparedError, SignInRefusedError, TooManyAttemptsError
 
 STATUS: tuple[tuple[type[DeskError], int], ...] = (
     (NotSignedInError, 401),
     (SignInRefusedError, 401),
+    (NotPreparedError, 503),
     (NotPermittedError, 403),
     (NotFoundError, 404),
     (ConflictError, 409),

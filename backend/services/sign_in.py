@@ -33,6 +33,13 @@ class SignInRefusedError(DeskError):
     user_message = "User name or password is not correct."
 
 
+class NotPreparedError(DeskError):
+    """The database holds no user at all: the workbench is still being prepared, and nobody can be told apart."""
+
+    code = "not_prepared"
+    user_message = "The workbench is still being prepared; try again in a minute."
+
+
 class TooManyAttemptsError(DeskError):
     """Too many failures of this name or from this address; `retry_after_s` says how long to wait."""
 
@@ -66,7 +73,7 @@ class SignIn:
         self.unit_of_work = unit_of_work
 
     def check(self, attempt: SignInAttempt, check: PasswordCheck) -> Principal:
-        """Return the person, or raise SignInRefusedError or TooManyAttemptsError."""
+        """Return the person, or raise SignInRefusedError, TooManyAttemptsError or NotPreparedError."""
         username = attempt.username.strip().lower()
         attempt_id, user_hash = self._open(username, attempt.ip)
         user_id, password_hash = user_hash or (None, passwords.UNKNOWN_USER_HASH)
@@ -86,6 +93,8 @@ class SignIn:
         """Count, refuse or record the attempt in one step; return its id and the user with the hash."""
         name_hash = hashlib.sha256(username.encode()).hexdigest()
         with self.unit_of_work() as work:
+            if work.accounts.is_empty():
+                raise NotPreparedError
             attempts = work.accounts.attempts
             attempts.hold(name_hash, ip)
             count = attempts.count_failures(name_hash, ip, name_window_s=NAME_WINDOW_S, ip_window_s=IP_WINDOW_S)

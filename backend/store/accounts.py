@@ -83,6 +83,10 @@ class Accounts(Queries):
         )
         return {user_id: count for user_id, count in rows}  # noqa: C416 - mypy wants the pair spelled out
 
+    def is_empty(self) -> bool:
+        """Tell whether there is no user at all, in any institution."""
+        return self.session.scalar(select(User.user_id).limit(1)) is None
+
     def find_password_hash(self, username: str) -> tuple[UUID, str] | None:
         """Return the id and the password hash of an active user, None for unknown and locked ones."""
         if "\0" in username:  # PostgreSQL keeps no such text, and the driver refuses to ask

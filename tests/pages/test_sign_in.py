@@ -71,7 +71,7 @@ def test_takes_the_password_exactly_as_typed(form, clerk, sent_to, typed):
     assert sent_to == []
 
 
-def test_says_the_same_of_an_unknown_user(form):
+def test_says_the_same_of_an_unknown_user(form, clerk):  # noqa: ARG001 - some user there must be
     screen = form("nobody-of-that-name", PASSWORD)
 
     assert [error.value for error in screen.error] == ["User name or password is not correct."]

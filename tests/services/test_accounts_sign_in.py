@@ -8,8 +8,16 @@ import pytest
 from sqlalchemy import text
 
 from backend.services import passwords, sign_in
-from backend.services.sign_in import SignIn, SignInAttempt, SignInRefusedError, TooManyAttemptsError, wait_after
+from backend.services.sign_in import (
+    NotPreparedError,
+    SignIn,
+    SignInAttempt,
+    SignInRefusedError,
+    TooManyAttemptsError,
+    wait_after,
+)
 from backend.store.login_attempts import FailureCount
+from factories import make_principal
 
 NOW = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
 GOOD = "kettle otter 9431 basalt"
@@ -40,14 +48,21 @@ def test_waits_longer_after_each_failure_and_never_for_ever(count, wait_s):
 
 
 @pytest.fixture
-def try_it(unit_of_work):
+def try_it(enter, person):
+    """Sign in where at least one person has an account."""
+    person()
+    return enter
+
+
+@pytest.fixture
+def enter(unit_of_work):
     """Sign in with a check that costs nothing: the hash is the password."""
     door = SignIn(unit_of_work)
 
-    def try_it(username, password, ip="203.0.113.7"):
+    def enter(username, password, ip="203.0.113.7"):
         return door.check(SignInAttempt(username, password, ip), lambda prepared, stored: prepared == stored)
 
-    return try_it
+    return enter
 
 
 def fail(try_it, username, times, ip="203.0.113.7"):
@@ -123,7 +138,8 @@ def test_the_hash_for_unknown_users_costs_what_a_real_one_costs():
     assert not passwords.matches(passwords.prepare("anything"), passwords.UNKNOWN_USER_HASH)
 
 
-def test_a_password_that_fits_the_dummy_hash_signs_nobody_in(unit_of_work):
+def test_a_password_that_fits_the_dummy_hash_signs_nobody_in(unit_of_work, person):
+    person()
     with pytest.raises(SignInRefusedError):
         SignIn(unit_of_work).check(SignInAttempt("nobody", "x", "x"), lambda *_: True)
 
@@ -131,6 +147,8 @@ def test_a_password_that_fits_the_dummy_hash_signs_nobody_in(unit_of_work):
 def test_attempts_at_the_same_time_cannot_slip_past_the_count(committed_unit_of_work):
     username, address = f"racer-{uuid4().hex[:8]}", f"race-{uuid4().hex[:8]}"
     checked = []
+    with committed_unit_of_work() as work:
+        make_principal(work)
 
     def attempt(_number):
         try:
@@ -167,3 +185,14 @@ def test_random_passwords_differ_and_hold_no_look_alikes():
 
     assert len(made) == 200
     assert not set("".join(made)) & set("lIO01")
+
+
+def test_without_any_user_the_workbench_says_that_it_is_being_prepared(enter):
+    with pytest.raises(NotPreparedError, match="still being prepared; try again in a minute"):
+        enter("uma", GOOD)
+
+
+def test_one_user_of_any_house_is_enough_to_answer_unknown_names_as_ever(enter, person):
+    person()
+
+    fail(enter, "nobody-of-this-name", 1)
