@@ -6,6 +6,7 @@ from backend.pipelines.claim.circumstances import weigh_circumstances
 from backend.pipelines.claim.exclusions import list_exclusions
 from backend.pipelines.claim.findings import Applies, Coverage, Finding, Verdict
 from backend.pipelines.claim.inputs import ClaimInputs
+from backend.pipelines.claim.premises import happened_there, is_street_address
 from backend.pipelines.claim.texts import code_key, same_address
 
 POLICY_FOUND, IN_FORCE, PERIL, THING = "policy_found", "in_force", "peril_covered", "thing_insured"
@@ -82,7 +83,21 @@ def _thing(inputs: ClaimInputs, policy: PolicyTerm) -> Finding:
         return Finding(THING, Verdict.UNKNOWN, f"Neither report nor documents name the {kind}.")
     is_insured = any(code_key(given) == code_key(t) if is_auto else same_address(given, t) for t in insured)
     wording = f"The {kind} {given} is {'' if is_insured else 'not '}among those insured ({', '.join(insured[:5])})."
-    return Finding(THING, _OF_ANSWER[is_insured], wording)
+    elsewhere = _elsewhere(inputs, insured) if is_insured and not is_auto else None
+    return elsewhere or Finding(THING, _OF_ANSWER[is_insured], wording)
+
+
+def _elsewhere(inputs: ClaimInputs, insured: list[str]) -> Finding | None:
+    """Return that the loss happened at another address than an insured building's, None where nothing says so."""
+    place = inputs.text("loss_location")
+    is_there = happened_there(place, insured) if is_street_address(place) else True
+    if is_there:
+        return None
+    buildings = ", ".join(insured[:5])
+    if is_there is None:
+        return Finding(THING, Verdict.UNKNOWN, f"Whether {place} is the insured building ({buildings}) is not clear.")
+    wording = f"The loss happened at {place}, which is not the insured building ({buildings})."
+    return Finding(THING, Verdict.NOT_MET, wording)
 
 
 def _vin(inputs: ClaimInputs) -> str:

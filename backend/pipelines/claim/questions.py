@@ -9,7 +9,7 @@ from backend.pipelines.claim.scene import Scene
 
 _NEEDED = {
     PolicyLine.AUTO: ("vin", "vehicle_use", "driver_name", "driver_licensed", "parts_usd"),
-    PolicyLine.PROPERTY: ("property_address", "item_age_years"),
+    PolicyLine.PROPERTY: ("property_address", "loss_location", "item_age_years"),
     PolicyLine.LIABILITY: ("intent", "liability_percent"),
 }
 _STEPS = {

@@ -59,7 +59,7 @@ def read_day(text: str) -> date | None:
 
 def same_address(first: str, second: str) -> bool:
     """Tell whether two addresses may be one: no house number or postcode contradicts, and the words agree."""
-    left, right = _address(first), _address(second)
+    left, right = address_words(first), address_words(second)
     numbers = [{word for word in words if word[0].isdigit()} for words in (left, right)]
     if _only_in(*numbers) and _only_in(numbers[1], numbers[0]):
         return False
@@ -68,7 +68,7 @@ def same_address(first: str, second: str) -> bool:
 
 def is_elsewhere(first: str, second: str) -> bool:
     """Tell whether two descriptions of a place have so little in common that they mean two places."""
-    return fuzz.token_set_ratio(" ".join(_address(first)), " ".join(_address(second))) < OTHER_PLACE_BELOW
+    return fuzz.token_set_ratio(" ".join(address_words(first)), " ".join(address_words(second))) < OTHER_PLACE_BELOW
 
 
 def vin_difference(first: str, second: str) -> str:
@@ -106,6 +106,7 @@ def _only_in(numbers: set[str], others: set[str]) -> set[str]:
     return {number for number in numbers - others if not (number.isdigit() and number in roots)}
 
 
-def _address(text: str) -> list[str]:
+def address_words(text: str) -> list[str]:
+    """Return the words of an address, streets in their short form."""
     words = _WORD.findall(text.casefold())
     return [_ABBREVIATED.get(word, re.sub(r"str(?:asse)?$", "str", word)) for word in words]
