@@ -23,6 +23,7 @@ from backend.domain.policies import PolicyLine
 from backend.errors import InvalidRequestError
 
 MOST_LINES = 200
+POLICY_BY_NUMBER = "policy and prior_claims are for the command line; the policy is found by its number."
 
 
 class ClaimBody(BaseModel):
@@ -35,6 +36,8 @@ class ClaimBody(BaseModel):
     fields: Annotated[dict[str, Scalar], Field(max_length=200)]
     document_ids: Annotated[list[UUID], Field(max_length=50)] = []
     documents: Annotated[list[str], Field(max_length=50)] = []
+    policy: object = None
+    prior_claims: object = None
 
 
 class DecisionBody(BaseModel):
@@ -50,12 +53,20 @@ class DecisionBody(BaseModel):
     clause_id: Annotated[str, Field(max_length=100)] = ""
     run_id: UUID | None = None
     seconds_on_case: Annotated[int, Field(ge=0, le=10_000_000)] = 0
+    accepts_no_evidence: bool = False
 
 
-class ListQuery(BaseModel):
-    """What GET /api/v1/claims takes in its address, for those who work on claims."""
+class OwnQuery(BaseModel):
+    """What GET /api/v1/claims takes in its address: a client's own claims, page by page."""
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    limit: Annotated[int, Field(ge=1, le=MOST_LINES)] = 50
+    offset: Annotated[int, Field(ge=0, le=10_000_000)] = 0
+
+
+class ListQuery(OwnQuery):
+    """What those who work on claims narrow the queue with besides."""
 
     scope: ClaimScope = ClaimScope.ALL
     status: ClaimStatus | None = None
@@ -66,8 +77,6 @@ class ListQuery(BaseModel):
     is_overdue: bool = False
     is_due_soon: bool = False
     order: ClaimOrder = ClaimOrder.DUE_FIRST
-    limit: Annotated[int, Field(ge=1, le=MOST_LINES)] = 50
-    offset: Annotated[int, Field(ge=0, le=10_000_000)] = 0
 
 
 async def start_claim(request: Request) -> Response:
@@ -79,6 +88,8 @@ async def start_claim(request: Request) -> Response:
         raise InvalidRequestError(sentence_of(error)) from error
     if body.documents:
         raise InvalidRequestError(FILES_FIRST)
+    if body.model_fields_set & {"policy", "prior_claims"}:
+        raise InvalidRequestError(POLICY_BY_NUMBER)
     key = idempotency_key(request)
     reported = await to_thread.run_sync(_report, person, body, key)
     return JSONResponse(reported, 202, {**NO_STORE, "Location": f"/api/v1/runs/{reported['run_id']}"})
@@ -87,8 +98,9 @@ async def start_claim(request: Request) -> Response:
 async def list_claims(request: Request) -> Response:
     """Answer the caller's claims: a client's own, for others a page of the queue."""
     person = await token_holder(request)
+    query = OwnQuery if person.may(Permission.REPORT_OWN_LOSS) else ListQuery
     try:
-        wanted = ListQuery.model_validate(dict(request.query_params))
+        wanted = query.model_validate(dict(request.query_params))
     except ValidationError as error:
         raise InvalidRequestError(sentence_of(error)) from error
     body = await to_thread.run_sync(_list, person, ClaimFilter(**wanted.model_dump()))
@@ -130,8 +142,8 @@ def _list(person: Principal, wanted: ClaimFilter) -> dict[str, object]:
     """Return what the person may list; a client has no queue and no filters."""
     claims = get_services().claims
     if person.may(Permission.REPORT_OWN_LOSS):
-        own = claims.list_own(person)
-        return {"claims": [own_json(claim) for claim in own], "total": len(own)}
+        own = claims.list_own(person, wanted.limit, wanted.offset)
+        return {"claims": [own_json(claim) for claim in own], "total": claims.count_own(person)}
     page = claims.list_queue(person, wanted)
     return {"claims": [line_json(line) for line in page.lines], "total": page.total}
 

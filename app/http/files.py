@@ -17,6 +17,10 @@ from backend.errors import InvalidRequestError
 from backend.settings import get_settings
 
 FORM_OVERHEAD_BYTES = 10_000
+WAYS = (
+    "Send the document in the form field called file (curl -F file=@loss-run.pdf), "
+    "or as the raw body to /api/v1/documents?filename=loss-run.pdf."
+)
 SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
@@ -57,7 +61,7 @@ async def _sent(request: Request) -> tuple[str, bytes, Mapping[str, str]]:
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         filename = request.query_params.get("filename", "")
         if not filename:
-            raise InvalidRequestError("Name the file: /api/v1/documents?filename=loss-run.pdf")
+            raise InvalidRequestError(WAYS)
         return filename, await read_body(request, limit_bytes), request.query_params
     length = request.headers.get("content-length", "")
     if not length.isdecimal() or int(length) > limit_bytes + FORM_OVERHEAD_BYTES:
@@ -65,6 +69,6 @@ async def _sent(request: Request) -> tuple[str, bytes, Mapping[str, str]]:
     async with request.form(max_files=1, max_fields=10) as form:
         part = form.get("file")
         if not isinstance(part, UploadFile):
-            raise InvalidRequestError("Send the document in the form field called file.")
+            raise InvalidRequestError(WAYS)
         texts = {name: value for name, value in form.items() if isinstance(value, str)}
         return part.filename or "document", await part.read(), {**request.query_params, **texts}

@@ -12,13 +12,26 @@ from starlette.responses import JSONResponse, Response
 from app.http.bodies import JSON_BYTES, idempotency_key, read_body, sentence_of
 from app.http.callers import token_holder
 from app.services import get_services
-from backend.domain.access import Principal
+from backend.domain.access import Permission, Principal
 from backend.domain.run_views import RunView
+from backend.domain.runs import RunState
 from backend.domain.submissions import SubmissionRequest
 from backend.errors import InvalidRequestError, NotFoundError
 
 NO_STORE = {"Cache-Control": "no-store"}
 FILES_FIRST = "Upload the documents first at /api/v1/documents and send their ids as document_ids."
+FOLLOWED = (
+    *("run_id", "kind", "subject_id", "state", "step", "position", "provider", "made_without_model", "error"),
+    *("created_at", "started_at", "finished_at", "result"),
+)
+"""What a client is told of a run; the result, which is for staff, stays empty."""
+STEPS: Mapping[RunState, str] = {
+    RunState.QUEUED: "waiting",
+    RunState.RUNNING: "working",
+    RunState.SUCCEEDED: "done",
+    RunState.FAILED: "stopped",
+    RunState.CANCELLED: "cancelled",
+}
 Scalar = str | int | float | bool | None
 
 
@@ -79,6 +92,8 @@ async def get_run(request: Request) -> Response:
 def _run(person: Principal, run_id: UUID) -> dict[str, object]:
     """Return the run and its result as the person may see them."""
     runs = get_services().runs
+    if not person.may(Permission.READ_RUNS):
+        return followed_json(runs.get(person, run_id))
     return run_json(runs.get(person, run_id), runs.find_result(person, run_id))
 
 
@@ -104,6 +119,12 @@ def run_json(view: RunView, result: Mapping[str, object] | None) -> dict[str, ob
         "finished_at": view.finished_at.isoformat() if view.finished_at else None,
         "result": result,
     }
+
+
+def followed_json(view: RunView) -> dict[str, object]:
+    """Return a run as clients follow it: where it stands and who answered, nothing of how it is done."""
+    whole = run_json(view, None)
+    return {**{name: whole[name] for name in FOLLOWED}, "step": STEPS[view.state]}
 
 
 def uuid_of(text: str) -> UUID:

@@ -22,9 +22,12 @@ PAGE = open_case.OWN_CLAIM
 
 def show(page: Page) -> None:
     """Show the claim that the address names, or all of them."""
+    if not st.query_params.get(open_case.ID):
+        _show_list(page)
+        return
     wanted = open_case.linked_case()
     if wanted is None:
-        _show_list(page.services.claims.list_own(page.principal))
+        _show_missing()
         return
     try:
         claim = page.services.claims.get_own(page.principal, wanted)
@@ -39,12 +42,13 @@ def letter_address(letter_id: UUID) -> str:
     return f"/files/letters/{letter_id}"
 
 
-def _show_list(claims: Sequence[OwnClaim]) -> None:
+def _show_list(page: Page) -> None:
+    claims, total = page.services.claims, page.services.claims.count_own(page.principal)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.title("My claims", width="stretch", anchor=False)
-        if claims and st.button("Report a loss", type="primary", icon=":material/add:", key="report"):
+        if total and st.button("Report a loss", type="primary", icon=":material/add:", key="report"):
             st.switch_page(PAGES_FOLDER / "New_claim.py")
-    if not claims:
+    if not total:
         empty_state(
             "No claims yet",
             "Report a loss, and follow here what becomes of it.",
@@ -54,7 +58,7 @@ def _show_list(claims: Sequence[OwnClaim]) -> None:
         return
 
     def read(offset: int) -> tuple[Sequence[OwnClaim], int]:
-        return claims[offset : offset + PAGE_SIZE], len(claims)
+        return claims.list_own(page.principal, PAGE_SIZE, offset), total
 
     for claim in read_page(read, "claim"):
         _show_line(claim)

@@ -18,7 +18,7 @@ DESKS: Mapping[Permission, Callable[[Page, int], Desk]] = {
 }
 WITHOUT_CASES: Mapping[Role, str] = {
     Role.CLIENT: "Report a loss, add its documents and follow what becomes of it. "
-    "Your insurer enters submissions for you.",
+    "Submissions are sent over the HTTP interface.",
     Role.ACTUARY: "Reserve studies will stand here once the reserving desk is open. "
     "You can already read policies and the figures of the portfolio.",
     Role.EXAMINER: "You read every submission, claim, document, run and figure, and change nothing. "

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from backend.commands.case_examples import CLAIM_EXAMPLE, UNDERWRITING_EXAMPLE
+from backend.commands.case_examples import UNDERWRITING_EXAMPLE, claim_example
 from backend.commands.case_summaries import claim_summary, submission_summary
 from backend.commands.claim_case import CLAIM_KEYS, claim_inputs
 from backend.commands.opening import open_file, shown
 from backend.commands.output import print_json
+from backend.domain.clock import utc_now
 from backend.domain.guidelines import DEFAULT_GUIDELINES
 from backend.domain.products import get_product, parse_fields
 from backend.errors import DeskError, InvalidRequestError, RejectedUploadError, UnreadableDocumentError
@@ -25,7 +26,10 @@ from backend.settings import get_settings
 
 _MEGABYTE = 1024 * 1024
 _MOST_CASE_BYTES = 5 * _MEGABYTE
-_EXAMPLES = {"underwriting": UNDERWRITING_EXAMPLE, "claim": CLAIM_EXAMPLE}
+_EXAMPLES: Mapping[str, Callable[[], dict[str, object]]] = {
+    "underwriting": lambda: UNDERWRITING_EXAMPLE,
+    "claim": lambda: claim_example(utc_now().date()),
+}
 _KEYS = {"underwriting": frozenset({"kind", "product", "fields", "documents"}), "claim": CLAIM_KEYS}
 
 
@@ -43,7 +47,8 @@ def main(argv: Sequence[str]) -> int:
 def _options(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="manage.py assess", description="Assess one case without a database.")
     parser.add_argument("case", nargs="?", type=Path, metavar="CASE.json", help="the case to assess")
-    parser.add_argument("--document", action="append", default=[], type=Path, metavar="FILE", help="one more document")
+    strict = "one more document; a file that cannot be read ends the command with 1, where the screens go on without it"
+    parser.add_argument("--document", action="append", default=[], type=Path, metavar="FILE", help=strict)
     parser.add_argument("--json", action="store_true", help="print the whole result as one JSON object")
     parser.add_argument("--example", choices=tuple(_EXAMPLES), help="print a valid case to start from")
     options = parser.parse_args(argv)
@@ -54,7 +59,7 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
 
 def _answer(options: argparse.Namespace) -> None:
     if options.example:
-        print(json.dumps(_EXAMPLES[options.example], indent=2))
+        print(json.dumps(_EXAMPLES[options.example](), indent=2))
         return
     assessment = assess_file(options.case, options.document)
     if options.json:

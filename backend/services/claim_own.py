@@ -11,11 +11,17 @@ from backend.services.claim_desk import ClaimDesk
 class OwnClaimsDesk(ClaimDesk):
     """What a client reads of their own claims."""
 
-    def list_own(self, principal: Principal) -> tuple[OwnClaim, ...]:
-        """Return the claims this client reported, newest first."""
+    def list_own(self, principal: Principal, limit: int = 50, offset: int = 0) -> tuple[OwnClaim, ...]:
+        """Return a page of the claims this client reported, newest first."""
         principal.must(Permission.REPORT_OWN_LOSS)
         with self.unit_of_work() as work:
-            return work.own_claims.list_own(principal)
+            return work.own_claims.list_own(principal, limit, offset)
+
+    def count_own(self, principal: Principal) -> int:
+        """Return how many claims this client reported."""
+        principal.must(Permission.REPORT_OWN_LOSS)
+        with self.unit_of_work() as work:
+            return work.own_claims.count_own(principal)
 
     def get_own(self, principal: Principal, claim_id: UUID) -> OwnClaim:
         """Return one claim this client reported; NotFoundError covers those of others as well."""

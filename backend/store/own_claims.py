@@ -30,21 +30,30 @@ STATUS_WORDS = {
 class OwnClaims(Queries):
     """Claims a person reported themselves."""
 
-    def list_own(self, principal: Principal) -> tuple[OwnClaim, ...]:
-        """Return the claims this person reported, newest first."""
-        return self._read(principal)
+    def list_own(self, principal: Principal, limit: int, offset: int = 0) -> tuple[OwnClaim, ...]:
+        """Return a page of the claims this person reported, newest first."""
+        return self._read(principal, limit=limit, offset=offset)
+
+    def count_own(self, principal: Principal) -> int:
+        """Return how many claims this person reported."""
+        query = select(func.count()).select_from(Claim)
+        return self.session.scalar(query.where(*_reported_by(principal))) or 0
 
     def find_own(self, principal: Principal, claim_id: UUID) -> OwnClaim | None:
         """Return one claim this person reported, None for any other."""
         return next(iter(self._read(principal, Claim.claim_id == claim_id)), None)
 
-    def _read(self, principal: Principal, *narrowing: ColumnElement[bool]) -> tuple[OwnClaim, ...]:
+    def _read(
+        self, principal: Principal, *narrowing: ColumnElement[bool], limit: int = 1, offset: int = 0
+    ) -> tuple[OwnClaim, ...]:
         own_papers = (Document.claim_id == Claim.claim_id) & (Document.uploaded_by == principal.user_id)
         documents = select(func.count()).where(own_papers).scalar_subquery()
         rows = self.session.execute(
             select(Claim, documents)
-            .where(Claim.created_by == principal.user_id, *visible_claims(principal), *narrowing)
+            .where(*_reported_by(principal), *narrowing)
             .order_by(Claim.reported_at.desc(), Claim.claim_id)
+            .limit(limit)
+            .offset(offset)
             .execution_options(populate_existing=True)
         ).all()
         letters = self._letters([claim.claim_id for claim, _ in rows])
@@ -63,6 +72,10 @@ class OwnClaims(Queries):
                 letter = OwnLetter(row.letter_id, row.subject, row.released_at)
                 found[row.claim_id] = (*found.get(row.claim_id, ()), letter)
         return found
+
+
+def _reported_by(principal: Principal) -> tuple[ColumnElement[bool], ...]:
+    return (Claim.created_by == principal.user_id, *visible_claims(principal))
 
 
 def _own(row: Any, documents: int, letters: tuple[OwnLetter, ...]) -> OwnClaim:

@@ -1,11 +1,12 @@
 """What the claims' addresses refuse, and in which words: strangers, other desks, odd bodies and queries, stale acts."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
 
+from backend.commands.case_examples import claim_example
 from backend.domain.access import Role
 from backend.store.tables import Claim, User
 from factories import make_claim, make_policy, make_principal
@@ -128,10 +129,73 @@ def test_a_client_is_told_the_same_of_a_strangers_claim_as_of_none(web, caller, 
 def test_a_client_gets_no_word_of_the_analysis_from_the_filters_of_the_queue(web, caller):
     client = caller(Role.CLIENT)
     report(web, client)
-    whole = web.get("/api/v1/claims", headers=client).json()
 
     for query in ({"order": "score"}, {"severity": "high"}, {"is_due_soon": "true"}, {"status": "referred"}):
-        assert web.get("/api/v1/claims", headers=client, params=query).json() == whole
+        answer = web.get("/api/v1/claims", headers=client, params=query)
+        assert (answer.status_code, answer.json()["message"]) == (
+            422,
+            f"These parts of the request do not fit: {next(iter(query))}.",
+        )
+
+
+def test_a_client_reads_own_claims_page_by_page(web, caller):
+    client = caller(Role.CLIENT)
+    made = [report(web, client).json()["claim_id"] for _ in range(3)]
+    pages = [web.get("/api/v1/claims", headers=client, params={"limit": 2, "offset": start}).json() for start in (0, 2)]
+
+    assert [page["total"] for page in pages] == [3, 3]
+    assert [claim["claim_id"] for page in pages for claim in page["claims"]] == made[::-1]
+
+
+@pytest.mark.parametrize("more", [{"policy": {"number": "X"}}, {"prior_claims": []}])
+def test_policy_and_earlier_claims_are_for_the_command_line(web, adjuster, more):
+    answer = post(web, adjuster, {"line": "auto", "fields": LOSS, **more})
+
+    assert (answer.status_code, answer.json()["message"]) == (
+        422,
+        "policy and prior_claims are for the command line; the policy is found by its number.",
+    )
+
+
+def test_the_fields_of_the_printed_example_are_taken(web, adjuster):
+    example = claim_example(datetime.now(UTC).date())
+    answer = post(web, adjuster, {name: example[name] for name in ("kind", "line", "fields")})
+
+    assert answer.status_code == 202
+
+
+def test_the_same_key_with_another_loss_is_refused(web, adjuster):
+    first = report(web, adjuster, key="one").json()
+    other = report(web, adjuster, key="one", claimed_usd="9000")
+
+    assert (other.status_code, other.json()["error"]) == (409, "conflict")
+    assert other.json()["message"] == "This Idempotency-Key was used for another request; send a new key."
+    assert report(web, adjuster, key="one").json() == first
+
+
+@pytest.mark.parametrize("number", ["PA\u202e-700100", "PA-\u200b700100", "\ufeffPA-700100"])
+def test_a_policy_number_with_hidden_characters_is_refused_at_its_field(web, adjuster, number):
+    answer = report(web, adjuster, policy_number=number)
+
+    assert answer.status_code == 422
+    assert "Policy number (policy_number): must look like PA-700100" in answer.json()["message"]
+
+
+def test_a_form_without_a_file_is_told_both_ways_to_send_one(web, adjuster):
+    answer = web.ask("POST", "/api/v1/documents", headers=adjuster, files={"paper": ("a.txt", b"x", "text/plain")})
+
+    assert answer.status_code == 422
+    assert "form field called file" in answer.json()["message"]
+    assert "/api/v1/documents?filename=" in answer.json()["message"]
+
+
+def test_a_client_is_told_where_the_run_stands_and_nothing_of_how_it_is_done(web, caller):
+    client = caller(Role.CLIENT)
+    run = web.get(f"/api/v1/runs/{report(web, client).json()['run_id']}", headers=client).json()
+
+    assert not {"model", "retries", "max_attempts", "attempt", "cost_usd"} & set(run)
+    assert run["step"] in {"waiting", "working", "done"}
+    assert {"state", "provider", "made_without_model", "result"} <= set(run)
 
 
 def test_a_paper_of_somebody_else_refuses_the_report_and_leaves_no_claim(web, caller, adjuster):

@@ -117,7 +117,7 @@ def test_nothing_of_the_analysis_reaches_the_client(open_screen, client, add):
         assert secret not in words
 
 
-@pytest.mark.parametrize("address", [str(uuid4()), "theirs"])
+@pytest.mark.parametrize("address", [str(uuid4()), "theirs", "no id at all"])
 def test_a_claim_of_somebody_else_is_not_found(open_screen, client, person, add, address):
     theirs = add(by=person(role=Role.CLIENT, institution_id=client.institution_id))
     screen = open_screen(PAGE, client, {"id": str(theirs) if address == "theirs" else address})
@@ -126,12 +126,15 @@ def test_a_claim_of_somebody_else_is_not_found(open_screen, client, person, add,
     assert "See my claims" in labels_of(screen)
 
 
-def test_an_address_that_is_no_id_shows_the_list(open_screen, client, add):
-    add()
-    screen = open_screen(PAGE, client, {"id": "no id at all"})
+def test_a_long_list_of_own_claims_is_read_page_by_page(open_screen, client, add):
+    for _ in range(52):
+        add()
+    screen = open_screen(PAGE, client)
+    second = open_screen(PAGE, client, {"queue-page": "2"})
 
-    assert screen.title[0].value == "My claims"
-    assert "Loss of 4 May 2026" in words_on(screen)
+    assert "1 to 50 of 52 claims" in words_on(screen)
+    assert "51 to 52 of 52 claims" in words_on(second)
+    assert [label for label in labels_of(second) if label == "Open"] == ["Open"] * 2
 
 
 def test_released_letters_are_downloads_and_drafts_are_not_there(open_screen, client, add, add_letter):

@@ -192,6 +192,7 @@ WAYS = {
     "claims.find_assessment": of_claim(),
     "claims.list_candidates": of_claim(),
     "claims.list_own": lambda _: (),
+    "claims.count_own": lambda _: (),
     "claims.get_own": of_claim(),
     "claims.assess": of_claim("key"),
     "claims.change_fields": of_claim(1, LOSS),
@@ -410,7 +411,11 @@ def test_a_client_reads_no_analysis_of_the_own_claim_by_any_way(services, house,
     told = {way for way, answer in answers.items() if not isinstance(answer, NotFoundError | NotPermittedError)}
 
     assert {way for way in told if way.startswith(("claim_", "policies."))} == set()
-    assert told & {way for way in WAYS if way.startswith("claims.")} == {"claims.get_own", "claims.list_own"}
+    assert told & {way for way in WAYS if way.startswith("claims.")} == {
+        "claims.get_own",
+        "claims.list_own",
+        "claims.count_own",
+    }
     assert answers["runs.find_result"] is None
     assert answers["letters.list_for"] == ()
     assert isinstance(answers["letters.pdf"], NotFoundError)

@@ -446,7 +446,7 @@ def test_every_status_has_words_for_the_client(work, nora):
         if status is not ClaimStatus.DENIED:
             make_claim(work, client, status=status)
 
-    own = work.own_claims.list_own(client)
+    own = work.own_claims.list_own(client, limit=20)
 
     assert len(own) == len(ClaimStatus) - 1
     assert all(claim.status_words for claim in own)

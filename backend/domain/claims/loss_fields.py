@@ -10,6 +10,8 @@ LOSS, REPORT, CLAIMED = "The loss", "Who reports", "What is claimed"
 PLACES = (*STATES, "EU-DE")
 """Where a loss can be handled: the US states, and Germany as EU-DE, for `DE` is Delaware."""
 _EARLIEST, _LATEST = date(2000, 1, 1), date(2100, 1, 1)
+_PRINTED = r".+"
+"""Any characters, but none that hides: a number that reads like another is refused."""
 _PHONE = r"\+?[0-9][0-9 ().-]{6,24}"
 _ACCOUNT = r"[A-Z0-9][A-Z0-9 -]{5,39}"
 
@@ -17,7 +19,8 @@ _ACCOUNT = r"[A-Z0-9][A-Z0-9 -]{5,39}"
 # fmt: off
 POLICY_FIELDS = (
     FieldSpec("policy_number", "Policy number", FieldKind.TEXT, LOSS, required=True, max_length=40,
-              evidence="insured.policy_number", help="As on the policy; the term is found by the date of loss."),
+              pattern=_PRINTED, example="PA-700100", evidence="insured.policy_number",
+              help="As on the policy; the term is found by the date of loss."),
     FieldSpec("loss_date", "Date of loss", FieldKind.DATE, LOSS, required=True, minimum=_EARLIEST, maximum=_LATEST,
               evidence="loss.date"),
     FieldSpec("reported_date", "Date reported", FieldKind.DATE, LOSS, required=True, minimum=_EARLIEST,

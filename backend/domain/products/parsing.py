@@ -63,6 +63,8 @@ def _label(product: Product, name: str) -> str:
 
 
 def _parse(spec: FieldSpec, raw: object, *, is_required: bool) -> FieldValue:
+    if spec.pattern and isinstance(raw, str) and any(unicodedata.category(sign) == "Cf" for sign in raw):
+        raise MisfitError(f"must look like {spec.example}, without hidden characters")
     given = _clean(raw) if isinstance(raw, str) else raw
     if given is None or given == "":
         if is_required:
