@@ -33,7 +33,6 @@ from backend.store.tables import (
     RunResult,
     Submission,
 )
-from fakes.demo_book import loaded_book
 
 STATUS_OF_ACT = {
     "assessed": SubmissionStatus.IN_REVIEW,
@@ -44,12 +43,6 @@ STATUS_OF_ACT = {
     "withdrawn": SubmissionStatus.WITHDRAWN,
 }
 STATUS_OF_DECISION = {"accept": SubmissionStatus.QUOTED, "decline": SubmissionStatus.DECLINED}
-
-
-@pytest.fixture(scope="module")
-def book(database_url, redis_url):
-    with loaded_book(database_url, redis_url) as loaded:
-        yield loaded
 
 
 def test_a_second_load_changes_nothing_and_shows_no_password(book):

@@ -4,8 +4,6 @@ from collections import Counter, defaultdict
 from datetime import UTC, datetime
 from decimal import Decimal
 
-import pytest
-
 from backend.demo.claims_book import CLAIMS
 from backend.demo.fresh_claims import FILES
 from backend.domain.claims.authority import authority_line
@@ -30,14 +28,6 @@ from backend.store.tables import (
     Run,
     RunResult,
 )
-from fakes.demo_book import loaded_book
-
-
-@pytest.fixture(scope="module")
-def book(database_url, redis_url):
-    with loaded_book(database_url, redis_url) as loaded:
-        yield loaded
-
 
 WAITING = Document.status == "stored"
 
