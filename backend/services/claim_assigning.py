@@ -8,6 +8,7 @@ from backend.domain.claims.views import Candidate, ClaimView
 from backend.domain.money import format_usd
 from backend.errors import InvalidRequestError, NotPermittedError
 from backend.services.claim_desk import ClaimDesk, claim_act
+from backend.services.claim_taking import begun
 from backend.store.claim_people import Adjuster
 
 
@@ -37,8 +38,9 @@ class ClaimAssigning(ClaimDesk):
                 people = work.claim_people.list_adjusters(principal.institution_id, claim.line)
                 if to not in {person.user_id for person in people}:
                     raise InvalidRequestError("Choose an active adjuster or manager of your institution.")
-            work.claims.change(claim, assignee_id=to)
-            work.audit.record(principal, claim_act("assigned", claim_id, {"to": str(to) if to else ""}))
+            step = begun(claim) if to else {}
+            work.claims.change(claim, assignee_id=to, **step)
+            work.audit.record(principal, claim_act("assigned", claim_id, {"to": str(to) if to else "", **step}))
 
     def list_candidates(self, principal: Principal, claim_id: UUID) -> tuple[Candidate, ...]:
         """Return who could take the claim: those whose authority suffices first, then by the load they carry."""
