@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from app.ui import claim_decision_deny, claim_decision_referral, claim_decision_settle
+from app.ui import claim_decision_deny, claim_decision_referral, claim_decision_settle, claim_siu
 from app.ui.case_summary import show_outdated
 from app.ui.claim_decision_past import show_past
 from app.ui.claim_summary import show_figures, show_outcome, show_reasons
@@ -30,6 +30,7 @@ def show(view: ClaimCase) -> None:
     with left:
         _show_proposal(view)
     with right:
+        claim_siu.show_answer(view)
         _show_acts(view)
         show_past(view)
         claim_decision_referral.show_referrals(view)

@@ -7,7 +7,7 @@ from uuid import UUID
 import pandas as pd
 import streamlit as st
 
-from app.ui import charts, messages
+from app.ui import charts, claim_siu, messages
 from app.ui.case_conflicts import side_of
 from app.ui.case_result import Part, Row, number, rows
 from app.ui.case_summary import show_none, show_outdated
@@ -60,6 +60,7 @@ def show(view: ClaimCase) -> None:
     show_outdated(view)
     left, right = st.columns([3, 2], gap="large")
     with right:
+        claim_siu.show_answer(view)
         _show_score(view)
         _show_suggestion(view)
     with left:
@@ -185,11 +186,12 @@ def score_frame(parts: tuple[Part, ...]) -> pd.DataFrame:
 
 def _show_suggestion(view: ClaimCase) -> None:
     """Suggest special investigation from the score on; only a person refers."""
-    if number(view.result, "score") < REFER_AT or view.claim.status is ClaimStatus.REFERRED or not view.is_open:
+    refer_at = number(view.result, "refer_at") or REFER_AT
+    if number(view.result, "score") < refer_at or view.claim.status is ClaimStatus.REFERRED or not view.is_open:
         return
     with st.container(border=True):
         st.badge("Special investigation is suggested", color="violet", icon=":material/policy:")
-        st.text(f"The score is {REFER_AT} or more. Nothing happens by itself: a person refers the claim, or does not.")
+        st.text(f"The score is {refer_at} or more. Nothing happens by itself: a person refers the claim, or does not.")
         if view.may(Permission.DECIDE_CLAIM):
             st.button(
                 "Write the referral",

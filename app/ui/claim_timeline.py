@@ -1,29 +1,58 @@
-"""The course of events of a claim, as policy, report and documents tell it; each event leads to its page."""
+"""The course of events of a claim: what policy, report and documents tell, and what people did about it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
 import pandas as pd
 import streamlit as st
 
+from app.ui.case_history import sentence
 from app.ui.case_result import Row, number, rows
+from app.ui.claim_acts import CLAIM_ACTS
 from app.ui.claim_view import ClaimCase
 from app.ui.document_address import link_to
 from app.ui.empty import empty_state
-from app.ui.format import day
+from app.ui.format import clock, day
 from app.ui.tables import show_table
+from backend.domain.cases import HistoryLine
+
+ACTS = frozenset(
+    {"decided", "payment_posted", "recovery_posted", "letter_released"}
+    | {"referred", "referral_answered", "referral_withdrawn"}
+)
+POLICY_END = "Cover ends"
+"""Results of before listed it among the events."""
 
 
 def show(view: ClaimCase) -> None:
     """Show the events in their order."""
     st.subheader("Course of events", anchor=False)
-    events = rows(view.result, "timeline")
+    events = in_order(rows(view.result, "timeline"), act_events(view.list_history(), st.context.timezone))
     if not events:
         empty_state("No events yet", "The assessment orders the dates of the papers.", icon=":material/timeline:")
         return
     link = st.column_config.LinkColumn("Open", display_text=":material/open_in_new:", width=50)
     show_table(timeline_frame(events, view.documents_by_hash()), "Events with their sources", {"Open": link})
+
+
+def act_events(lines: Iterable[HistoryLine], zone: str | None) -> list[Row]:
+    """Return decisions, payments, released letters and referrals as events, each with who did it."""
+    acts = [line for line in lines if line.action in ACTS]
+    return [
+        {
+            "date": line.at.astimezone(clock(zone)).date().isoformat(),
+            "what": sentence(line, CLAIM_ACTS),
+            "who": line.actor,
+        }
+        for line in sorted(acts, key=lambda line: line.at)
+    ]
+
+
+def in_order(told: list[Row], acts: list[Row]) -> list[Row]:
+    """Return what papers tell and what people did by their days; the policy's end is no event of the claim."""
+    events = [event for event in told if event.get("what") != POLICY_END]
+    return sorted([*events, *acts], key=lambda event: str(event.get("date", "")))
 
 
 def timeline_frame(events: list[Row], documents: Mapping[str, UUID]) -> pd.DataFrame:
@@ -40,7 +69,9 @@ def timeline_frame(events: list[Row], documents: Mapping[str, UUID]) -> pd.DataF
 
 
 def _source(event: Row) -> str:
-    """Return who tells an event: a file by its name, report and policy as words."""
+    """Return who tells an event or did it: a person or file by its name, report and policy as words."""
+    if who := event.get("who"):
+        return str(who)
     source = str(event.get("source", ""))
     return source if event.get("document") else source.capitalize()
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from app.ui import messages
 from app.ui.empty import empty_state
-from app.ui.format import day
+from app.ui.format import count_of, day
 from app.ui.page import Page
 from app.ui.red_flags_card import REASON_COLUMNS, show_bounds
 from app.ui.red_flags_words import FIGURES, difference_frame, entries_frame, figures_row
@@ -79,7 +79,9 @@ def _show_refit(page: Page, line: PolicyLine) -> None:
 def _lacking_words(claims: int, confirmed: int) -> str:
     if not claims and not confirmed:
         return "That is enough for a fit."
-    return f"For a fit {claims:,} claims and {confirmed:,} confirmed ones lack."
+    lacking = [count_of(claims, "more claim")] if claims else []
+    lacking += [count_of(confirmed, "more confirmed claim")] if confirmed else []
+    return f"A fit needs {' and '.join(lacking)} with a known end."
 
 
 def _show_draft(page: Page, version: ScorecardVersion) -> None:

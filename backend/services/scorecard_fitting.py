@@ -79,9 +79,16 @@ def _check_enough(labelled: Sequence[LabelledClaim]) -> None:
     if known.is_too_few:
         raise InvalidRequestError(
             f"A scorecard is fitted to at least {MIN_CLAIMS} claims whose end is known, {MIN_CONFIRMED} of them "
-            f"confirmed by special investigation; {known.lacking_claims} claims and {known.lacking_confirmed} "
-            "confirmed ones lack."
+            f"confirmed by special investigation; it needs {_more(known)}."
         )
+
+
+def _more(known: KnownClaims) -> str:
+    """Return what is missing in words: `3 more claims and 1 more confirmed one`."""
+    claims, confirmed = known.lacking_claims, known.lacking_confirmed
+    parts = [f"{claims} more claim{'s' if claims > 1 else ''}"] if claims else []
+    parts += [f"{confirmed} more confirmed one{'s' if confirmed > 1 else ''}"] if confirmed else []
+    return " and ".join(parts)
 
 
 def _features(work: UnitOfWork, labelled: Sequence[LabelledClaim]) -> list[Features]:

@@ -169,7 +169,9 @@ def test_special_investigation_is_answered_with_confirmed_or_cleared(open_claim,
     other.button(key="answer").click().run()
 
     assert not other.error
-    assert "Suspicion cleared" in words_on(other)
+    assert "Special investigation: Suspicion cleared by" in words_on(other)
+    assert "Special investigation: Suspicion cleared by" in words_on(open_claim(nora, sent, "Red flags"))
+    assert "The score stays as it was computed" in words_on(open_claim(nora, sent, "Red flags"))
     assert services.claim_decisions.list_referrals(nora, sent.claim_id)[0].answer is ClaimReferralAnswer.CLEARED
 
 

@@ -273,7 +273,7 @@ def test_too_few_claims_with_a_known_end_are_counted_and_the_button_rests(open_s
     screen = open_screen(PAGE, mina, {"tab": "Versions"})
 
     assert "50 claims of this line have a known end, 10 of them confirmed" in words_on(screen)
-    assert "150 claims and 10 confirmed ones lack" in words_on(screen)
+    assert "A fit needs 150 more claims and 10 more confirmed claims" in words_on(screen)
     assert buttons_on(screen)["Refit as a draft"].disabled
     assert "No versions" in words_on(screen)
 

@@ -116,9 +116,9 @@ def test_without_an_installed_card_the_stated_weights_hold(service, mina):
 @pytest.mark.parametrize(
     ("count", "confirmed", "words"),
     [
-        (0, 0, "200 claims and 20 confirmed ones lack"),
-        (150, 30, "50 claims and 0 confirmed ones lack"),
-        (220, 12, "0 claims and 8 confirmed ones lack"),
+        (0, 0, "it needs 200 more claims and 20 more confirmed ones."),
+        (150, 30, "it needs 50 more claims."),
+        (220, 12, "it needs 8 more confirmed ones."),
     ],
 )
 def test_too_few_claims_are_said_in_one_sentence_with_how_many_lack(service, mina, past, count, confirmed, words):

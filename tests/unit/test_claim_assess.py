@@ -174,7 +174,7 @@ def test_the_timeline_tells_what_happened_in_order_with_its_source():
 
     assert [event.date for event in events] == sorted(event.date for event in events)
     assert [event.what for event in events] == [
-        *("Earlier claim CL-1", "Cover began", "Glass added", "Loss", "Police report", "Reported", "Bill", "Cover ends")
+        *("Earlier claim CL-1", "Cover began", "Glass added", "Loss", "Police report", "Reported", "Bill")
     ]
     assert next(event for event in events if event.what == "Bill").document == BILL
 

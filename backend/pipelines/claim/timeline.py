@@ -41,7 +41,6 @@ def _of_policy(inputs: ClaimInputs) -> Iterator[Event]:
         "Cover began": policy.effective_date,
         policy.change or "Policy changed": policy.changed_on,
         "Policy cancelled": policy.cancelled_on,
-        "Cover ends": policy.expiry_date,
     }
     yield from (Event(day, what, POLICY) for what, day in days.items() if day)
 
