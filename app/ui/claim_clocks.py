@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from app.ui import claim_timeline, messages
+from app.ui.claim_days import place_day
 from app.ui.claim_format import clock_chip
 from app.ui.claim_view import ClaimCase
 from app.ui.empty import empty_state
-from app.ui.format import moment, percent
+from app.ui.format import percent
 from app.ui.tables import Badge
 from backend.domain.access import Permission
 from backend.domain.claims.acts import ClockView
@@ -79,7 +80,7 @@ def _show_clock(view: ClaimCase, clock: ClockView) -> None:
             st.badge(words, color=color, icon=icon)
     if clock.state in LIVE:
         st.progress(min(1.0, max(0.0, clock.share)), text=f"{percent(clock.share)} of the time has run")
-    st.text(clock_words(clock, st.context.timezone))
+    st.text(clock_words(clock, view.claim.state_code))
     st.text(clock.citation)
     if clock.waived_by:
         st.text(f"Waived by {clock.waived_by}: {clock.waive_reason}")
@@ -87,17 +88,17 @@ def _show_clock(view: ClaimCase, clock: ClockView) -> None:
         _show_waiver(view, clock)
 
 
-def clock_words(clock: ClockView, zone: str | None) -> str:
-    """Return the time allowed and the moments of a clock in one line."""
+def clock_words(clock: ClockView, state_code: str) -> str:
+    """Return the time allowed and the days of a clock in one line, as the place counts them."""
     parts = [
         f"{clock.days} {clock.day_kind} days",
-        f"from {moment(clock.started_at, zone)}",
-        f"due {moment(clock.due_at, zone)}",
+        f"from {place_day(clock.started_at, state_code)}",
+        f"due {place_day(clock.due_at, state_code)}",
     ]
     if clock.tolled_since:
-        parts.append(f"stands still since {moment(clock.tolled_since, zone)}")
+        parts.append(f"stands still since {place_day(clock.tolled_since, state_code)}")
     if clock.met_at:
-        parts.append(f"met {moment(clock.met_at, zone)}")
+        parts.append(f"met {place_day(clock.met_at, state_code)}")
     return " · ".join(parts)
 
 
@@ -112,4 +113,5 @@ def _show_waiver(view: ClaimCase, clock: ClockView) -> None:
         if st.button("Waive the clock", icon=":material/check:", key=f"waive-{clock.clock_id}"):
             with messages.shown():
                 view.page.services.claim_clocks.waive(view.page.principal, clock.clock_id, reason or "")
+                st.toast("The clock is waived.", icon=":material/check:")
                 st.rerun()

@@ -6,8 +6,9 @@ from uuid import UUID
 import pandas as pd
 import streamlit as st
 
-from app.ui import claim_format, messages
+from app.ui import claim_format, claim_siu, messages
 from app.ui.case_view import turn_to
+from app.ui.claim_days import place_day
 from app.ui.claim_format import claim_outcome_name, claim_status_name, clock_chip, line_name, loss_name, severity_name
 from app.ui.claim_view import ClaimCase
 from app.ui.format import day, money
@@ -20,17 +21,15 @@ from backend.domain.claims.words import ClockState
 
 
 def show_header(view: ClaimCase) -> None:
-    """Show reference and insured, the state in badges, and the acts at the right."""
+    """Show reference and insured, the state in badges, and the acts at the left, where no message covers them."""
     claim = view.claim
-    title, actions = st.columns([3, 2], vertical_alignment="center")
-    with title:
-        kind = f"{line_name(claim.line)}, {loss_name(claim.line, claim.loss_type).lower()}"
-        st.title(f"{claim.reference} · {kind}", anchor=False)
-    with actions, st.container(horizontal=True, horizontal_alignment="right"):
-        _show_actions(view)
+    kind = f"{line_name(claim.line)}, {loss_name(claim.line, claim.loss_type).lower()}"
+    st.title(f"{claim.reference} · {kind}", anchor=False)
     st.text(f"{claim.insured_name}\n{_facts(view)}")
     with st.container(horizontal=True, gap="xsmall"):
         _show_badges(view)
+    with st.container(horizontal=True):
+        _show_actions(view)
 
 
 def _show_badges(view: ClaimCase) -> None:
@@ -45,6 +44,7 @@ def _show_badges(view: ClaimCase) -> None:
         st.badge(f"Proposal: {words}", color=color, icon=":material/balance:")
     if claim.score is not None:
         st.badge(f"Red-flag score {claim.score}", color="gray", icon=":material/flag:")
+    claim_siu.show_badge(view)
     if made := view.assessment:
         show_provenance(made.provider, made.model, made_without_model=made.made_without_model)
 
@@ -55,7 +55,8 @@ def _show_clock(view: ClaimCase) -> None:
         return
     chip = clock_chip(found.due_at, found.share, datetime.now(UTC))
     if chip:
-        st.badge(f"{found.name}: {chip.words.lower()}", color=chip.badge, icon=chip.icon)
+        last = place_day(found.due_at, view.claim.state_code)
+        st.badge(f"{found.name}: {chip.words.lower()}, {last}", color=chip.badge, icon=chip.icon)
 
 
 def next_clock(clocks: tuple[ClockView, ...]) -> ClockView | None:
@@ -71,7 +72,7 @@ def _facts(view: ClaimCase) -> str:
         f"{money(claim.claimed_usd)} claimed" if claim.claimed_usd is not None else "amount not known yet",
         f"with {claim.assignee}" if claim.assignee else "nobody has taken it",
         f"loss of {day(claim.loss_date)} in {claim.state_code}",
-        f"reported {day(claim.reported_at.date())} by {claim.creator}",
+        f"reported {place_day(claim.reported_at, claim.state_code)} by {claim.creator}",
         f"policy {claim.policy_number}",
     ]
     return " · ".join(parts)

@@ -4,8 +4,9 @@ from uuid import UUID
 
 import streamlit as st
 
+from app.ui.claim_days import place_day
 from app.ui.claim_view import ClaimCase
-from app.ui.format import count_of, moment, money
+from app.ui.format import count_of, money
 from backend.domain.claims.acts import LetterView, TransactionView
 from backend.domain.claims.words import TransactionKind, TransactionState
 
@@ -30,16 +31,18 @@ def choose_payment(view: ClaimCase) -> UUID | None:
     chosen = st.selectbox(
         "Payment",
         ["", *paid],
-        format_func=lambda one: payment_words(paid[one]) if one else "The newest without a letter",
+        format_func=lambda one: (
+            payment_words(paid[one], view.claim.state_code) if one else "The newest without a letter"
+        ),
         key="letter-payment",
         width=320,
     )
     return UUID(chosen) if chosen else None
 
 
-def payment_words(move: TransactionView) -> str:
+def payment_words(move: TransactionView, state_code: str) -> str:
     """Return a payment as the list of payments names it."""
-    return f"{money(move.amount_usd)} to {move.payee}, {moment(move.answered_at or move.requested_at, None)}"
+    return f"{money(move.amount_usd)} to {move.payee}, {place_day(move.answered_at or move.requested_at, state_code)}"
 
 
 def show_checks(letter: LetterView) -> None:

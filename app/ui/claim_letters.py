@@ -7,11 +7,11 @@ import streamlit as st
 
 from app.ui import messages
 from app.ui.claim_acts import LETTERS
+from app.ui.claim_days import place_day
 from app.ui.claim_letter_checks import choose_payment, show_advice, show_checks
 from app.ui.claim_seen import must_be_seen, note_seen
 from app.ui.claim_view import ClaimCase
 from app.ui.empty import empty_state
-from app.ui.format import moment
 from app.ui.tables import Badge
 from backend.domain.access import Permission
 from backend.domain.claims.acts import LetterView
@@ -63,7 +63,7 @@ def _show_letter(view: ClaimCase, letter: LetterView) -> None:
         st.badge(LETTERS[letter.kind], color="gray")
         st.text(letter.subject, width="stretch")
         st.link_button("PDF", pdf_address(letter.letter_id), icon=":material/picture_as_pdf:")
-    st.text(_line(letter))
+    st.text(letter_line(letter, view.claim.state_code))
     if letter.state is LetterState.DRAFT and view.may(Permission.WRITE_LETTER):
         _show_editor(view, letter)
         return
@@ -71,14 +71,14 @@ def _show_letter(view: ClaimCase, letter: LetterView) -> None:
         st.text(letter.body)
 
 
-def _line(letter: LetterView) -> str:
-    zone = st.context.timezone
+def letter_line(letter: LetterView, state_code: str) -> str:
+    """Return to whom a letter goes and who wrote it when; its days are those of the place, as on its paper."""
     parts = [
         f"To {', '.join(letter.recipient.splitlines())}",
-        f"drafted by {letter.drafted_by}, {moment(letter.created_at, zone)}",
+        f"drafted by {letter.drafted_by}, {place_day(letter.created_at, state_code)}",
     ]
     if letter.released_at:
-        parts.append(f"released by {letter.released_by}, {moment(letter.released_at, zone)}")
+        parts.append(f"released by {letter.released_by}, {place_day(letter.released_at, state_code)}")
     return " · ".join(parts)
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.elements.lib.column_config_utils import ColumnConfigMappingInput
 
 from app.ui import claim_format, filters, open_case
+from app.ui.claim_days import next_clock_words
 from app.ui.claim_format import (
     LINES,
     claim_outcome_name,
@@ -30,6 +31,7 @@ from backend.domain.access import Permission
 from backend.domain.claims.status import ClaimStatus
 from backend.domain.claims.views import ClaimFilter, ClaimLine, ClaimOrder, ClaimScope
 from backend.domain.claims.words import ClaimOutcome, Severity
+from backend.domain.clocks.days import civil_day
 
 Code = TypeVar("Code")
 SCOPES: Mapping[ClaimScope, str] = {
@@ -117,9 +119,9 @@ def frame_of(lines: Sequence[ClaimLine], now: datetime) -> pd.DataFrame:
                 [claim_outcome_name(line.proposed_outcome)] if line.proposed_outcome else [] for line in lines
             ],
             "With": [line.assignee or "Nobody yet" for line in lines],
-            "Next clock": [line.clock or NOTHING for line in lines],
+            "Next clock": [next_clock_words(line) for line in lines],
             "Complexity": [complexity_name(line.complexity) for line in lines],
-            "Reported": [line.reported_at.date() for line in lines],
+            "Reported": [civil_day(line.reported_at, line.state_code) for line in lines],
         }
     )
 

@@ -68,6 +68,7 @@ def claim_line(row: Claim, assignee: str | None, clock: str | None, share: float
         due_at=row.due_at,
         clock=clock or "",
         clock_share=share,
+        state_code=row.state_code,
     )
 
 

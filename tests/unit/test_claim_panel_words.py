@@ -1,5 +1,7 @@
 """Words, addresses and figures of the claim screen's panels: evidence, links, letters, score, what was looked at."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from types import SimpleNamespace
 from uuid import UUID
@@ -20,6 +22,7 @@ from app.ui.claim_letter_checks import (
     choose_payment,
     payment_words,
 )
+from app.ui.claim_letters import letter_line
 from app.ui.claim_links import claim_words, is_told, links_frame
 from app.ui.claim_result import part_name, score_parts
 from app.ui.claim_seen import CHANGED, must_be_seen, note_seen
@@ -101,7 +104,7 @@ def view_with(moves=(), queue=None):
     money = SimpleNamespace(list_for=lambda _by, _claim: list(moves))
     claims = SimpleNamespace(list_queue=queue)
     page = SimpleNamespace(principal="nora", services=SimpleNamespace(claim_money=money, claims=claims))
-    return SimpleNamespace(page=page, case_id=CENTRE)
+    return SimpleNamespace(page=page, case_id=CENTRE, claim=SimpleNamespace(state_code="NY"))
 
 
 def of_book(value, quote=""):
@@ -316,7 +319,7 @@ def test_among_several_payments_one_is_chosen_or_the_newest_left_to_the_desk(mon
 
 
 def test_a_payment_is_named_by_amount_payee_and_moment():
-    words = payment_words(movement())
+    words = payment_words(movement(), "NY")
 
     assert words.startswith("USD 1,250.50 to Corner Garage, ")
     assert str(NOW.year) in words
@@ -353,3 +356,12 @@ def test_a_newer_drawing_replaces_the_older_one():
     note_seen(NEAR, 3)
     note_seen(NEAR, 4)
     must_be_seen(NEAR, 4)
+
+
+def test_letters_and_payments_bear_the_day_of_the_place():
+    late = datetime(2026, 6, 10, 3, 59, tzinfo=UTC)
+    words = letter_line(replace(letter(), created_at=late, released_at=late, released_by="Nora Amari"), "NY")
+
+    assert "released by Nora Amari, 9 Jun 2026" in words
+    assert "10 Jun" not in words
+    assert payment_words(replace(movement(), answered_at=late), "NY").endswith(", 9 Jun 2026")

@@ -1,5 +1,6 @@
 """What the claim screen makes of stored results and acts, in words and figures; older results lack, and never fail."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -286,7 +287,7 @@ def test_the_clock_in_the_head_is_the_running_one_due_first():
 
 
 def test_a_clock_says_its_days_and_moments():
-    words = clock_words(clock(tolled_since=NOW, met_at=NOW), "UTC")
+    words = clock_words(clock(tolled_since=NOW, met_at=NOW), "NY")
 
     assert words.startswith("15 business days · from ")
     assert "stands still since" in words
@@ -347,3 +348,12 @@ def test_comparable_claims_show_distance_differences_and_override():
     assert list(table["Differs in"]) == ["IL instead of NY; more", "Nothing compared"]
     assert list(table["Override"]) == ["No.", NOTHING]
     assert list(table["Outcome"]) == ["Settle", "Close"]
+
+
+def test_the_days_of_a_clock_are_those_of_the_place():
+    late = datetime(2026, 6, 10, 3, 59, tzinfo=UTC)
+    words = clock_words(clock(started_at=late, due_at=late, tolled_since=late, met_at=late), "NY")
+
+    assert words.count("9 Jun 2026") == 4
+    assert "10 Jun" not in words
+    assert "UTC" not in words

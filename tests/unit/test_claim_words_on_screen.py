@@ -285,3 +285,11 @@ def test_no_line_of_authority_shows_its_code():
     assert not [name for name in names if "_" in name]
     assert len(set(names)) == len(names)
     assert "Motor: pay up to" in names
+
+
+def test_the_queue_names_the_last_day_and_the_day_of_the_report_at_the_place():
+    late = datetime(2026, 6, 10, 3, 59, tzinfo=UTC)
+    line = frame_of([claim_line(due_at=late, reported_at=late, state_code="NY")], NOW).iloc[0]
+
+    assert line["Next clock"] == "9 Jun 2026, acknowledge the claim"
+    assert line["Reported"] == date(2026, 6, 9)

@@ -88,6 +88,7 @@ class ClaimLine:
     due_at: datetime | None
     clock: str
     clock_share: float | None
+    state_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
