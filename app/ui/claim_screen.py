@@ -24,6 +24,7 @@ from app.ui import (
 from app.ui.case_view import TAB
 from app.ui.claim_header import show_header
 from app.ui.claim_seen import note_seen
+from app.ui.claim_untaken import ACTING, show_untaken
 from app.ui.claim_view import ClaimCase, read_claim
 from app.ui.empty import empty_state
 from app.ui.page import Page
@@ -64,9 +65,11 @@ def show(page: Page) -> None:
 
 def _show_panels(view: ClaimCase) -> None:
     tabs = st.tabs(list(PANELS), key=TAB, on_change="rerun", bind="query-params")
-    for tab, panel in zip(tabs, PANELS.values(), strict=True):
+    for tab, (name, panel) in zip(tabs, PANELS.items(), strict=True):
         if tab.open:
             with tab, messages.shown():
+                if name in ACTING:
+                    show_untaken(view)
                 panel(view)
 
 
