@@ -19,6 +19,7 @@ from app.ui import (
 )
 from app.ui.case_header import show_header
 from app.ui.case_view import TAB, CaseView, read_case
+from app.ui.claim_seen import note_seen
 from app.ui.empty import empty_state
 from app.ui.page import Page
 from backend.errors import NotFoundError
@@ -49,6 +50,7 @@ def show(page: Page) -> None:
     show_header(view)
     case_run.show_progress(view)
     _show_panels(view)
+    note_seen(view.case_id, view.version)
 
 
 def _show_panels(view: CaseView) -> None:

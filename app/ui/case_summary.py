@@ -107,7 +107,7 @@ def _show_rationale(sentences: list[Row]) -> None:
         for sentence in sentences:
             st.text(str(sentence.get("sentence", "")))
             grounds = [*texts(sentence, "rules"), *map(source_words, texts(sentence, "facts"))]
-            st.caption(", ".join(grounds) or "General")
+            st.text(f"From: {', '.join(grounds)}" if grounds else "General")
 
 
 def _show_questions(made: AssessmentView) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 from app.ui import messages
 from app.ui.any_case import AnyCase
 from app.ui.case_view import CaseView
+from app.ui.claim_seen import must_be_seen
 from app.ui.form_widgets import spaced_money
 from app.ui.format import ACTIONS, money, outcome_name
 from backend.domain.authority import REASON_CODES
@@ -38,6 +39,7 @@ def show(view: CaseView) -> None:
     )
     if is_asked and request is not None:
         with messages.shown():
+            must_be_seen(view.case_id, view.version)
             view.page.services.decisions.decide(view.page.principal, request)
             st.toast("The decision is recorded.", icon=":material/check:")
             st.rerun()

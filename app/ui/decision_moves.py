@@ -7,6 +7,7 @@ import streamlit as st
 from app.ui import messages
 from app.ui.case_result import texts
 from app.ui.case_view import CaseView
+from app.ui.claim_seen import must_be_seen
 
 
 def show_questions(view: CaseView) -> None:
@@ -23,6 +24,7 @@ def show_questions(view: CaseView) -> None:
         case, person = view.case, view.page.principal
         asked = (typed or "").splitlines()
         _do(
+            view,
             lambda: view.page.services.decisions.ask_for_information(person, case.submission_id, case.version, asked),
             "The case waits for the answers.",
         )
@@ -35,6 +37,7 @@ def show_resume(view: CaseView) -> None:
         if st.button("Take it up again", icon=":material/play_arrow:", key="resume"):
             case, person = view.case, view.page.principal
             _do(
+                view,
                 lambda: view.page.services.decisions.resume(person, case.submission_id, case.version),
                 "The case is in review again.",
             )
@@ -50,6 +53,7 @@ def show_new(view: CaseView) -> None:
         if st.button("Review by hand", type="primary", icon=":material/edit_document:", key="by-hand"):
             case, person = view.case, view.page.principal
             _do(
+                view,
                 lambda: view.page.services.decisions.resume(person, case.submission_id, case.version),
                 "The case is in review, without a proposal.",
             )
@@ -61,14 +65,16 @@ def show_withdrawal(view: CaseView) -> None:
     if st.button("Withdraw the submission", icon=":material/block:", key="withdraw"):
         case, person = view.case, view.page.principal
         _do(
+            view,
             lambda: view.page.services.decisions.withdraw(person, case.submission_id, case.version, reason or ""),
             "The submission is withdrawn.",
         )
 
 
-def _do(act: Callable[[], None], done: str) -> None:
-    """Do one step and draw the page anew, or say in one sentence why it cannot be done."""
+def _do(view: CaseView, act: Callable[[], None], done: str) -> None:
+    """Do one step on the case as it was looked at and draw the page anew, or say in one sentence why it cannot be."""
     with messages.shown():
+        must_be_seen(view.case_id, view.version)
         act()
         st.toast(done, icon=":material/check:")
         st.rerun()

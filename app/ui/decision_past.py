@@ -47,7 +47,7 @@ def _show_decision(decision: DecisionView) -> None:
     st.text(proposal_words(decision.proposal))
     opened = count_of(decision.evidence_opened, "piece of evidence", "pieces of evidence")
     seen = f"{opened} opened, {decision.seconds_on_case} s on the case"
-    st.caption(f"{seen}; authority: {_authority(decision.authority)}")
+    st.text(f"{seen}; authority: {_authority(decision.authority)}")
 
 
 def _authority(held: Mapping[str, object]) -> str:

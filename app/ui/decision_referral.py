@@ -6,6 +6,7 @@ import streamlit as st
 
 from app.ui import messages
 from app.ui.case_view import CaseView
+from app.ui.claim_seen import must_be_seen
 from app.ui.format import moment, outcome_name
 from backend.domain.access import Permission
 from backend.domain.cases import ReferralView
@@ -31,6 +32,7 @@ def show_request(view: CaseView) -> None:
     )
     if st.button("Refer the case", type="primary", icon=":material/forward_to_inbox:", key="refer"):
         with messages.shown():
+            must_be_seen(view.case_id, view.version)
             view.page.services.decisions.refer(
                 view.page.principal, view.case.submission_id, view.case.version, note or "", UUID(to) if to else None
             )
@@ -100,6 +102,7 @@ def _show_answer(view: CaseView, referral: ReferralView) -> None:
             "Send the answer", type="primary", icon=":material/reply:", key="answer", disabled=outcome is None
         ):
             with messages.shown():
+                must_be_seen(view.case_id, view.version)
                 view.page.services.decisions.answer_referral(
                     view.page.principal, referral.referral_id, Outcome(str(outcome)), note or ""
                 )
