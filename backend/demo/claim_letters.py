@@ -12,6 +12,7 @@ from backend.domain.access import Principal
 from backend.domain.claims.words import ClaimEvent, LetterKind
 from backend.domain.clocks.engine import due
 from backend.domain.clocks.tables import find_jurisdiction, rules_for
+from backend.domain.code_words import code_words
 from backend.domain.letters.facts import LetterFacts, with_payment
 from backend.domain.letters.templates import fill
 from backend.domain.money import format_usd
@@ -66,7 +67,7 @@ def letter_facts(past: PastLoss, at: datetime, by: Principal) -> LetterFacts:
         insured_name=policy.insured_name,
         policy_number=policy.number,
         loss_date=past.loss.loss_date,
-        loss_words=str(values["loss_type"]).replace("_", " "),
+        loss_words=code_words(str(values["loss_type"])),
         place_code=state_code,
         recipient=_recipient(past),
         writer=_NAMES[by.username],

@@ -8,8 +8,9 @@ from sqlalchemy import func, insert, select
 from backend.domain.cases import AssessmentView
 from backend.domain.decisions import Outcome
 from backend.domain.runs import RunKind, RunState
+from backend.store.finished_runs import find_finished
 from backend.store.queries import Queries
-from backend.store.tables import RuleResultRow, Run, RunResult
+from backend.store.tables import RuleResultRow, Run
 
 
 class Assessments(Queries):
@@ -32,18 +33,7 @@ class Assessments(Queries):
 
     def find_latest(self, institution_id: UUID, submission_id: UUID) -> AssessmentView | None:
         """Return the newest finished assessment of a case, None before the first."""
-        row = self.session.execute(
-            select(Run, RunResult)
-            .join(RunResult, RunResult.run_id == Run.run_id)
-            .where(
-                Run.institution_id == institution_id,
-                Run.subject_id == submission_id,
-                Run.kind == RunKind.UNDERWRITING,
-                Run.state == RunState.SUCCEEDED,
-            )
-            .order_by(Run.finished_at.desc())
-            .limit(1)
-        ).first()
+        row = find_finished(self.session, institution_id, submission_id, RunKind.UNDERWRITING)
         if row is None:
             return None
         run, made = row

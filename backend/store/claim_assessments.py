@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
 from backend.domain.claims.views import ClaimAssessmentView
 from backend.domain.claims.words import ClaimOutcome
-from backend.domain.runs import ClaimedRun, RunKind, RunState
+from backend.domain.runs import ClaimedRun, RunKind
+from backend.store.finished_runs import find_finished
 from backend.store.queries import Queries
-from backend.store.tables import ClaimFlag, Run, RunResult
+from backend.store.tables import ClaimFlag
 
 
 class ClaimAssessments(Queries):
@@ -24,18 +25,7 @@ class ClaimAssessments(Queries):
 
     def find_latest(self, institution_id: UUID, claim_id: UUID) -> ClaimAssessmentView | None:
         """Return the newest finished assessment of a claim, None before the first."""
-        row = self.session.execute(
-            select(Run, RunResult)
-            .join(RunResult, RunResult.run_id == Run.run_id)
-            .where(
-                Run.institution_id == institution_id,
-                Run.subject_id == claim_id,
-                Run.kind == RunKind.CLAIM,
-                Run.state == RunState.SUCCEEDED,
-            )
-            .order_by(Run.finished_at.desc())
-            .limit(1)
-        ).first()
+        row = find_finished(self.session, institution_id, claim_id, RunKind.CLAIM)
         if row is None:
             return None
         run, made = row

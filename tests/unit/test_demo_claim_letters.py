@@ -8,6 +8,7 @@ import pytest
 from backend.demo.claim_letters import HOUSE, letter_facts
 from backend.demo.load import NAME
 from backend.demo.people import PEOPLE
+from backend.domain.claims.forms import LOSS_FORMS
 from backend.domain.claims.words import LetterKind
 from backend.domain.clocks.tables import find_jurisdiction
 from backend.domain.letters.checks import check_letter
@@ -54,6 +55,12 @@ def test_the_subject_is_that_of_the_template(letters):
         begin = TEMPLATES[row["kind"]].subject.split("{")[0]
         assert row["subject"].startswith(begin)
         assert taken.past.reference in row["subject"]
+
+
+def test_a_letter_names_the_kind_of_loss_as_the_screens_do(letters):
+    for taken, row in letters:
+        kind = LOSS_FORMS[taken.past.policy.line].field("loss_type").choice_label(str(taken.past.values["loss_type"]))
+        assert row["context"]["loss_words"] == kind.lower()
 
 
 def test_no_bracket_is_left_for_somebody_to_fill(letters):
