@@ -94,13 +94,26 @@ def test_special_investigation_is_suggested_from_the_score_on_and_only_a_person_
     assert claims_rig.look(nora, sent).status != "referred"
 
 
-def with_score(unit_of_work, sent, score):
+def test_the_suggestion_begins_at_the_threshold_of_the_card_that_weighed_the_claim(
+    open_claim, claims_rig, nora, unit_of_work
+):
+    sent = claims_rig.assess(nora)
+    with_score(unit_of_work, sent, 61, refer_at=70)
+    below = words_on(open_claim(nora, sent, "Red flags"))
+    with_score(unit_of_work, sent, 34, refer_at=30)
+    above = words_on(open_claim(nora, sent, "Red flags"))
+
+    assert "Special investigation is suggested" not in below
+    assert "The score is 30 or more." in above
+
+
+def with_score(unit_of_work, sent, score, **more):
     """Make the stored score of a claim another one."""
     from backend.store.tables import RunResult  # noqa: PLC0415
 
     with unit_of_work() as work:
         made = work.session.get(RunResult, sent.run_id)
-        made.result = {**made.result, "score": score}
+        made.result = {**made.result, "score": score, **more}
 
 
 def test_an_examiner_reads_flags_and_judges_none(open_claim, claims_rig, nora, colleague):

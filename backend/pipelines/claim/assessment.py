@@ -80,6 +80,7 @@ class ClaimAssessment:
             "pipeline_version": PIPELINE_VERSION,
             "prompt_version": self.prompt_version,
             "scorecard_version": inputs.scorecard.version,
+            "refer_at": inputs.scorecard.refer_at,
             "outcome": self.outcome.value,
             "floor": self.floor.value,
             "reasons": reasons_json(self.reasons),
