@@ -80,7 +80,8 @@ class _Loader:
         now = work.session.execute(select(func.now())).scalar_one()
         write_book(work, staff, now)
         claim_staff = find_claim_staff(work, institution_id)
-        write_claims_book(work, claim_staff, now)
+        # From the day, not the moment: one day's books are all alike.
+        write_claims_book(work, claim_staff, now.replace(hour=0, minute=0, second=0, microsecond=0))
         desk = open_desk(work, self.redis, self.queue, self.settings)
         send_fresh_cases(desk, {person.username: person for person in (*staff.deciders, staff.client)}, now.date())
         counter = open_counter(work, self.redis, self.settings)
