@@ -41,6 +41,11 @@ JsonList = Annotated[list[Any], mapped_column(JSONB, server_default="[]")]
 Cost = Annotated[Decimal | None, mapped_column(Numeric(14, 6))]
 
 
+def are_numbers(*columns: str) -> CheckConstraint:
+    """Return the CHECK that keeps NaN, which compares as more than any amount, out of columns."""
+    return CheckConstraint(" AND ".join(f"{column} <> 'NaN'" for column in columns), name="amounts_are_numbers")
+
+
 def one_of(column: str, words: type[StrEnum]) -> CheckConstraint:
     """Return the CHECK that keeps a column to the words of an enum."""
     listed = ", ".join(f"'{word}'" for word in words)

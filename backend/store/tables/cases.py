@@ -18,6 +18,7 @@ from backend.store.tables.base import (
     OptionalUserRef,
     UserRef,
     Uuid,
+    are_numbers,
     one_of,
 )
 
@@ -27,6 +28,7 @@ class Submission(Base):
 
     __tablename__ = "submissions"
     __table_args__ = (
+        are_numbers("requested_limit_usd"),
         one_of("status", SubmissionStatus),
         UniqueConstraint("institution_id", "reference"),
         Index("ix_submissions_queue", "institution_id", "status", "created_at"),
@@ -127,6 +129,7 @@ class Decision(Base):
 
     __tablename__ = "decisions"
     __table_args__ = (
+        are_numbers("amount_usd"),
         one_of("action", DecisionAction),
         one_of("outcome", Outcome),
         CheckConstraint(

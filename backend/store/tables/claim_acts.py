@@ -18,7 +18,18 @@ from backend.domain.claims.words import (
     TransactionState,
 )
 from backend.domain.decisions import ReferralState
-from backend.store.tables.base import Base, InstitutionId, Json, JsonList, Now, OptionalUserRef, UserRef, Uuid, one_of
+from backend.store.tables.base import (
+    Base,
+    InstitutionId,
+    Json,
+    JsonList,
+    Now,
+    OptionalUserRef,
+    UserRef,
+    Uuid,
+    are_numbers,
+    one_of,
+)
 
 
 class ClaimTransaction(Base):
@@ -26,6 +37,7 @@ class ClaimTransaction(Base):
 
     __tablename__ = "claim_transactions"
     __table_args__ = (
+        are_numbers("amount_usd"),
         one_of("kind", TransactionKind),
         one_of("state", TransactionState),
         CheckConstraint("answered_by IS NULL OR answered_by <> requested_by", name="answered_by_another"),
@@ -64,10 +76,16 @@ class ClaimDecision(Base):
 
     __tablename__ = "claim_decisions"
     __table_args__ = (
+        are_numbers("amount_usd"),
         one_of("action", ClaimAction),
         CheckConstraint(
             "action <> 'deny' OR (clause_id <> '' AND clause_text <> '' AND reason_text <> '' AND evidence_opened > 0)",
             name="denial_is_founded",
+        ),
+        CheckConstraint(
+            "action <> 'deny' OR (length(regexp_replace(reason_text, '[^[:alpha:]]', '', 'g')) >= 5 "
+            "AND length(regexp_replace(clause_text, '[^[:alpha:]]', '', 'g')) >= 5)",
+            name="denial_in_words",
         ),
         CheckConstraint("action <> 'settle' OR amount_usd IS NOT NULL", name="settlement_has_amount"),
         CheckConstraint(

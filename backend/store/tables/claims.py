@@ -10,7 +10,18 @@ from sqlalchemy.orm import Mapped, mapped_column
 from backend.domain.claims.status import ClaimStatus
 from backend.domain.claims.words import ClaimOutcome, Complexity, FlagOutcome, LinkKind, Severity, SignVerdict
 from backend.domain.policies import PolicyLine
-from backend.store.tables.base import Base, InstitutionId, Json, JsonList, Now, OptionalUserRef, UserRef, Uuid, one_of
+from backend.store.tables.base import (
+    Base,
+    InstitutionId,
+    Json,
+    JsonList,
+    Now,
+    OptionalUserRef,
+    UserRef,
+    Uuid,
+    are_numbers,
+    one_of,
+)
 
 
 class Claim(Base):
@@ -23,6 +34,7 @@ class Claim(Base):
 
     __tablename__ = "claims"
     __table_args__ = (
+        are_numbers("claimed_usd", "reserve_usd", "paid_usd", "recovered_usd"),
         one_of("line", PolicyLine),
         one_of("status", ClaimStatus),
         one_of("severity", Severity),

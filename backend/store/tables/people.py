@@ -8,7 +8,17 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.domain.access import Role
-from backend.store.tables.base import Base, InstitutionId, Json, JsonList, Now, OptionalUserRef, Uuid, one_of
+from backend.store.tables.base import (
+    Base,
+    InstitutionId,
+    Json,
+    JsonList,
+    Now,
+    OptionalUserRef,
+    Uuid,
+    are_numbers,
+    one_of,
+)
 
 
 class Institution(Base):
@@ -112,6 +122,7 @@ class AuthorityLimit(Base):
 
     __tablename__ = "authority_limits"
     __table_args__ = (
+        are_numbers("max_amount_usd"),
         CheckConstraint("max_amount_usd >= 0", name="amount_not_negative"),
         CheckConstraint("max_score BETWEEN 0 AND 100", name="score_in_range"),
     )

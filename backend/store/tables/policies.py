@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, Index, Numeric, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.domain.policies import PolicyLine
-from backend.store.tables.base import Base, InstitutionId, JsonList, Now, Uuid, one_of
+from backend.store.tables.base import Base, InstitutionId, JsonList, Now, Uuid, are_numbers, one_of
 
 
 class Policy(Base):
@@ -15,6 +15,7 @@ class Policy(Base):
 
     __tablename__ = "policies"
     __table_args__ = (
+        are_numbers("limit_usd", "deductible_usd", "premium_usd"),
         one_of("line", PolicyLine),
         CheckConstraint("expiry_date > effective_date", name="term_in_order"),
         CheckConstraint("limit_usd >= 0 AND deductible_usd >= 0", name="amounts_not_negative"),
