@@ -5,6 +5,7 @@ from uuid import UUID
 
 from backend.domain.access import Authority, Permission, Principal, Role
 from backend.domain.accounts import Account
+from backend.domain.authority_lines import KNOWN_LINES
 from backend.domain.passwords import check_new_password
 from backend.errors import InvalidRequestError, NotPermittedError
 from backend.services import passwords
@@ -130,7 +131,9 @@ class AccountsService:
     def set_authority(self, principal: Principal, user_id: UUID, line: str, limit: Authority) -> None:
         """Set what another user may decide alone in one line."""
         _must_manage_another(principal, user_id)
-        if limit.max_amount_usd < 0 or not 0 <= limit.max_score <= 100:  # noqa: PLR2004 - scores end at 100
+        if line not in KNOWN_LINES:
+            raise InvalidRequestError("There is no line of that name to give authority in; choose one from the list.")
+        if not limit.max_amount_usd.is_finite() or limit.max_amount_usd < 0 or not 0 <= limit.max_score <= 100:  # noqa: PLR2004 - scores end at 100
             raise InvalidRequestError("An amount cannot be negative and a score lies between 0 and 100.")
         with self.unit_of_work() as work:
             work.accounts.get(principal.institution_id, user_id)

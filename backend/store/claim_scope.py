@@ -40,8 +40,8 @@ def visible_claims(principal: Principal) -> tuple[ColumnElement[bool], ...]:
 
 
 def team_lines(principal: Principal) -> tuple[PolicyLine, ...]:
-    """Return the lines in which a person has authority to pay or reserve."""
-    held = principal.authority
+    """Return the lines in which a person has authority to pay or reserve anything."""
+    held = {name for name, limit in principal.authority.items() if limit.max_amount_usd > 0}
     return tuple(line for line in PolicyLine if payment_line(line) in held or reserve_line(line) in held)
 
 
