@@ -11,6 +11,7 @@ from backend.domain.claims.words import ClaimEvent, ClockState
 from backend.domain.clock import Clock, utc_now
 from backend.domain.clocks.course import LIVE
 from backend.domain.clocks.engine import share_elapsed
+from backend.domain.texts import clean_text, says_enough
 from backend.errors import InvalidRequestError
 from backend.services.claim_events import note_event
 from backend.store.audit import Act
@@ -40,7 +41,8 @@ class ClaimClocksService:
     def waive(self, principal: Principal, clock_id: UUID, reason: str) -> None:
         """Let a clock be that need not be kept, with the reason for the file."""
         principal.must(Permission.WAIVE_CLOCK)
-        if len(reason.strip()) < MIN_REASON:
+        reason = clean_text(reason)
+        if not says_enough(reason, MIN_REASON):
             raise InvalidRequestError(f"Say why the clock need not be kept, in at least {MIN_REASON} characters.")
         with self.unit_of_work() as work:
             claim_id = work.claim_clocks.get_row(principal, clock_id).claim_id
@@ -48,9 +50,9 @@ class ClaimClocksService:
             row = work.claim_clocks.get_row(principal, clock_id)
             if ClockState(row.state) not in LIVE:
                 raise InvalidRequestError(f"This clock is {row.state} already; only one that runs can be waived.")
-            work.claim_clocks.waive(clock_id, principal.user_id, reason.strip())
+            work.claim_clocks.waive(clock_id, principal.user_id, reason)
             work.claim_clocks.keep_due(row.claim_id)
-            details = {"clock_id": clock_id, "rule": row.rule_id, "clock": row.name, "reason": reason.strip()}
+            details = {"clock_id": clock_id, "rule": row.rule_id, "clock": row.name, "reason": reason}
             work.audit.record(principal, Act("clock_waived", "claim", str(row.claim_id), details))
 
     def note_proof_received(self, principal: Principal, claim_id: UUID) -> None:

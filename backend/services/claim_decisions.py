@@ -17,12 +17,13 @@ from backend.domain.claims.authority import (
 )
 from backend.domain.claims.reasons import reason_words
 from backend.domain.claims.status import ClaimStatus, move_claim
-from backend.domain.claims.steps import allowed_reasons, find_step_gap
+from backend.domain.claims.steps import allowed_reasons, find_reason_gap, find_step_gap
 from backend.domain.claims.views import ClaimView
 from backend.domain.claims.words import ClaimAction, ClaimEvent, ClaimOutcome, ClaimReferralAnswer, TransactionKind
 from backend.domain.money import cents
 from backend.domain.policies import Clause
-from backend.errors import InvalidRequestError, NotFoundError, NotPermittedError
+from backend.domain.texts import clean_line, clean_text
+from backend.errors import ConflictError, InvalidRequestError, NotFoundError, NotPermittedError
 from backend.services.claim_answers import find_standing_answer
 from backend.services.claim_events import note_event
 from backend.services.claim_money import authority_held, release_reserve
@@ -54,11 +55,11 @@ class ClaimDecisionsService(ClaimReferralActs):
         Raises:
             NotPermittedError: amount or proposal ask for another person's answer first.
             InvalidRequestError: reason or amount do not fit, the claim is in no state for it, or a denial lacks ground.
-            ConflictError: the claim changed since the person looked at it.
+            ConflictError: the claim changed, or was assessed anew, since the person looked at it.
 
         """
         principal.must(Permission.DECIDE_CLAIM)
-        request = replace(request, action=ClaimAction(request.action))
+        request = _cleaned(request)
         if gap := find_request_gap(request):
             raise InvalidRequestError(gap)
         with self.unit_of_work() as work:
@@ -106,11 +107,18 @@ class ClaimDecisionsService(ClaimReferralActs):
             return work.claim_decisions.list_for(principal.institution_id, claim_id)
 
 
+def _cleaned(request: ClaimDecisionRequest) -> ClaimDecisionRequest:
+    """Return the request as it is checked and kept: a known action, and texts of seen characters."""
+    reason, clause_id = clean_text(request.reason_text), clean_line(request.clause_id)
+    return replace(request, action=ClaimAction(request.action), reason_text=reason, clause_id=clause_id)
+
+
 def _check_step(work: UnitOfWork, claim: ClaimView, request: ClaimDecisionRequest) -> None:
     """Raise InvalidRequestError unless the claim as it stands can be decided in this way."""
     is_told = work.claim_letters.is_denial_told(claim.claim_id)
-    if gap := find_step_gap(claim, request.action, request.reason_code, is_denial_told=is_told):
-        raise InvalidRequestError(gap)
+    for find in (find_step_gap, find_reason_gap):
+        if gap := find(claim, request.action, request.reason_code, is_denial_told=is_told):
+            raise InvalidRequestError(gap)
     move_claim(claim.status, STATUS_AFTER[request.action])
 
 
@@ -125,9 +133,7 @@ def _check_ground(
         InvalidRequestError: a denial lacks ground.
 
     """
-    made = (
-        work.claim_decisions.find_assessment(claim.institution_id, claim.claim_id) if claim.proposed_outcome else None
-    )
+    made = _standing_assessment(work, claim, request.run_id)
     held = authority_held(principal, claim, TransactionKind.PAYMENT)
     asked, clause_text = replace(request, clause_id="", run_id=made.run_id if made else None), ""
     if request.action is ClaimAction.DENY:
@@ -137,6 +143,23 @@ def _check_ground(
         asked = replace(asked, amount_usd=cents(request.amount_usd))
         held |= _must_be_settleable(work, principal, claim, asked)
     return asked, Kept(asked.run_id, clause_text, held, kept_beside(made))
+
+
+def _standing_assessment(work: UnitOfWork, claim: ClaimView, run_id: UUID | None) -> MadeAssessment | None:
+    """
+    Return the claim's newest assessment, None where the claim changed since or there is none.
+
+    Raises:
+        ConflictError: the person looked at an earlier assessment.
+        InvalidRequestError: the run they name is no assessment of this claim.
+
+    """
+    newest = work.claim_decisions.find_assessment(claim.institution_id, claim.claim_id)
+    if run_id is not None and (newest is None or newest.run_id != run_id):
+        if work.claim_decisions.is_assessment(claim.institution_id, claim.claim_id, run_id):
+            raise ConflictError("The claim was assessed anew since you looked at it. Reload the page and decide again.")
+        raise InvalidRequestError("The run named is no assessment of this claim; leave it out or name the newest one.")
+    return newest if claim.proposed_outcome else None
 
 
 def _must_be_founded(work: UnitOfWork, principal: Principal, claim: ClaimView, clause_id: str) -> str:

@@ -10,6 +10,7 @@ from backend.domain.claims.red_flags import RED_FLAGS
 from backend.domain.claims.views import ClaimView
 from backend.domain.claims.words import LinkKind, SignVerdict
 from backend.domain.scorecards import score_features
+from backend.domain.texts import clean_text, says_enough
 from backend.errors import InvalidRequestError
 from backend.store.audit import Act
 from backend.store.claim_links import StoredLink
@@ -55,7 +56,7 @@ class ClaimLinksService:
         with self.unit_of_work() as work:
             link = work.claim_links.get(principal.institution_id, link_id)
             claim = _one_seen(work, principal, link)
-            work.claim_links.review(principal, link_id, verdict, note.strip())
+            work.claim_links.review(principal, link_id, verdict, clean_text(note))
             details = {"link_id": str(link_id), "kind": link.kind, "verdict": verdict}
             work.audit.record(principal, Act("link_reviewed", "claim", str(claim.claim_id), details))
 
@@ -69,7 +70,7 @@ class ClaimLinksService:
             claim = work.claims.get(principal, claim_id)
             if not work.claim_signs.is_raised(claim.claim_id, flag_id):
                 raise InvalidRequestError("No assessment of this claim has raised that red flag.")
-            work.claim_signs.review_flag(principal, claim_id, flag_id, (verdict, note.strip()))
+            work.claim_signs.review_flag(principal, claim_id, flag_id, (verdict, clean_text(note)))
             details = {"flag_id": flag_id, "verdict": verdict}
             work.audit.record(principal, Act("flag_reviewed", "claim", str(claim_id), details))
 
@@ -106,7 +107,7 @@ class ClaimLinksService:
 
 
 def _check_word(verdict: SignVerdict, note: str) -> None:
-    if verdict is SignVerdict.DISMISSED and len(note.strip()) < MIN_NOTE:
+    if verdict is SignVerdict.DISMISSED and not says_enough(note, MIN_NOTE):
         raise InvalidRequestError(f"Say in at least {MIN_NOTE} characters why this means nothing.")
 
 

@@ -20,6 +20,7 @@ from backend.domain.claims.views import ClaimView
 from backend.domain.claims.words import ClaimEvent, ClaimReferralAnswer, ClaimReferralKind, TransactionKind
 from backend.domain.claims.words import TransactionState as State
 from backend.domain.money import cents
+from backend.domain.texts import clean_line, clean_text, says_enough
 from backend.errors import ConflictError, InvalidRequestError, NotPermittedError
 from backend.services.claim_answers import find_standing_answer
 from backend.services.claim_events import note_event
@@ -64,7 +65,7 @@ class ClaimMoneyService:
                 TransactionKind.RESERVE,
                 State.PENDING if gap else State.POSTED,
                 change,
-                request.reason.strip(),
+                clean_text(request.reason),
                 authority_held(principal, claim, TransactionKind.RESERVE),
             )
             return _store(work, principal, claim, new)
@@ -86,7 +87,7 @@ class ClaimMoneyService:
         with self.unit_of_work() as work:
             work.claim_money.lock(principal.institution_id, request.claim_id)
             if earlier := work.claim_money.find_by_key(principal, key):
-                return _same(earlier, (kind, amount, request.payee.strip()))
+                return _same(earlier, (kind, amount, clean_line(request.payee)))
             claim = work.claims.get(principal, request.claim_id, request.version)
             _check_movement(work, claim, kind, amount)
             gap = find_money_gap(principal.authority, claim, kind, amount)
@@ -96,9 +97,9 @@ class ClaimMoneyService:
                 kind,
                 State.PENDING if gap else State.POSTED,
                 amount,
-                request.reason.strip(),
+                clean_text(request.reason),
                 authority_held(principal, claim, kind),
-                request.payee.strip(),
+                clean_line(request.payee),
                 key,
             )
             return _store(work, principal, claim, new)
@@ -131,7 +132,7 @@ class ClaimMoneyService:
                 _check_movement(work, claim, asked.kind, asked.amount_usd)
             held = authority_held(principal, claim, asked.kind)
             state = State.POSTED if is_approved else State.REJECTED
-            work.claim_money.answer(principal, claim, transaction_id, TransactionAnswer(state, note.strip(), held))
+            work.claim_money.answer(principal, claim, transaction_id, TransactionAnswer(state, clean_text(note), held))
             return _conclude(work, principal, claim, transaction_id)
 
     def list_for(self, principal: Principal, claim_id: UUID) -> list[TransactionView]:
@@ -183,7 +184,7 @@ def _open_claim(work: UnitOfWork, principal: Principal, claim_id: UUID, version:
 
 
 def _check_reason(reason: str) -> None:
-    if len(reason.strip()) < MIN_NOTE:
+    if not says_enough(reason, MIN_NOTE):
         raise InvalidRequestError(f"Say why, in at least {MIN_NOTE} characters that another person can act on.")
 
 
@@ -198,7 +199,7 @@ def _check_payment(request: PaymentRequest) -> None:
     _check_amount(request.amount_usd)
     if cents(request.amount_usd) <= 0:
         raise InvalidRequestError("The amount must be more than 0.")
-    if not request.payee.strip():
+    if not clean_line(request.payee):
         raise InvalidRequestError("Say who pays." if request.is_recovery else "Say who is paid.")
     if not request.idempotency_key.strip():
         raise InvalidRequestError("A payment needs a key, so that it is made once.")

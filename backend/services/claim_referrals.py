@@ -1,6 +1,7 @@
 """Referrals of claims: asked with a note, answered once by another person, to carry or to stop a settlement."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from backend.domain.access import Permission, Principal, Role
@@ -9,6 +10,7 @@ from backend.domain.claims.authority import MIN_NOTE
 from backend.domain.claims.forms import payment_line
 from backend.domain.claims.status import ClaimStatus
 from backend.domain.claims.words import ANSWERS_TO, ClaimReferralAnswer
+from backend.domain.texts import clean_text, says_enough
 from backend.errors import InvalidRequestError, NotPermittedError
 from backend.store.audit import Act
 from backend.store.engine import UnitOfWorkFactory
@@ -38,7 +40,7 @@ class ClaimReferralActs:
             claim = work.claims.get(principal, request.claim_id, request.version)
             if request.addressed_to is not None:
                 work.claim_referrals.must_be_colleague(principal, request.addressed_to)
-            referral_id = work.claim_referrals.add(principal, request)
+            referral_id = work.claim_referrals.add(principal, replace(request, note=clean_text(request.note)))
             work.claims.set_status(claim, ClaimStatus.REFERRED)
             details = {"referral_id": referral_id, "kind": request.kind}
             work.audit.record(principal, act_on("referred", claim.claim_id, details))
@@ -66,7 +68,7 @@ class ClaimReferralActs:
             claim = work.claims.get(principal, referral.claim_id)
             if answer is ClaimReferralAnswer.PROCEED and payment_line(claim.line) not in principal.authority:
                 raise NotPermittedError(f"You hold no authority to pay in {claim.line}; somebody who does must answer.")
-            work.claim_referrals.answer(principal, referral_id, answer, note.strip())
+            work.claim_referrals.answer(principal, referral_id, answer, clean_text(note))
             work.claims.set_status(claim, ClaimStatus.INVESTIGATING)
             details = {"referral_id": referral_id, "answer": answer}
             work.audit.record(principal, act_on("referral_answered", claim.claim_id, details))
@@ -115,7 +117,7 @@ def act_on(action: str, claim_id: UUID, details: Mapping[str, object]) -> Act:
 
 
 def _check_note(note: str) -> None:
-    if len(note.strip()) < MIN_NOTE:
+    if not says_enough(note, MIN_NOTE):
         raise InvalidRequestError(f"Write a note of at least {MIN_NOTE} characters that another person can act on.")
 
 

@@ -1,6 +1,7 @@
 """What people decide on a submission: accept, change, override, refer, answer, ask for information, withdraw."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from backend.domain.cases import AssessmentView, DecisionRequest, DecisionView, 
 from backend.domain.decisions import DecisionAction, Outcome
 from backend.domain.products import get_product
 from backend.domain.submissions import SubmissionStatus, move
+from backend.domain.texts import clean_text, says_enough
 from backend.errors import InvalidRequestError, NotPermittedError
 from backend.store.audit import Act
 from backend.store.engine import UnitOfWorkFactory
@@ -40,6 +42,7 @@ class DecisionsService:
 
         """
         principal.must(Permission.DECIDE_SUBMISSION)
+        request = _cleaned(request)
         with self.unit_of_work() as work:
             case = work.submissions.get(principal, request.submission_id, request.version)
             proposal = _standing_proposal(work, principal, case)
@@ -66,7 +69,7 @@ class DecisionsService:
             target = move(case.status, SubmissionStatus.REFERRED)
             if to is not None:
                 work.referrals.must_be_colleague(principal, to)
-            referral_id = work.referrals.add(principal, submission_id, note.strip(), to)
+            referral_id = work.referrals.add(principal, submission_id, clean_text(note), to)
             work.submissions.change(case, status=target)
             work.audit.record(principal, _act("referred", submission_id, {"referral_id": referral_id}))
         return referral_id
@@ -84,7 +87,7 @@ class DecisionsService:
             case = work.submissions.get(principal, referral.submission_id)
             if outcome is Outcome.ACCEPT and (gap := _gap(principal, case)):
                 raise NotPermittedError(gap)
-            work.referrals.answer(principal, referral_id, outcome, note.strip())
+            work.referrals.answer(principal, referral_id, outcome, clean_text(note))
             work.submissions.change(case, status=move(case.status, SubmissionStatus.IN_REVIEW))
             details = {"referral_id": referral_id, "outcome": outcome}
             work.audit.record(principal, _act("referral_answered", case.submission_id, details))
@@ -94,10 +97,10 @@ class DecisionsService:
     ) -> None:
         """Put the case on hold until the questions are answered."""
         principal.must(Permission.DECIDE_SUBMISSION)
-        if not any(question.strip() for question in questions):
+        asked = [text for question in questions if (text := clean_text(question))]
+        if not asked:
             raise InvalidRequestError("Write at least one question before you put the case on hold.")
-        asked = {"questions": [question.strip() for question in questions if question.strip()]}
-        self._move(principal, (submission_id, version), SubmissionStatus.WAITING_FOR_INFORMATION, asked)
+        self._move(principal, (submission_id, version), SubmissionStatus.WAITING_FOR_INFORMATION, {"questions": asked})
 
     def resume(self, principal: Principal, submission_id: UUID, version: int) -> None:
         """Take the case up again, after an answer to the questions."""
@@ -108,7 +111,7 @@ class DecisionsService:
         """Close the case because the broker or the insured withdrew it."""
         principal.must(Permission.DECIDE_SUBMISSION)
         _check_note(reason)
-        self._move(principal, (submission_id, version), SubmissionStatus.WITHDRAWN, {"reason": reason.strip()})
+        self._move(principal, (submission_id, version), SubmissionStatus.WITHDRAWN, {"reason": clean_text(reason)})
 
     def list_for(self, principal: Principal, submission_id: UUID) -> list[DecisionView]:
         """Return the decisions on a case, newest first."""
@@ -151,6 +154,13 @@ class DecisionsService:
             work.audit.record(principal, _act(target.value, case.submission_id, details))
 
 
+def _cleaned(request: DecisionRequest) -> DecisionRequest:
+    """Return the request with a reason of seen characters; raise InvalidRequestError where the amount is no number."""
+    if request.amount_usd is not None and not request.amount_usd.is_finite():
+        raise InvalidRequestError("Say the amount as a number, or leave it out.")
+    return replace(request, reason_text=clean_text(request.reason_text))
+
+
 def _check_request(request: DecisionRequest, case: SubmissionView, proposed: Outcome | None) -> None:
     """Raise InvalidRequestError unless action, outcome and reason fit one another and the proposal."""
     if request.outcome not in STATUS_AFTER:
@@ -167,12 +177,12 @@ def _check_request(request: DecisionRequest, case: SubmissionView, proposed: Out
         return
     if request.reason_code not in REASON_CODES:
         raise InvalidRequestError("Choose a reason from the list.")
-    if len(request.reason_text.strip()) < MIN_NOTE:
+    if not says_enough(request.reason_text, MIN_NOTE):
         raise InvalidRequestError(f"Say why in your own words, in at least {MIN_NOTE} characters.")
 
 
 def _check_note(note: str) -> None:
-    if len(note.strip()) < MIN_NOTE:
+    if not says_enough(note, MIN_NOTE):
         raise InvalidRequestError(f"Write a note of at least {MIN_NOTE} characters that another person can act on.")
 
 

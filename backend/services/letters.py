@@ -10,6 +10,7 @@ from backend.domain.clock import Clock, utc_now
 from backend.domain.documents import MediaType
 from backend.domain.letters.facts import LetterFacts
 from backend.domain.letters.templates import fill
+from backend.domain.texts import clean_line, clean_text
 from backend.errors import InvalidRequestError
 from backend.services.claim_events import note_event
 from backend.services.document_views import DownloadedFile
@@ -63,14 +64,15 @@ class LettersService:
     def edit(self, principal: Principal, letter_id: UUID, version: int, subject: str, body: str) -> LetterView:
         """Write another text into a draft; the version is that of the text the person looked at."""
         principal.must(Permission.WRITE_LETTER)
-        if not subject.strip() or not body.strip():
+        subject, body = clean_line(subject), clean_text(body)
+        if not subject or not body:
             raise InvalidRequestError("A letter needs a subject and a text.")
         if len(subject) + len(body) > LONGEST:
             raise InvalidRequestError(f"Keep the letter under {LONGEST:,} characters.")
         with self.unit_of_work() as work:
             letter = _get_draft(work, principal, letter_id, version).letter
             edited = {"edited_by": principal.user_id, "edited_at": self.now()}
-            work.claim_letters.change(letter_id, version, subject=subject.strip(), body=body.strip(), **edited)
+            work.claim_letters.change(letter_id, version, subject=subject, body=body, **edited)
             work.audit.record(principal, _act("letter_edited", letter.claim_id, letter_id, LetterKind(letter.kind)))
             return self._view(work, principal, work.claim_letters.get(principal, letter_id))
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, cast, distinct, exists, func, select
+from sqlalchemy import ColumnElement, Select, cast, distinct, exists, func, select
 from sqlalchemy.types import String
 
 from backend.domain.access import Principal
@@ -83,16 +83,16 @@ class ClaimDecisions(Queries):
         row = self.session.execute(
             select(Run.run_id, RunResult.created_at, RunResult.result)
             .join(RunResult, RunResult.run_id == Run.run_id)
-            .where(
-                Run.institution_id == institution_id,
-                Run.subject_id == claim_id,
-                Run.kind == RunKind.CLAIM,
-                Run.state == RunState.SUCCEEDED,
-            )
+            .where(*_made_for(institution_id, claim_id))
             .order_by(Run.finished_at.desc())
             .limit(1)
         ).first()
         return MadeAssessment(*row) if row else None
+
+    def is_assessment(self, institution_id: UUID, claim_id: UUID, run_id: UUID) -> bool:
+        """Tell whether a run is a finished assessment of this claim, the newest or an earlier one."""
+        made = exists().where(Run.run_id == run_id, *_made_for(institution_id, claim_id))
+        return bool(self.session.scalar(select(made)))
 
     def find_settled(self, claim_id: UUID) -> tuple[Decimal, Decimal] | None:
         """Return what the newest settlement is for and what was paid since, None where nobody settled the claim."""
@@ -146,6 +146,16 @@ class ClaimDecisions(Queries):
                 )
             )
         )
+
+
+def _made_for(institution_id: UUID, claim_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of the finished assessments of a claim."""
+    return (
+        Run.institution_id == institution_id,
+        Run.subject_id == claim_id,
+        Run.kind == RunKind.CLAIM,
+        Run.state == RunState.SUCCEEDED,
+    )
 
 
 def _clause_openings(user_id: UUID, claim_id: UUID) -> Select[int]:

@@ -222,7 +222,7 @@ def test_a_denial_has_no_reason_that_says_nothing():
         (asked(ClaimAction.SETTLE, "other", amount_usd=Decimal(5)), "at least 10"),
         (asked(ClaimAction.DENY, "exclusion_applies", reason_text="x" * (MIN_DENIAL_REASON - 1)), "at least 30"),
         (asked(ClaimAction.DENY, "exclusion_applies", reason_text="x" * MIN_DENIAL_REASON), None),
-        (asked(ClaimAction.DENY, "agreed", reason_text="x" * 40), "Choose a reason"),
+        (asked(ClaimAction.DENY, "", reason_text="x" * 40), "Choose a reason"),
         (asked(ClaimAction.CLOSE, "duplicate", reason_text="See the other claim."), None),
         (asked(ClaimAction.CLOSE, "duplicate", reason_text="x" * 20, amount_usd=Decimal(5)), "Only a settlement"),
         (asked(ClaimAction.REOPEN, "contested", reason_text="   letter   "), "at least 10"),

@@ -7,12 +7,13 @@ from decimal import Decimal
 from backend.domain.access import Authority, Principal, Role
 from backend.domain.claims.acts import ClaimDecisionRequest, ClaimReferralView, TransactionView
 from backend.domain.claims.forms import payment_line, reserve_line
-from backend.domain.claims.reasons import BELOW_DEDUCTIBLE, CLAIM_REASONS, DENIAL_STANDS, OTHER, PAID_IN_FULL
+from backend.domain.claims.reasons import BELOW_DEDUCTIBLE, DENIAL_STANDS, OTHER, PAID_IN_FULL
 from backend.domain.claims.status import OPEN_CLAIMS, ClaimStatus
 from backend.domain.claims.views import ClaimView
 from backend.domain.claims.words import ClaimAction, ClaimOutcome, ClaimReferralAnswer, TransactionKind
 from backend.domain.money import cents
 from backend.domain.policies import PolicyLine, PolicyTerm
+from backend.domain.texts import says_enough
 
 MIN_NOTE = 10
 """Fewest characters of a reason or note that another person can act on."""
@@ -128,7 +129,7 @@ def find_settlement_gap(
 
 def find_request_gap(request: ClaimDecisionRequest) -> str | None:
     """Return what does not fit in a request by itself: the coded reason, its words, the amount."""
-    if request.reason_code not in CLAIM_REASONS[request.action]:
+    if not request.reason_code:
         return "Choose a reason from the list."
     if request.action is ClaimAction.SETTLE:
         return _amount_gap(request) or _words_gap(request, 0 if request.reason_code != OTHER else MIN_NOTE)
@@ -198,6 +199,6 @@ def _amount_gap(request: ClaimDecisionRequest) -> str | None:
 
 
 def _words_gap(request: ClaimDecisionRequest, fewest: int) -> str | None:
-    if len(request.reason_text.strip()) >= fewest:
+    if says_enough(request.reason_text, fewest):
         return None
     return f"Say why in your own words, in at least {fewest} characters."

@@ -30,6 +30,14 @@ def find_step_gap(claim: ClaimView, action: ClaimAction, reason_code: str, *, is
     return None
 
 
+def find_reason_gap(claim: ClaimView, action: ClaimAction, reason_code: str, *, is_denial_told: bool) -> str | None:
+    """Return the sentence that names the reasons open now where this code is none of the action's, None otherwise."""
+    if reason_code in CLAIM_REASONS[action]:
+        return None
+    codes = allowed_reasons(claim, action, is_denial_told=is_denial_told)
+    return f"Choose a reason from the list: {', '.join(codes)}."
+
+
 def allowed_reasons(claim: ClaimView, action: ClaimAction, *, is_denial_told: bool) -> Mapping[str, str]:
     """Return the coded reasons, with their words, for which the claim as it stands can be decided in this way."""
     return {
