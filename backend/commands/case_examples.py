@@ -110,6 +110,6 @@ def claim_example(today: date) -> dict[str, object]:
     }
 
 
-def _written(values: Mapping[str, date | str]) -> dict[str, str]:
+def _written(values: Mapping[str, object]) -> dict[str, str]:
     """Return dates in ISO 8601 beside text as it is."""
     return {name: str(value) for name, value in values.items()}
