@@ -6,6 +6,7 @@ from decimal import Decimal
 from backend.domain.access import Authority, Principal
 from backend.domain.cases import ReferralView
 from backend.domain.decisions import Outcome
+from backend.domain.money import format_usd
 
 REASON_CODES: Mapping[str, str] = {
     "new_information": "New information since the assessment",
@@ -60,7 +61,9 @@ def _amount_gap(limit: Authority, amount_usd: Decimal | None) -> str | None:
             "The requested limit is unknown, so your authority cannot be checked; complete the submission or refer it."
         )
     if amount_usd > limit.max_amount_usd:
-        return f"{amount_usd:,.0f} USD is above your authority of {limit.max_amount_usd:,.0f} USD; refer the case."
+        return (
+            f"{format_usd(amount_usd)} is above your authority of {format_usd(limit.max_amount_usd)}; refer the case."
+        )
     return None
 
 

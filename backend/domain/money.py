@@ -27,7 +27,5 @@ def cents(amount: Decimal) -> Decimal:
 
 
 def format_usd(amount: Decimal) -> str:
-    """Return `$1,234.50`, without the cents where there are none."""
-    rounded = cents(amount)
-    digits = f"{abs(rounded):,.2f}".removesuffix(".00")
-    return f"-${digits}" if rounded < 0 else f"${digits}"
+    """Return `USD 1,234.50`, without the cents where there are none, as every screen and sentence writes money."""
+    return f"USD {cents(amount):,.2f}".removesuffix(".00")

@@ -242,7 +242,7 @@ def test_whoever_lacks_authority_may_still_reject_and_is_told_why_not_approve(
     states = {move.transaction_id: move.state for move in services.claim_money.list_for(junior, sent.claim_id)}
 
     assert "Approve" not in labels
-    assert "above your authority of 400 USD" in said
+    assert "above your authority of USD 400" in said
     assert "You can reject it" in said
     assert not screen.error
     assert states[waiting.transaction_id] is TransactionState.REJECTED

@@ -96,7 +96,7 @@ def test_too_little_authority_is_one_sentence_and_decides_nothing(open_case, rig
     warned = screen.warning[0].value
     decide(screen, reason=None)
 
-    assert "is above your authority of 500,000 USD" in warned
+    assert "is above your authority of USD 500,000" in warned
     assert errors_on(screen) == [warned]
     assert not services.decisions.list_for(junior, sent.submission_id)
 

@@ -115,7 +115,7 @@ def test_without_an_accepting_answer_the_gap_stays(desk, una, boss, case, propos
 def test_an_answer_carries_no_more_than_the_limit_that_was_asked_for(desk, una, boss, case, propose):
     propose()
     refer(desk, una, case, boss)
-    with pytest.raises(NotPermittedError, match="1,500,000 USD is above your authority of 500,000 USD"):
+    with pytest.raises(NotPermittedError, match="USD 1,500,000 is above your authority of USD 500,000"):
         desk.decisions.decide(una, acceptance(desk, una, case, Decimal(1_500_000)))
 
     assert desk.decisions.decide(una, acceptance(desk, una, case, Decimal(900_000)))

@@ -268,7 +268,7 @@ def test_the_five_nearest_decided_claims_come_with_outcome_and_differences(servi
 
     assert len(found) == 5
     assert [one.distance for one in found] == sorted(one.distance for one in found)
-    assert found[0].differences == ("$4,100 claimed instead of $4,000",)
+    assert found[0].differences == ("USD 4,100 claimed instead of USD 4,000",)
     assert {one.outcome for one in found} == {"settle"}
     assert not any("900,000" in words for one in found for words in one.differences)
 

@@ -280,8 +280,8 @@ def test_candidates_with_enough_authority_and_the_smallest_load_stand_first(desk
 
     assert [one.user_id for one in candidates] == [free.user_id, adjuster.user_id, manager.user_id]
     assert [one.has_authority for one in candidates] == [True, True, False]
-    assert candidates[0].reason == "may pay up to $20,000; no open claim"
-    assert candidates[1].reason == "may pay up to $20,000; 1 open"
+    assert candidates[0].reason == "may pay up to USD 20,000; no open claim"
+    assert candidates[1].reason == "may pay up to USD 20,000; 1 open"
     assert candidates[2].reason == "no authority to pay in auto; no open claim"
 
 
@@ -292,7 +292,7 @@ def test_an_amount_above_authority_is_said_in_the_reason(desk, adjuster, unit_of
     candidate = desk.list_candidates(adjuster, claim_id)[0]
 
     assert not candidate.has_authority
-    assert candidate.reason.startswith("may pay up to $20,000, $30,000 is claimed")
+    assert candidate.reason.startswith("may pay up to USD 20,000, USD 30,000 is claimed")
 
 
 def test_history_names_acts_on_the_claim_newest_first(desk, adjuster, reported):

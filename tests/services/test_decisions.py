@@ -65,7 +65,7 @@ def test_accepting_above_the_amount_or_the_score_is_refused_with_the_figures(des
     assessed(case, "accept", 20)
     version = desk.underwriting.get(junior, case.submission_id).version
     request = DecisionRequest(case.submission_id, version, case.run_id, DecisionAction.ACCEPT_PROPOSAL, Outcome.ACCEPT)
-    with pytest.raises(NotPermittedError, match="1,000,000 USD is above your authority of 500,000 USD"):
+    with pytest.raises(NotPermittedError, match="USD 1,000,000 is above your authority of USD 500,000"):
         desk.decisions.decide(junior, request)
     assessed_again = desk.underwriting.get(junior, case.submission_id)
 

@@ -126,13 +126,13 @@ def test_with_a_one_time_password_nobody_may_do_anything(role):
         ("1000000", 50, None),
         ("999999.99", 0, None),
         ("0", 50, None),
-        ("1000000.01", 50, "1,000,000 USD is above your authority of 1,000,000 USD"),
-        ("2000000", 50, "2,000,000 USD is above your authority of 1,000,000 USD"),
+        ("1000000.01", 50, "USD 1,000,000.01 is above your authority of USD 1,000,000"),
+        ("2000000", 50, "USD 2,000,000 is above your authority of USD 1,000,000"),
         ("1000000", 51, "A score of 51 is above your authority of 50"),
         ("1000000", None, None),
         (None, 10, "requested limit is unknown"),
         (None, None, "requested limit is unknown"),
-        ("2000000", 99, "USD is above your authority"),
+        ("2000000", 99, "USD 2,000,000 is above your authority"),
     ],
 )
 def test_authority_ends_exactly_at_amount_and_score(amount, score, words):

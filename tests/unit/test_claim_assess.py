@@ -156,7 +156,7 @@ def test_a_chain_that_fails_leaves_no_assessment_behind():
 def test_without_a_model_the_rationale_is_in_the_rules_own_words():
     settled, held = assessed(loss()), assessed(loss(loss_type="theft"))
 
-    assert settled.proposal.rationale[0].text == "The settlement comes to 1,850 USD."
+    assert settled.proposal.rationale[0].text == "The settlement comes to USD 1,850."
     assert any(sentence.rules == ("no_police_report",) for sentence in held.proposal.rationale)
     assert settled.proposal.dropped == held.proposal.dropped == ()
 

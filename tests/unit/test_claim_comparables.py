@@ -34,8 +34,8 @@ def test_the_distance_is_the_same_both_ways():
     [
         ({"loss_type": "theft"}, "loss_type", 1, "theft instead of collision"),
         ({"state_code": "TX"}, "state", 1, "TX instead of OH"),
-        ({"claimed_usd": Decimal(40_000)}, "amount", 1, "$40,000 claimed instead of $4,000"),
-        ({"claimed_usd": None}, "amount", 0.5, "an unknown amount claimed instead of $4,000"),
+        ({"claimed_usd": Decimal(40_000)}, "amount", 1, "USD 40,000 claimed instead of USD 4,000"),
+        ({"claimed_usd": None}, "amount", 0.5, "an unknown amount claimed instead of USD 4,000"),
         ({"severity": "high"}, "severity", 1 / 3, "high severity instead of medium"),
         ({"severity": None}, "severity", 0.5, "unknown severity instead of medium"),
         ({"report_delay_days": 47}, "report_delay", 0.5, "reported after 47 days instead of 2 days"),

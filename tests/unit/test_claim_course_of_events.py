@@ -18,8 +18,8 @@ TOLD = [
 ]
 
 
-def line(day, action, **details):
-    return HistoryLine(datetime(2026, 6, day, 12, tzinfo=UTC), "mia van Berg", "adjuster", action, details)
+def line(day, act, **details):
+    return HistoryLine(datetime(2026, 6, day, 12, tzinfo=UTC), "mia van Berg", "adjuster", act, details)
 
 
 def referral(kind, answer, day):

@@ -47,7 +47,7 @@ def test_a_cancelled_policy_says_when_and_why_it_ended():
     inputs = loss(policy=policy(cancelled_on=date(2026, 3, 1), cancel_reason="premium not paid"))
     wording = next(f.wording for f in check_coverage(inputs).findings if f.id == "in_force")
 
-    assert "cancelled on 2026-03-01, premium not paid" in wording
+    assert "cancelled on 1 March 2026, premium not paid" in wording
 
 
 def test_without_a_policy_nothing_is_known_and_the_claim_is_referred():

@@ -7,6 +7,7 @@ from itertools import permutations
 
 import pytest
 
+from backend.domain.calendar_days import format_day
 from backend.domain.claims.words import ClaimOutcome, FlagOutcome
 from backend.domain.policies import Clause, ClauseKind, PolicyLine
 from backend.pipelines.claim import CaseDocument, assess_claim
@@ -342,7 +343,7 @@ def test_a_term_that_was_cancelled_says_so_even_from_its_first_day(cancelled_on)
     coverage = check_coverage(inputs)
 
     assert coverage.in_force is False
-    assert f"cancelled on {cancelled_on}, Premium not paid" in coverage.findings[1].wording
+    assert f"cancelled on {format_day(cancelled_on)}, Premium not paid" in coverage.findings[1].wording
     assert flag(inputs, "lapsed_policy").outcome is RAISED
 
 

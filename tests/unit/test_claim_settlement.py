@@ -127,8 +127,8 @@ def test_the_steps_sum_exactly_to_what_is_payable(given, payable):
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        (terms(claimed_usd="300", deductible_usd="500"), "$300 is below the deductible of $500"),
-        (terms(claimed_usd="500", deductible_usd="500"), "$500 is the same as the deductible of $500"),
+        (terms(claimed_usd="300", deductible_usd="500"), "USD 300 is below the deductible of USD 500"),
+        (terms(claimed_usd="500", deductible_usd="500"), "USD 500 is the same as the deductible of USD 500"),
         (terms(not_covered="The exclusion applies."), "The exclusion applies."),
         (terms(prior_paid_usd="1000"), "were paid before; nothing is left"),
         (terms(liability_share=D(0)), "own share is 0 %"),

@@ -10,7 +10,7 @@ from backend.domain.policies import PolicyLine
 
 
 def of(line=PolicyLine.AUTO, signs=None, **fields):
-    """Triage a collision of 4,000 USD with some fields changed."""
+    """Triage a collision of USD 4,000 with some fields changed."""
     form = {"loss_type": "collision", "claimed_usd": Decimal(4_000), **fields}
     return triage(line, form, signs or CaseSigns())
 
@@ -114,7 +114,7 @@ def test_the_papers_add_to_the_work_once_they_are_read(signs, complexity):
 def test_the_skill_names_line_experience_and_authority():
     made = of(PolicyLine.PROPERTY, loss_type="water", claimed_usd=Decimal("12345.60"), has_attorney=True)
 
-    assert made.skill == "an experienced adjuster of property claims with authority for 12,345.60 USD"
+    assert made.skill == "an experienced adjuster of property claims with authority for USD 12,345.60"
     assert made.reasons[-1] == f"Skill: {made.skill}."
 
 
@@ -122,6 +122,6 @@ def test_the_stored_form_holds_plain_words_only():
     assert of().to_json() == {
         "severity": "low",
         "complexity": "simple",
-        "skill": "an adjuster of motor claims with authority for 4,000.00 USD",
+        "skill": "an adjuster of motor claims with authority for USD 4,000",
         "reasons": list(of().reasons),
     }

@@ -33,6 +33,6 @@ def test_never_guesses_an_amount(text: str) -> None:
 
 
 def test_shows_amounts_with_cents_only_where_there_are_some() -> None:
-    assert format_usd(Decimal(1_200_000)) == "$1,200,000"
-    assert format_usd(Decimal("-1200.5")) == "-$1,200.50"
+    assert format_usd(Decimal(1_200_000)) == "USD 1,200,000"
+    assert format_usd(Decimal("-1200.5")) == "USD -1,200.50"
     assert cents(Decimal("1.005")) == Decimal("1.00")

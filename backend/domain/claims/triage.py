@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from backend.domain.claims.words import Complexity, Severity
+from backend.domain.money import format_usd
 from backend.domain.policies import PolicyLine
 from backend.domain.submissions import FieldValue
 
@@ -88,8 +89,11 @@ def _by_amount(amount: Decimal | None) -> Harm:
         return Severity.MEDIUM, "the amount is not known yet"
     for below, severity in AMOUNT_BANDS:
         if amount < below:
-            return severity, f"{amount:,.2f} USD are claimed, below {below:,} USD"
-    return Severity.CATASTROPHIC, f"{amount:,.2f} USD are claimed, {AMOUNT_BANDS[-1][0]:,} USD or more"
+            return severity, f"{format_usd(amount)} are claimed, below {format_usd(Decimal(below))}"
+    return (
+        Severity.CATASTROPHIC,
+        f"{format_usd(amount)} are claimed, {format_usd(Decimal(AMOUNT_BANDS[-1][0]))} or more",
+    )
 
 
 def _injured(fields: Fields) -> int:
@@ -185,5 +189,5 @@ def _of_papers(signs: CaseSigns) -> Iterable[Work]:
 def _skill(line: PolicyLine, amount: Decimal | None, complexity: Complexity) -> str:
     """Return whom the claim asks for: the line, experience where it is complex, and the authority it takes."""
     experience = "an experienced adjuster of" if complexity is Complexity.COMPLEX else "an adjuster of"
-    authority = "authority once the amount is known" if amount is None else f"authority for {amount:,.2f} USD"
+    authority = "authority once the amount is known" if amount is None else f"authority for {format_usd(amount)}"
     return f"{experience} {_LINE_WORDS[line]} with {authority}"

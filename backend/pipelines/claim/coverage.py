@@ -1,5 +1,6 @@
 """The coverage check: in force on the date of loss, peril covered, thing insured, conditions; unknown stays unknown."""
 
+from backend.domain.calendar_days import format_day
 from backend.domain.code_words import code_words
 from backend.domain.policies import ClauseKind, PolicyLine, PolicyTerm
 from backend.pipelines.claim.circumstances import weigh_circumstances
@@ -46,16 +47,16 @@ def _found(inputs: ClaimInputs, policy: PolicyTerm) -> Finding:
 
 def _in_force(inputs: ClaimInputs, policy: PolicyTerm) -> Finding:
     day = inputs.day("loss_date")
-    term = f"from {policy.effective_date} up to {policy.expiry_date}"
+    term = f"from {format_day(policy.effective_date)} up to {format_day(policy.expiry_date)}"
     if day is None:
         return Finding(IN_FORCE, Verdict.UNKNOWN, "The date of loss is not known.")
     if policy.covers_day(day):
-        return Finding(IN_FORCE, Verdict.MET, f"On {day} the policy was in force ({term}).")
+        return Finding(IN_FORCE, Verdict.MET, f"On {format_day(day)} the policy was in force ({term}).")
     if policy.cancelled_on and policy.effective_date <= day < policy.expiry_date:
         reason = f", {policy.cancel_reason}" if policy.cancel_reason else ""
-        wording = f"On {day} the policy had ended: cancelled on {policy.cancelled_on}{reason}."
+        wording = f"On {format_day(day)} the policy had ended: cancelled on {format_day(policy.cancelled_on)}{reason}."
         return Finding(IN_FORCE, Verdict.NOT_MET, wording)
-    return Finding(IN_FORCE, Verdict.NOT_MET, f"{day} lies outside the policy's term, {term}.")
+    return Finding(IN_FORCE, Verdict.NOT_MET, f"{format_day(day)} lies outside the policy's term, {term}.")
 
 
 def _peril(inputs: ClaimInputs, policy: PolicyTerm) -> Finding:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from backend.domain.calendar_days import format_day
 from backend.domain.facts import Fact
 from backend.pipelines.claim.conflicts import LOSS_DATE, NUMBER, VIN
 from backend.pipelines.claim.findings import FlagFinding, both, clear, raised, reported, stated, unknown
@@ -102,7 +103,7 @@ def _dated_before_loss(scene: Scene, facts: Iterable[Fact], paper: str) -> FlagF
     if not early:
         return clear(f"No {paper} is dated before the loss.")
     day, fact = early[0]
-    wording = f"A {paper} is dated {day}, before the loss of {loss}."
+    wording = f"A {paper} is dated {format_day(day)}, before the loss of {format_day(loss)}."
     return raised(wording, reported("loss_date", loss, "Date of loss"), stated(scene.inputs, fact))
 
 

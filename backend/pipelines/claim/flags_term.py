@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from backend.domain.calendar_days import format_day
 from backend.domain.policies import PolicyTerm
 from backend.pipelines.claim.findings import FlagFinding, clear, raised, reported, unknown
 from backend.pipelines.claim.scene import FlagTest, Scene
@@ -17,10 +18,10 @@ def outside_term(scene: Scene) -> FlagFinding:
     policy, day = scene.inputs.policy, scene.loss_date
     if policy is None or day is None:
         return unknown(NO_POLICY)
-    term = f"{policy.effective_date} to {policy.expiry_date}"
+    term = f"{format_day(policy.effective_date)} to {format_day(policy.expiry_date)}"
     if policy.effective_date <= day < policy.expiry_date:
-        return clear(f"The loss of {day} lies in the term {term}.")
-    return raised(f"The loss of {day} lies outside the term {term}.", _loss(day), _of_policy("term", term))
+        return clear(f"The loss of {format_day(day)} lies in the term {term}.")
+    return raised(f"The loss of {format_day(day)} lies outside the term {term}.", _loss(day), _of_policy("term", term))
 
 
 def lapsed_policy(scene: Scene) -> FlagFinding:
@@ -30,7 +31,7 @@ def lapsed_policy(scene: Scene) -> FlagFinding:
         return unknown(NO_POLICY)
     if policy.cancelled_on is None or day < policy.cancelled_on:
         return clear("The policy was not cancelled before the loss.")
-    wording = f"The policy was cancelled on {policy.cancelled_on}; the loss is of {day}."
+    wording = f"The policy was cancelled on {format_day(policy.cancelled_on)}; the loss is of {format_day(day)}."
     return raised(wording, _loss(day), _of_policy("cancelled_on", policy.cancelled_on))
 
 

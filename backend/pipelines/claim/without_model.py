@@ -40,7 +40,9 @@ def _amount(prompt: Prompt) -> ClaimSentence | None:
     payable = _texts(prompt, "facts").get(PAYABLE)
     if payable is None or prompt.context["floor"] != ClaimOutcome.SETTLE.value:
         return None
-    return ClaimSentence(sentence=f"The settlement comes to {payable} USD.", facts=[PAYABLE], flags=[], clauses=[])
+    return ClaimSentence(
+        sentence=f"The settlement comes to USD {payable.removesuffix('.00')}.", facts=[PAYABLE], flags=[], clauses=[]
+    )
 
 
 def _texts(prompt: Prompt, name: str) -> Mapping[str, str]:
