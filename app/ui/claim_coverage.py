@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 import streamlit as st
+from streamlit.elements.lib.column_config_utils import ColumnConfigMappingInput
 
 from app.ui import open_case
 from app.ui.case_result import Row, inner, rows
@@ -122,10 +123,19 @@ def _show_settlement(view: ClaimCase) -> None:
     with st.container(border=True):
         st.subheader("Way to the amount", anchor=False)
         if steps:
-            show_table(settlement_frame(view.result), "Steps from the amount claimed to the amount payable")
+            frame = settlement_frame(view.result)
+            columns: ColumnConfigMappingInput = {"Amount": st.column_config.TextColumn(width=100, alignment="right")}
+            show_table(frame[["Step", "Amount"]], "Steps from the amount claimed to the amount payable", columns)
+            if why := why_words(frame):
+                st.text(why)
         st.metric(PAYABLE, money(payable_usd(view.result)))
         if reason := str(settlement.get("reason") or ""):
             st.text(reason)
+
+
+def why_words(frame: pd.DataFrame) -> str:
+    """Return why each step is what it is, one a line, so that a narrow screen shows it whole."""
+    return "\n".join(f"{step}: {why}" for step, why in zip(frame["Step"], frame["Why"], strict=True) if why)
 
 
 def settlement_frame(result: Row) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pandas as pd
 import streamlit as st
+from streamlit.elements.lib.column_config_utils import ColumnConfigMappingInput
 
 from app.ui.case_history import sentence
 from app.ui.case_result import Row, number, rows
@@ -16,6 +17,7 @@ from app.ui.empty import empty_state
 from app.ui.format import clock, day
 from app.ui.tables import show_table
 from backend.domain.cases import HistoryLine
+from backend.domain.clocks.tables import find_jurisdiction
 
 ACTS = frozenset(
     {"decided", "payment_posted", "recovery_posted", "letter_released"}
@@ -28,12 +30,19 @@ POLICY_END = "Cover ends"
 def show(view: ClaimCase) -> None:
     """Show the events in their order."""
     st.subheader("Course of events", anchor=False)
-    events = in_order(rows(view.result, "timeline"), act_events(view.list_history(), st.context.timezone))
+    zone = find_jurisdiction(view.claim.state_code).time_zone
+    events = in_order(rows(view.result, "timeline"), act_events(view.list_history(), zone))
     if not events:
         empty_state("No events yet", "The assessment orders the dates of the papers.", icon=":material/timeline:")
         return
-    link = st.column_config.LinkColumn("Open", display_text=":material/open_in_new:", width=50)
-    show_table(timeline_frame(events, view.documents_by_hash()), "Events with their sources", {"Open": link})
+    columns: ColumnConfigMappingInput = {
+        "Open": st.column_config.LinkColumn("Open", display_text=":material/open_in_new:", width=50),
+        "Day": st.column_config.TextColumn(width=88),
+        "What": st.column_config.TextColumn(width=170),
+        "Says": st.column_config.TextColumn(width=124),
+    }
+    frame = timeline_frame(events, view.documents_by_hash())
+    show_table(frame, "Events with their sources", columns, text_lines=2)
 
 
 def act_events(lines: Iterable[HistoryLine], zone: str | None) -> list[Row]:

@@ -7,6 +7,7 @@ from app.ui.document_pages import show_closeup
 from app.ui.evidence import COLUMNS, facts_frame
 from app.ui.fact_review import show_fact
 from app.ui.page import Page
+from app.ui.tables import height_px, row_px
 from backend.services.document_views import DocumentView, FactFilter, FactPage, FactRecord
 
 STRETCH = 100
@@ -40,7 +41,8 @@ def show_facts(page: Page, view: DocumentView, cited: Citation) -> None:
         hide_index=True,
         column_config=COLUMNS,
         column_order=("Fact", "Value", "Status") if number else ("Fact", "Value", "Page", "Status"),
-        height=min(560, 36 * (len(found.facts) + 1)),
+        height=min(560, height_px(len(found.facts), text_lines=2)),
+        row_height=row_px(2),
         key=key,
         selection_mode="single-row",
         selection_default={"selection": {"rows": _row_of(found.facts, cited.fact_id), "columns": [], "cells": []}},

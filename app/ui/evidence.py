@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.elements.lib.column_config_utils import ColumnConfigMappingInput
 
 from app.ui.document_address import link_to
+from app.ui.tables import show_table
 from backend.domain.facts import FactMethod, FactReview
 from backend.services.document_views import FactRecord
 
@@ -28,12 +29,19 @@ REVIEWS = {
 _REVIEW_COLOURS = {FactReview.ACCEPTED: "green", FactReview.CORRECTED: "blue", FactReview.REJECTED: "red"}
 _INDEX = re.compile(r"(\w+?)s?\[(\d+)\]")
 COLUMNS: ColumnConfigMappingInput = {
-    "Fact": st.column_config.TextColumn(width=170),
-    "Value": st.column_config.TextColumn(width=110),
+    "Fact": st.column_config.TextColumn(width=150),
+    "Value": st.column_config.TextColumn(width=150),
     "Page": st.column_config.NumberColumn(width=50, format="%d"),
     "Status": st.column_config.TextColumn(width=85),
     "Open": st.column_config.LinkColumn(display_text=":material/open_in_new:", width=50),
 }
+
+QUOTED: ColumnConfigMappingInput = {
+    "Value": st.column_config.TextColumn(width=200),
+    "Quote": st.column_config.TextColumn(width=300),
+    "Document": st.column_config.TextColumn(width=180),
+}
+"""Widths where the facts have the whole screen: a name, an address or a bill's line can be read to its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +93,8 @@ def show_facts(facts: Sequence[FactRecord], key: str) -> None:
     frame["Quote"] = [fact.quote for fact in facts]
     frame["Document"] = [fact.filename for fact in facts]
     frame["Open"] = [link_to(fact.document_id, fact.page, fact.fact_id) if fact.document_id else None for fact in facts]
-    st.dataframe(frame, hide_index=True, column_config=COLUMNS, key=key)
+    wide: ColumnConfigMappingInput = {**COLUMNS, **QUOTED}
+    show_table(frame, "Facts with their quotes and places", wide, key, text_lines=2)
 
 
 def show_badges(fact: FactRecord) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
+from streamlit.elements.lib.column_config_utils import ColumnConfigMappingInput
 
 from app.ui import messages
 from app.ui.empty import empty_state
@@ -22,12 +23,21 @@ AS_IT_WAS = (
     "of the loss form as it stands now: a form corrected later counts as corrected."
 )
 
+VERSION_COLUMNS: ColumnConfigMappingInput = {
+    "Version": st.column_config.NumberColumn(width=54),
+    "State": st.column_config.TextColumn(width=70),
+    "Drafted": st.column_config.TextColumn(width=88),
+    **{name: st.column_config.TextColumn(width=76) for name in FIGURES},
+    "Note": st.column_config.TextColumn(width=430),
+}
+
 
 def show(page: Page, line: PolicyLine) -> None:
     """Show the versions with their figures, drafts against the card in force, and what a manager can do."""
     versions = page.services.scorecards.list_versions(page.principal, line)
     if versions:
-        show_table(versions_frame(versions), "Versions of the scorecard, newest first", {"Note": _WIDE})
+        frame = versions_frame(versions)
+        show_table(frame, "Versions of the scorecard, newest first", VERSION_COLUMNS, text_lines=2)
         st.caption(
             "AUC: the chance that a confirmed claim scores above another, 0.5 is chance. Recall: confirmed ones in "
             "the highest tenth. Brier: mean squared distance of probability and outcome, lower is better. Dashes: "

@@ -47,9 +47,14 @@ def show_table(found: RunPage) -> None:
         on_select=lambda: _remember(ids),
         selection_mode="single-row",
         column_config={
-            "Asked": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm:ss"),
-            "Situation": st.column_config.TextColumn(width="large"),
-            "Seconds": st.column_config.NumberColumn(format="%.1f"),
+            "Asked": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm:ss", width=150),
+            "Kind": st.column_config.TextColumn(width=96),
+            "State": st.column_config.TextColumn(width=84),
+            "Situation": st.column_config.TextColumn(width=300),
+            "Attempt": st.column_config.TextColumn(width=60),
+            "Provider": st.column_config.TextColumn(width=110),
+            "Asked by": st.column_config.TextColumn(width=140),
+            "Seconds": st.column_config.NumberColumn(format="%.1f", width=66),
         },
     )
     with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):

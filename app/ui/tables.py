@@ -11,7 +11,7 @@ from app.ui.format import NOTHING, OUTCOMES, status_name
 from backend.domain.decisions import Outcome
 from backend.domain.submissions import SubmissionStatus
 
-ROW_PX = 31
+ROW_PX, LINE_PX = 31, 20
 MOST_ROWS = 15
 STATUS_PX, OUTCOME_PX, DUE_PX, DATE_PX = 168, 84, 132, 92
 """Widths at which the longest words of a column can be read whole: "Waiting for information", "Overdue by 14 days"."""
@@ -43,23 +43,37 @@ CHIPS: Mapping[Badge, str] = {
 
 
 def show_table(
-    frame: pd.DataFrame, alt: str, columns: ColumnConfigMappingInput | None = None, key: str | None = None
+    frame: pd.DataFrame,
+    alt: str,
+    columns: ColumnConfigMappingInput | None = None,
+    key: str | None = None,
+    text_lines: int = 1,
 ) -> None:
-    """Show a table to read; long ones scroll inside, `alt` says in one sentence what they list."""
+    """
+    Show a table to read; long ones scroll inside, `alt` says in one sentence what they list.
+
+    With several `text_lines` a row is as high as that, and long words go on in the next line.
+    """
     st.dataframe(
         frame,
         hide_index=True,
         column_config=columns,
-        height=height_px(len(frame)),
+        height=height_px(len(frame), text_lines=text_lines),
+        row_height=row_px(text_lines) if text_lines > 1 else None,
         key=key,
         alt=alt,
         placeholder=NOTHING,
     )
 
 
-def height_px(rows: int, most: int = MOST_ROWS) -> int:
-    """Return the height that shows all rows, or `most` of them and a bar to scroll."""
-    return ROW_PX * (min(rows, most) + 1) + 3
+def height_px(rows: int, most: int = MOST_ROWS, text_lines: int = 1) -> int:
+    """Return the height that shows the heading and all rows, or `most` of them and a bar to scroll."""
+    return ROW_PX + row_px(text_lines) * min(rows, most) + 3
+
+
+def row_px(text_lines: int) -> int:
+    """Return the height of a row in which a cell has so many lines of text."""
+    return ROW_PX + LINE_PX * (text_lines - 1)
 
 
 def frame_of(rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> pd.DataFrame:
