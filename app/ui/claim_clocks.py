@@ -10,7 +10,7 @@ from app.ui.claim_days import place_day
 from app.ui.claim_format import clock_chip
 from app.ui.claim_view import ClaimCase
 from app.ui.empty import empty_state
-from app.ui.format import percent
+from app.ui.format import due, percent
 from app.ui.tables import Badge
 from backend.domain.access import Permission
 from backend.domain.claims.acts import ClockView
@@ -79,13 +79,20 @@ def _show_clock(view: ClaimCase, clock: ClockView) -> None:
         else:
             st.badge(words, color=color, icon=icon)
     if clock.state in LIVE:
-        st.progress(min(1.0, max(0.0, clock.share)), text=f"{percent(clock.share)} of the time has run")
+        st.progress(min(1.0, max(0.0, clock.share)), text=time_words(clock, datetime.now(UTC)))
     st.text(clock_words(clock, view.claim.state_code))
     st.text(clock.citation)
     if clock.waived_by:
         st.text(f"Waived by {clock.waived_by}: {clock.waive_reason}")
     if clock.state in LIVE and view.may(Permission.WAIVE_CLOCK):
         _show_waiver(view, clock)
+
+
+def time_words(clock: ClockView, now: datetime) -> str:
+    """Return how much of the time has run, of a clock past its end by how much it is overdue."""
+    if clock.is_overdue:
+        return due(clock.due_at, now).capitalize()
+    return f"{percent(clock.share)} of the time has run"
 
 
 def clock_words(clock: ClockView, state_code: str) -> str:
