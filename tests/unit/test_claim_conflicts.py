@@ -51,6 +51,7 @@ def test_a_clean_loss_holds_no_contradiction(line):
         ({"police__report_number": "t-2026/881"}, {"police_report_number": "T 2026 881"}),
         ({"claimant__address": "12 North Elm St, Toledo, OH"}, {"contact_address": "12 N. Elm Street, Toledo"}),
         ({"loss__location": "parking lot, Dorr St"}, {"loss_location": "Dorr Street, Toledo"}),
+        ({"loss__reported_date": "2026-06-11"}, {"reported_date": "2026-06-15"}),  # to an agent first, perhaps
         ({"loss__type": "Collision with an object"}, None),
         ({"policy__effective_date": "01/01/2026"}, None),
     ],

@@ -30,13 +30,21 @@ def _same_day(first: str, second: str) -> bool | None:
     return None if left is None or right is None else left == right
 
 
+def _heard_in_time(reported: str, printed: str) -> bool | None:
+    """Tell whether a paper's day of report fits the form's; an earlier one may be that of an agent or the police."""
+    told, said = read_day(reported), read_day(printed)
+    if told is None or said is None or said < told:
+        return None
+    return said == told
+
+
 def _same_place(first: str, second: str) -> bool | None:
     return False if is_elsewhere(first, second) else None
 
 
 SAMENESS: Mapping[str, Same] = {
     LOSS_DATE: _same_day,
-    "loss.reported_date": _same_day,
+    "loss.reported_date": _heard_in_time,
     "policy.effective_date": _same_day,
     "policy.expiry_date": _same_day,
     INSURED: same_person,
