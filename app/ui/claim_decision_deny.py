@@ -1,6 +1,7 @@
 """Deny a claim: only a person does, under a clause and after evidence they opened, in words for the insured."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -10,7 +11,7 @@ from app.ui.claim_decision_settle import decide, read_reason, request_of
 from app.ui.claim_view import ClaimCase
 from app.ui.evidence import show_facts
 from app.ui.format import label
-from backend.domain.claims.authority import MIN_DENIAL_REASON
+from backend.domain.claims.authority import MIN_DENIAL_REASON, NO_EVIDENCE
 from backend.domain.claims.words import ClaimAction
 from backend.domain.policies import Clause, ClauseKind
 from backend.services.document_views import FactFilter
@@ -37,10 +38,13 @@ def show(view: ClaimCase) -> None:
         _show_opening(view, clause_id)
     gaps = view.page.services.claim_decisions.find_denial_gaps(view.page.principal, view.case_id, clause_id)
     _show_gaps(view, gaps)
+    has_documents = bool(view.list_documents())
+    is_accepted = _show_ground(gaps, has_documents=has_documents)
     reason = read_reason(view, ClaimAction.DENY)
     st.caption(f"The insured reads your words in the letter; at least {MIN_DENIAL_REASON} characters.")
-    if st.button("Deny the claim", type="primary", icon=":material/block:", key="deny", disabled=bool(gaps)):
-        decide(view, request_of(view, ClaimAction.DENY, reason, clause_id=clause_id))
+    if st.button("Deny the claim", type="primary", icon=":material/block:", key="deny", disabled=not is_accepted):
+        request = request_of(view, ClaimAction.DENY, reason)
+        decide(view, replace(request, clause_id=clause_id, accepts_no_evidence=not has_documents))
 
 
 def _place(clause: Clause) -> tuple[int, str]:
@@ -64,10 +68,20 @@ def _show_opening(view: ClaimCase, clause_id: str) -> None:
         st.session_state["deny-opened"] = sorted(opened | {name})
 
 
+def _show_ground(gaps: Sequence[str], *, has_documents: bool) -> bool:
+    """Show what the denial rests on once nothing lacks, and tell whether it may go on; without papers it is ticked."""
+    if gaps:
+        return False
+    if has_documents:
+        st.success("Clause and evidence were opened by you.", icon=":material/check:")
+        return True
+    st.success("The clause was opened by you.", icon=":material/check:")
+    return bool(st.checkbox(NO_EVIDENCE, key="deny-no-evidence"))
+
+
 def _show_gaps(view: ClaimCase, gaps: Sequence[str]) -> None:
     """Show each thing that lacks, and the evidence where its opening lacks."""
     if not gaps:
-        st.success("Clause and evidence were opened by you.", icon=":material/check:")
         return
     with st.container(border=True):
         st.badge("This claim cannot be denied yet", color="orange", icon=":material/lock:")

@@ -50,13 +50,15 @@ def _show_decision(decision: ClaimDecisionView) -> None:
         st.badge(ACTIONS[decision.action], color=COLORS[decision.action], icon=":material/gavel:")
         st.text(f"{decision.decided_by}, {moment(decision.decided_at, st.context.timezone)}")
     if decision.amount_usd is not None:
-        st.text(f"Amount: {money(decision.amount_usd)}")
+        st.text(f"Amount: {money(decision.amount_usd)} in total")
     if decision.reason_code:
         words = reason_words(decision.action, decision.reason_code)
         st.text(f"{words}: {decision.reason_text}" if decision.reason_text else words)
     if decision.clause_text:
         st.text(f"Clause {decision.clause_id}")
         st.code(decision.clause_text, language=None, wrap_lines=True)
+    if evidence := decision.authority.get("evidence"):
+        st.text(f"Evidence: {evidence}")
     st.text(proposal_words(decision.proposal))
     opened = count_of(decision.evidence_opened, "piece of evidence", "pieces of evidence")
     seen = f"{opened} opened, {decision.seconds_on_case} s on the claim"

@@ -6,14 +6,14 @@ from decimal import Decimal
 import streamlit as st
 
 from app.ui import messages
-from app.ui.claim_money_forms import read_amount
-from app.ui.claim_result import payable_usd
+from app.ui.claim_money_forms import read_amount, show_excess
 from app.ui.claim_seen import must_be_seen
 from app.ui.claim_view import ClaimCase
 from app.ui.decision_form import seconds_on
 from app.ui.format import money
 from backend.domain.claims.acts import ClaimDecisionRequest
-from backend.domain.claims.authority import find_money_gap
+from backend.domain.claims.authority import find_money_gap, find_total_gap
+from backend.domain.claims.calculation import calculation_words, read_calculation, settled_excess
 from backend.domain.claims.status import ClaimStatus
 from backend.domain.claims.steps import UNTOLD
 from backend.domain.claims.words import ClaimAction, ClaimOutcome, TransactionKind
@@ -28,10 +28,14 @@ DONE = {
 
 def show_settlement(view: ClaimCase) -> None:
     """Show the form of a settlement, with the amount that the policy would pay."""
-    payable = payable_usd(view.result)
-    st.text(f"The calculation says {money(payable)}." if payable is not None else "No amount was calculated.")
-    wanted = read_amount(view, "Amount of the settlement (USD)", "settle", payable)
+    calculated = read_calculation(view.result)
+    st.text(calculation_words(calculated, TransactionKind.PAYMENT))
+    total = None if calculated.total_usd is None else max(calculated.total_usd, view.claim.paid_usd)
+    wanted = read_amount(view, "Amount of the settlement, in total (USD)", "settle", total)
+    if view.claim.paid_usd:
+        st.caption(f"It includes the {money(view.claim.paid_usd)} that are paid on this claim.")
     _say_gap(view, wanted)
+    show_excess(settled_excess(calculated, wanted) if wanted is not None else None)
     reason = read_reason(view, ClaimAction.SETTLE)
     if st.button("Settle the claim", type="primary", icon=":material/gavel:", key="settle", disabled=wanted is None):
         decide(view, request_of(view, ClaimAction.SETTLE, reason, wanted))
@@ -82,7 +86,6 @@ def request_of(
     action: ClaimAction,
     reason: tuple[str, str],
     amount_usd: Decimal | None = None,
-    clause_id: str = "",
 ) -> ClaimDecisionRequest:
     """Return the decision as it is asked for, on the version that is on the screen."""
     return ClaimDecisionRequest(
@@ -92,7 +95,6 @@ def request_of(
         reason_code=reason[0],
         reason_text=reason[1],
         amount_usd=amount_usd,
-        clause_id=clause_id,
         run_id=view.assessment.run_id if view.assessment else None,
         seconds_on_case=seconds_on(view),
     )
@@ -115,5 +117,9 @@ def _say_gap(view: ClaimCase, wanted: Decimal | None) -> None:
         st.warning(f"{what}; to settle needs another person's answer to a referral first.", icon=":material/lock:")
     if wanted is None:
         return
-    if gap := find_money_gap(view.page.principal.authority, view.claim, TransactionKind.PAYMENT, wanted):
+    further_usd = wanted - view.claim.paid_usd
+    gap = find_total_gap(view.claim, wanted) or find_money_gap(
+        view.page.principal.authority, view.claim, TransactionKind.PAYMENT, further_usd
+    )
+    if gap:
         st.warning(gap, icon=":material/lock:")

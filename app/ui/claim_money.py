@@ -15,6 +15,7 @@ from app.ui.tables import Badge, chip_column, show_table
 from backend.domain.access import Permission
 from backend.domain.claims.acts import TransactionView
 from backend.domain.claims.authority import authority_line, find_money_gap
+from backend.domain.claims.calculation import calculation_words, find_excess, read_calculation
 from backend.domain.claims.words import TransactionKind, TransactionState
 
 STATES: Mapping[str, Badge] = {"Posted": "green", "Pending": "orange", "Rejected": "red"}
@@ -84,6 +85,9 @@ def _show_pending(view: ClaimCase, waiting: Sequence[TransactionView]) -> None:
                 st.text(f"{TRANSACTIONS[move.kind]}: {signed(move)}{_to(move)}")
             st.text(move.reason)
             st.text(f"Asked by {move.requested_by}, {moment(move.requested_at, st.context.timezone)}")
+            calculated = read_calculation(view.result)
+            st.text(calculation_words(calculated, move.kind))
+            claim_money_forms.show_excess(find_excess(calculated, view.claim, move.kind, move.amount_usd))
             _show_answer(view, move)
 
 
@@ -109,8 +113,9 @@ def _show_answer(view: ClaimCase, move: TransactionView) -> None:
 
 def _answer(view: ClaimCase, move: TransactionView, note: str, *, is_approved: bool) -> None:
     with messages.shown():
-        view.page.services.claim_money.answer(view.page.principal, move.transaction_id, is_approved, note)
-        st.toast("Approved; it counts from now on." if is_approved else "Rejected.", icon=":material/check:")
+        done = view.page.services.claim_money.answer(view.page.principal, move.transaction_id, is_approved, note)
+        words = claim_money_forms.done_words(done)
+        st.toast(f"Approved: {words}" if is_approved else words, icon=":material/check:")
         st.rerun()
 
 

@@ -8,7 +8,6 @@ import streamlit as st
 
 from app.ui import messages
 from app.ui.case_result import inner
-from app.ui.claim_result import payable_usd
 from app.ui.claim_seen import must_be_seen
 from app.ui.claim_summary import outstanding_usd, reserve_words
 from app.ui.claim_view import ClaimCase
@@ -16,11 +15,17 @@ from app.ui.form_widgets import spaced_money
 from app.ui.format import money
 from backend.domain.claims.acts import PaymentRequest, ReserveRequest, TransactionView
 from backend.domain.claims.authority import find_money_gap
+from backend.domain.claims.calculation import calculation_words, find_excess, read_calculation
 from backend.domain.claims.status import ClaimStatus
-from backend.domain.claims.words import TransactionKind, TransactionState
+from backend.domain.claims.words import ClaimAction, TransactionKind, TransactionState
 from backend.domain.money import parse_money
 
 KEYS = "payment-keys"
+_ASKED = {
+    TransactionKind.PAYMENT: "The payment",
+    TransactionKind.RECOVERY: "The recovery",
+    TransactionKind.RESERVE: "The change of the reserve",
+}
 
 
 def show_reserve(view: ClaimCase) -> None:
@@ -44,9 +49,13 @@ def show_payment(view: ClaimCase) -> None:
     gap = payment_gap(view)
     if gap:
         st.warning(gap, icon=":material/lock:")
-    left_usd = min(
-        max((payable_usd(view.result) or Decimal(0)) - view.claim.paid_usd, Decimal(0)), view.claim.reserve_usd
-    )
+    st.text(calculation_words(read_calculation(view.result), TransactionKind.PAYMENT))
+    total_usd = settled_usd(view)
+    if total_usd is not None:
+        st.text(f"It was settled for {money(total_usd)} in total, of which {money(view.claim.paid_usd)} are paid.")
+    else:
+        total_usd = read_calculation(view.result).total_usd or Decimal(0)
+    left_usd = min(max(total_usd - view.claim.paid_usd, Decimal(0)), view.claim.reserve_usd)
     _show_money_form(view, is_recovery=False, start=left_usd or None, is_locked=bool(gap))
 
 
@@ -64,7 +73,15 @@ def payment_gap(view: ClaimCase) -> str:
         return f"This claim is {view.claim.status}. Reopen it before money moves."
     if not view.claim.reserve_usd:
         return "There is no outstanding reserve. Set one first; payments come out of it."
-    return ""
+    return view.page.services.claim_money.find_payment_gap(view.page.principal, view.case_id) or ""
+
+
+def settled_usd(view: ClaimCase) -> Decimal | None:
+    """Return the total that a settled claim was settled for, None for any other."""
+    if view.claim.status is not ClaimStatus.SETTLED:
+        return None
+    taken = view.page.services.claim_decisions.list_for(view.page.principal, view.case_id)
+    return next((one.amount_usd for one in taken if one.action is ClaimAction.SETTLE), None)
 
 
 def read_amount(view: ClaimCase, label: str, key: str, start: Decimal | None) -> Decimal | None:
@@ -118,9 +135,16 @@ def _read_reason(view: ClaimCase, key: str) -> str:
 
 
 def _say_gap(view: ClaimCase, kind: TransactionKind, change_usd: Decimal) -> None:
-    """Say before the act that somebody else will have to approve it."""
+    """Say before the act that it is above the calculation, and that somebody else will have to approve it."""
+    show_excess(find_excess(read_calculation(view.result), view.claim, kind, change_usd))
     if gap := find_money_gap(view.page.principal.authority, view.claim, kind, change_usd):
         st.info(f"{gap} It will wait for another person's approval.", icon=":material/approval:")
+
+
+def show_excess(sentence: str | None) -> None:
+    """Show the warning that an amount is above what the calculation says, where it is."""
+    if sentence:
+        st.warning(sentence, icon=":material/trending_up:")
 
 
 def _key_of(view: ClaimCase, key: str) -> str:
@@ -129,13 +153,22 @@ def _key_of(view: ClaimCase, key: str) -> str:
     return keys.setdefault(f"{view.case_id}:{view.version}:{key}", uuid4().hex)
 
 
+def done_words(done: TransactionView) -> str:
+    """Return what became of a movement of money in one sentence."""
+    amount_usd = money(abs(done.amount_usd))
+    if done.state is TransactionState.REJECTED:
+        return f"{_ASKED[done.kind]} of {amount_usd} is rejected."
+    if done.state is TransactionState.PENDING:
+        return f"{_ASKED[done.kind]} of {amount_usd} waits for another person's approval."
+    if done.kind is TransactionKind.RESERVE:
+        return f"The reserve is {'lowered' if done.amount_usd < 0 else 'raised'} by {amount_usd}."
+    return f"{amount_usd} {'recovered' if done.kind is TransactionKind.RECOVERY else 'paid'}."
+
+
 def _move(view: ClaimCase, act: Callable[[], TransactionView]) -> None:
     with messages.shown():
         must_be_seen(view.case_id, view.version)
         done = act()
         waits = done.state is TransactionState.PENDING
-        st.toast(
-            f"{money(abs(done.amount_usd))} waits for approval." if waits else f"{money(abs(done.amount_usd))} noted.",
-            icon=":material/hourglass_top:" if waits else ":material/check:",
-        )
+        st.toast(done_words(done), icon=":material/hourglass_top:" if waits else ":material/check:")
         st.rerun()

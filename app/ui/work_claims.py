@@ -22,7 +22,7 @@ FREE = claim_queue.SCOPES[ClaimScope.UNASSIGNED]
 REFERRED = claim_queue.SCOPES[ClaimScope.REFERRED_TO_ME]
 OPEN, OVERDUE, SOON = claim_queue.OPEN, claim_queue.OVERDUE, claim_queue.SOON
 WAITING = "approvals"
-APPROVALS = ("Claim", "Movement", "Amount (USD)", "Asked by", "Asked on", "Reason")
+APPROVALS = ("Claim", "Movement", "Amount (USD)", "Calculation", "Asked by", "Asked on", "Reason")
 WATCHED: Mapping[ClaimScope, str] = {ClaimScope.MINE: "Mine", ClaimScope.ALL: "Of the whole house"}
 """Whose clocks the first two figures count, as their explanation says it."""
 REST = (
@@ -67,7 +67,7 @@ def read_desk(page: Page, most: int = NEXT) -> Desk:
         show_next=lambda: claim_queue.show_lines(lines, "next-claims", without=without),
         action="Report a loss" if may_report else "",
         target=FORM if may_report else "",
-        more=lambda: show_approvals(waiting),
+        more=lambda: show_approvals(page, waiting),
     )
 
 
@@ -83,13 +83,14 @@ def next_claims(page: Page, most: int = NEXT) -> tuple[str, Sequence[ClaimLine]]
     return "Nobody has taken these claims yet", _lines(page, free)
 
 
-def show_approvals(waiting: Sequence[TransactionView]) -> None:
+def show_approvals(page: Page, waiting: Sequence[TransactionView]) -> None:
     """Show the movements of money that wait for this person's answer; the reference of each opens its claim."""
     if not waiting:
         return
+    weighed = page.services.claim_money.weigh_pending(page.principal, waiting)
     st.subheader("Money that waits for your approval", anchor=WAITING)
     st.dataframe(
-        frame_of([_row(one) for one in waiting], APPROVALS),
+        frame_of([_row(one, *weighed.get(one.transaction_id, ("", None))) for one in waiting], APPROVALS),
         hide_index=True,
         key="approvals",
         height=height_px(len(waiting)),
@@ -102,11 +103,12 @@ def show_approvals(waiting: Sequence[TransactionView]) -> None:
     )
 
 
-def _row(one: TransactionView) -> dict[str, object]:
+def _row(one: TransactionView, said: str, excess: str | None) -> dict[str, object]:
     return {
         "Claim": one.reference,
         "Movement": TRANSACTIONS[one.kind],
         "Amount (USD)": float(one.amount_usd),
+        "Calculation": f"Above it. {excess}" if excess else said,
         "Asked by": one.requested_by,
         "Asked on": one.requested_at.date(),
         "Reason": one.reason,

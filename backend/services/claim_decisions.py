@@ -8,10 +8,12 @@ from uuid import UUID
 from backend.domain.access import Permission, Principal
 from backend.domain.claims.acts import ClaimDecisionRequest, ClaimDecisionView, ClaimReferralView
 from backend.domain.claims.authority import (
+    NO_EVIDENCE,
     DenialGround,
     find_money_gap,
     find_request_gap,
     find_settlement_gap,
+    find_total_gap,
     in_one_sentence,
     list_denial_gaps,
 )
@@ -138,6 +140,7 @@ def _check_ground(
     asked, clause_text = replace(request, clause_id="", run_id=made.run_id if made else None), ""
     if request.action is ClaimAction.DENY:
         clause_text = _must_be_founded(work, principal, claim, request.clause_id)
+        held |= _evidence_held(work, claim, request)
         asked = replace(asked, clause_id=request.clause_id)
     if request.action is ClaimAction.SETTLE and request.amount_usd is not None:
         asked = replace(asked, amount_usd=cents(request.amount_usd))
@@ -169,6 +172,15 @@ def _must_be_founded(work: UnitOfWork, principal: Principal, claim: ClaimView, c
     return _find_clause(work, claim, clause_id).text
 
 
+def _evidence_held(work: UnitOfWork, claim: ClaimView, request: ClaimDecisionRequest) -> Mapping[str, object]:
+    """Return what is kept of a denial without any document; raise InvalidRequestError where nobody confirmed that."""
+    if work.claim_decisions.has_documents(claim.claim_id):
+        return {}
+    if not request.accepts_no_evidence:
+        raise InvalidRequestError(f"{NO_EVIDENCE} Confirm that before you deny it.")
+    return {"evidence": "none on file"}
+
+
 def _must_be_settleable(
     work: UnitOfWork, principal: Principal, claim: ClaimView, asked: ClaimDecisionRequest
 ) -> Mapping[str, object]:
@@ -180,10 +192,12 @@ def _must_be_settleable(
             "The special investigation unit confirmed its suspicion; to settle needs an answered referral about "
             "coverage by another person first."
         )
+    if gap := find_total_gap(claim, amount):
+        raise InvalidRequestError(gap)
     carried = work.claim_referrals.find_carried_usd(claim, answer.referral_id) if answer else None
     if gap := find_settlement_gap(principal, claim, amount, answer, carried):
         raise NotPermittedError(gap)
-    is_own = find_money_gap(principal.authority, claim, TransactionKind.PAYMENT, amount) is None
+    is_own = find_money_gap(principal.authority, claim, TransactionKind.PAYMENT, amount - claim.paid_usd) is None
     if answer is None or (is_own and claim.proposed_outcome is ClaimOutcome.SETTLE):
         return {}
     return {"referral_id": str(answer.referral_id), "answered_by": answer.answered_by}

@@ -1,6 +1,6 @@
 """The money of claims: reserve before payment, each within a person's authority or approved by somebody else."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from uuid import UUID
 
@@ -11,26 +11,23 @@ from backend.domain.claims.authority import (
     authority_line,
     find_amount_gap,
     find_money_gap,
-    find_settled_gap,
     unreserved,
     usd,
 )
-from backend.domain.claims.status import ClaimStatus
+from backend.domain.claims.calculation import calculation_words, find_excess
 from backend.domain.claims.views import ClaimView
-from backend.domain.claims.words import ClaimEvent, ClaimReferralAnswer, ClaimReferralKind, TransactionKind
+from backend.domain.claims.words import ClaimEvent, TransactionKind
 from backend.domain.claims.words import TransactionState as State
 from backend.domain.money import cents
 from backend.domain.texts import clean_line, clean_text, says_enough
 from backend.errors import ConflictError, InvalidRequestError, NotPermittedError
-from backend.services.claim_answers import find_standing_answer
 from backend.services.claim_events import note_event
+from backend.services.claim_payable import check_movement, find_payable_gap
+from backend.services.claim_taking import Begun, begun
 from backend.store.audit import Act
 from backend.store.claim_money import NewTransaction, TransactionAnswer
 from backend.store.engine import UnitOfWorkFactory
 from backend.store.work import UnitOfWork
-
-FINISHED = frozenset({ClaimStatus.DENIED, ClaimStatus.CLOSED})
-"""States in which no money moves until the claim is reopened."""
 
 
 class ClaimMoneyService:
@@ -89,7 +86,7 @@ class ClaimMoneyService:
             if earlier := work.claim_money.find_by_key(principal, key):
                 return _same(earlier, (kind, amount, clean_line(request.payee)))
             claim = work.claims.get(principal, request.claim_id, request.version)
-            _check_movement(work, claim, kind, amount)
+            check_movement(work, claim, kind, amount)
             gap = find_money_gap(principal.authority, claim, kind, amount)
             if gap and amount > claim.reserve_usd:
                 raise InvalidRequestError(unreserved(claim))
@@ -129,7 +126,7 @@ class ClaimMoneyService:
             if gap and is_approved:
                 raise NotPermittedError(gap)
             if is_approved:
-                _check_movement(work, claim, asked.kind, asked.amount_usd)
+                check_movement(work, claim, asked.kind, asked.amount_usd)
             held = authority_held(principal, claim, asked.kind)
             state = State.POSTED if is_approved else State.REJECTED
             work.claim_money.answer(principal, claim, transaction_id, TransactionAnswer(state, clean_text(note), held))
@@ -148,6 +145,22 @@ class ClaimMoneyService:
         with self.unit_of_work() as work:
             return work.claim_money.list_waiting(principal)
 
+    def weigh_pending(
+        self, principal: Principal, waiting: Sequence[TransactionView]
+    ) -> Mapping[UUID, tuple[str, str | None]]:
+        """Return, by movement that waits, what the calculation says and a warning where the movement is above it."""
+        principal.must(Permission.MOVE_CLAIM_MONEY)
+        with self.unit_of_work() as work:
+            found = work.claim_calculations.list_for(principal, {one.claim_id for one in waiting})
+        return {
+            one.transaction_id: (
+                calculation_words(found[one.claim_id][0], one.kind),
+                find_excess(*found[one.claim_id], one.kind, one.amount_usd),
+            )
+            for one in waiting
+            if one.claim_id in found
+        }
+
     def find_gap(self, principal: Principal, claim_id: UUID, kind: TransactionKind, amount_usd: Decimal) -> str | None:
         """Return why this person may not move the amount alone (of a reserve: all outstanding), None when they may."""
         principal.must(Permission.READ_CLAIMS)
@@ -156,6 +169,12 @@ class ClaimMoneyService:
         kind = TransactionKind(kind)
         change = amount_usd - claim.reserve_usd if kind is TransactionKind.RESERVE else amount_usd
         return find_money_gap(principal.authority, claim, kind, change)
+
+    def find_payment_gap(self, principal: Principal, claim_id: UUID) -> str | None:
+        """Return why nobody may pay on the claim as it stands, None when somebody may."""
+        principal.must(Permission.READ_CLAIMS)
+        with self.unit_of_work() as work:
+            return find_payable_gap(work, work.claims.get(principal, claim_id))
 
 
 def authority_held(principal: Principal, claim: ClaimView, kind: TransactionKind) -> dict[str, object]:
@@ -179,7 +198,7 @@ def _open_claim(work: UnitOfWork, principal: Principal, claim_id: UUID, version:
     """Return the claim, held for this act, when its reserve may still change."""
     work.claim_money.lock(principal.institution_id, claim_id)
     claim = work.claims.get(principal, claim_id, version)
-    _check_movement(work, claim, TransactionKind.RESERVE, Decimal(0))
+    check_movement(work, claim, TransactionKind.RESERVE, Decimal(0))
     return claim
 
 
@@ -205,48 +224,6 @@ def _check_payment(request: PaymentRequest) -> None:
         raise InvalidRequestError("A payment needs a key, so that it is made once.")
 
 
-def _check_movement(work: UnitOfWork, claim: ClaimView, kind: TransactionKind, amount_usd: Decimal) -> None:
-    """Raise InvalidRequestError unless the claim as it stands allows the movement."""
-    if kind is TransactionKind.RECOVERY:
-        if claim.recovered_usd + amount_usd > claim.paid_usd:
-            raise InvalidRequestError(f"No more comes back than the {usd(claim.paid_usd)} that were paid.")
-        return
-    if claim.status in FINISHED:
-        raise InvalidRequestError(f"This claim is {claim.status}; reopen it before its money moves.")
-    if kind is TransactionKind.RESERVE and claim.reserve_usd + amount_usd < 0:
-        raise InvalidRequestError(f"The outstanding reserve is {usd(claim.reserve_usd)}; no more can be taken back.")
-    if kind is TransactionKind.PAYMENT:
-        _check_settled(work, claim, amount_usd)
-        _check_payable(work, claim)
-
-
-def _check_settled(work: UnitOfWork, claim: ClaimView, amount_usd: Decimal) -> None:
-    """Raise InvalidRequestError where a settled claim would be paid more than it was settled for."""
-    settled = work.claim_decisions.find_settled(claim.claim_id) if claim.status is ClaimStatus.SETTLED else None
-    if settled and (gap := find_settled_gap(*settled, amount_usd)):
-        raise InvalidRequestError(gap)
-
-
-def _check_payable(work: UnitOfWork, claim: ClaimView) -> None:
-    """Raise InvalidRequestError while the special unit looks, or where nothing was in force and nobody let it pass."""
-    waiting = work.claim_referrals.find_open(claim.institution_id, claim.claim_id)
-    if waiting is not None and waiting.kind is ClaimReferralKind.SIU:
-        raise InvalidRequestError("The special investigation unit looks at this claim; pay when it has answered.")
-    answer = find_standing_answer(work, claim)
-    if answer is not None and answer.answer is ClaimReferralAnswer.PROCEED:
-        return
-    if work.claim_referrals.find_siu_answer(claim.claim_id) is ClaimReferralAnswer.CONFIRMED:
-        raise InvalidRequestError(
-            "The special investigation unit confirmed its suspicion; to pay needs an answered referral about coverage "
-            "by another person first."
-        )
-    policy = work.policies.get(claim.institution_id, claim.policy_id) if claim.policy_id else None
-    if policy is None or not policy.covers_day(claim.loss_date):
-        raise InvalidRequestError(
-            "No policy was in force on the date of loss; to pay needs an answered referral by another person first."
-        )
-
-
 def _same(earlier: TransactionView, asked: tuple[TransactionKind, Decimal, str]) -> TransactionView:
     """Return what was done under this key before; another amount or payee under it is a mistake."""
     if (earlier.kind, earlier.amount_usd, earlier.payee) != asked:
@@ -261,19 +238,21 @@ def _store(work: UnitOfWork, principal: Principal, claim: ClaimView, new: NewTra
 
 def _conclude(work: UnitOfWork, principal: Principal, claim: ClaimView, transaction_id: UUID) -> TransactionView:
     """Move the claim's version on, let its clocks know of a payment, and write the act down."""
-    work.claims.change(claim)
+    step = begun(claim)
+    work.claims.change(claim, **step)
     stored = work.claim_money.get(principal, transaction_id)
     if stored.kind is TransactionKind.PAYMENT and stored.state is State.POSTED:
         note_event(work, claim.institution_id, claim.claim_id, ClaimEvent.PAID)
-    work.audit.record(principal, _act(stored))
+    work.audit.record(principal, _act(stored, step))
     return stored
 
 
-def _act(stored: TransactionView) -> Act:
+def _act(stored: TransactionView, step: Begun | None = None) -> Act:
     details: Mapping[str, object] = {
         "transaction_id": stored.transaction_id,
         "kind": stored.kind,
         "state": stored.state,
         "amount_usd": stored.amount_usd,
+        **(step or {}),
     }
     return Act(f"{stored.kind}_{stored.state}", "claim", str(stored.claim_id), details)

@@ -134,9 +134,9 @@ class ClaimClocks(Queries):
         )
 
     def find_owed_usd(self, claim_id: UUID) -> Decimal | None:
-        """Return what of a settlement is not paid yet, None where the newest decision is none."""
+        """Return what of a settlement's total is not paid yet, None where the newest decision is none."""
         newest = self.session.execute(
-            select(ClaimDecision.action, ClaimDecision.amount_usd, ClaimDecision.decided_at)
+            select(ClaimDecision.action, ClaimDecision.amount_usd)
             .where(ClaimDecision.claim_id == claim_id)
             .order_by(ClaimDecision.decided_at.desc())
             .limit(1)
@@ -148,7 +148,6 @@ class ClaimClocks(Queries):
                 ClaimTransaction.claim_id == claim_id,
                 ClaimTransaction.kind == TransactionKind.PAYMENT,
                 ClaimTransaction.state == TransactionState.POSTED,
-                ClaimTransaction.posted_at >= newest.decided_at,
             )
         )
         settled_usd: Decimal = newest.amount_usd

@@ -11,11 +11,11 @@ from sqlalchemy.types import String
 
 from backend.domain.access import Principal
 from backend.domain.claims.acts import ClaimDecisionRequest, ClaimDecisionView
-from backend.domain.claims.words import ClaimAction, TransactionKind, TransactionState
+from backend.domain.claims.words import ClaimAction
 from backend.domain.runs import RunKind, RunState
 from backend.store.openings import DOCUMENT_OPENED, EVIDENCE_OPENED, Openings
 from backend.store.queries import Queries
-from backend.store.tables import AuditEvent, ClaimDecision, ClaimTransaction, Document, FactRow, Run, RunResult, User
+from backend.store.tables import AuditEvent, ClaimDecision, Document, FactRow, Run, RunResult, User
 
 CLAUSE_OPENED = "clause_opened"
 
@@ -94,26 +94,14 @@ class ClaimDecisions(Queries):
         made = exists().where(Run.run_id == run_id, *_made_for(institution_id, claim_id))
         return bool(self.session.scalar(select(made)))
 
-    def find_settled(self, claim_id: UUID) -> tuple[Decimal, Decimal] | None:
-        """Return what the newest settlement is for and what was paid since, None where nobody settled the claim."""
-        paid = (
-            select(func.coalesce(func.sum(ClaimTransaction.amount_usd), 0))
-            .where(
-                ClaimTransaction.claim_id == ClaimDecision.claim_id,
-                ClaimTransaction.kind == TransactionKind.PAYMENT,
-                ClaimTransaction.state == TransactionState.POSTED,
-                func.coalesce(ClaimTransaction.posted_at, ClaimTransaction.requested_at) > ClaimDecision.decided_at,
-            )
-            .correlate(ClaimDecision)
-            .scalar_subquery()
-        )
-        row = self.session.execute(
-            select(func.coalesce(ClaimDecision.amount_usd, 0), paid)
+    def find_settled(self, claim_id: UUID) -> Decimal | None:
+        """Return the total the newest settlement is for, None where nobody settled the claim."""
+        return self.session.scalar(
+            select(func.coalesce(ClaimDecision.amount_usd, 0))
             .where(ClaimDecision.claim_id == claim_id, ClaimDecision.action == ClaimAction.SETTLE)
             .order_by(ClaimDecision.decided_at.desc())
             .limit(1)
-        ).first()
-        return (row[0], row[1]) if row else None
+        )
 
     def was_clause_opened(self, user_id: UUID, claim_id: UUID, clause_id: str) -> bool:
         """Tell whether the person opened the clause on this claim."""

@@ -9,6 +9,7 @@ from backend.store.assessments import Assessments
 from backend.store.audit import AuditChain
 from backend.store.blobs import Blobs
 from backend.store.claim_assessments import ClaimAssessments
+from backend.store.claim_calculations import ClaimCalculations
 from backend.store.claim_clocks import ClaimClocks
 from backend.store.claim_decisions import ClaimDecisions
 from backend.store.claim_history import ClaimHistories
@@ -168,6 +169,11 @@ class UnitOfWork:
     def claim_money(self) -> ClaimMoney:
         """Movements of the money of claims."""
         return ClaimMoney(self.session)
+
+    @cached_property
+    def claim_calculations(self) -> ClaimCalculations:
+        """What assessments of claims came to."""
+        return ClaimCalculations(self.session)
 
     @cached_property
     def claim_decisions(self) -> ClaimDecisions:

@@ -105,7 +105,7 @@ class ClaimRig:
 
     def decide(self, by: Principal, claim_id: UUID, action: object, code: str, **more):
         """Decide on the claim as it stands."""
-        asked = {"version": self.version(by, claim_id), "reason_text": REASON, **more}
+        asked = {"version": self.version(by, claim_id), "reason_text": REASON, "accepts_no_evidence": True, **more}
         return self.decisions.decide(by, ClaimDecisionRequest(claim_id, action=action, reason_code=code, **asked))
 
     def refer(self, by: Principal, claim_id: UUID, to: Principal | None = None, kind=ClaimReferralKind.COVERAGE):

@@ -1,7 +1,7 @@
 """Claims on screen: reported through the real services, assessed by the real pipeline with fixed rules alone."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID, uuid4
@@ -10,7 +10,7 @@ from backend.bootstrap import Services
 from backend.domain.access import Authority, Principal
 from backend.domain.claims.acts import ClaimDecisionRequest, ClaimReferralRequest, PaymentRequest, ReserveRequest
 from backend.domain.claims.views import ClaimRequest
-from backend.domain.claims.words import ClaimAction, ClaimReferralKind
+from backend.domain.claims.words import ClaimAction, ClaimOutcome, ClaimReferralKind
 from backend.domain.policies import PolicyLine
 from backend.domain.runs import RunKind
 from backend.llm.building import build_chain
@@ -73,6 +73,17 @@ class ClaimScreenRig:
         self.perform(sent.run_id)
         return sent
 
+    def propose(self, sent: Reported, outcome: str = "settle") -> None:
+        """Make the standing proposal of an assessed claim another one, as another file would have."""
+        with self.unit_of_work() as work:
+            work.claims.note_proposal(sent.claim_id, ClaimOutcome(outcome), 20)
+
+    def assess_clean(self, by: Principal, documents: tuple[UUID, ...] = (), **changed: object) -> Reported:
+        """Report a loss and have it assessed, with the proposal to settle that a clean file has."""
+        sent = self.assess(by, documents, **changed)
+        self.propose(sent)
+        return sent
+
     def upload(self, by: Principal, name: str, content: str) -> UUID:
         """Upload a document and have it read."""
         stored = self.services.documents.upload(by, name, content.encode())
@@ -111,6 +122,13 @@ class ClaimScreenRig:
         asked = PaymentRequest(sent.claim_id, version, Decimal(usd), "Corner Garage", MEND, uuid4().hex)
         return self.services.claim_money.pay(by, asked)
 
+    def settle(self, by: Principal, sent: Reported, usd: int) -> None:
+        """Settle an assessed claim for an agreed total."""
+        version = self.look(by, sent).version
+        made = self.services.claims.find_assessment(by, sent.claim_id)
+        asked = ClaimDecisionRequest(sent.claim_id, version, ClaimAction.SETTLE, "agreed", amount_usd=Decimal(usd))
+        self.services.claim_decisions.decide(by, replace(asked, run_id=made.run_id if made else None))
+
     def refer(self, by: Principal, sent: Reported, kind: ClaimReferralKind = ClaimReferralKind.COVERAGE) -> UUID:
         """Refer the claim to anybody."""
         asked = ClaimReferralRequest(sent.claim_id, self.look(by, sent).version, kind, "Please look at the amount.")
@@ -121,7 +139,13 @@ class ClaimScreenRig:
         self.services.claim_decisions.open_clause(by, sent.claim_id, "X1")
         why = "The vehicle was used in an organised race, as the driver said."
         asked = ClaimDecisionRequest(
-            sent.claim_id, self.look(by, sent).version, ClaimAction.DENY, "exclusion_applies", why, clause_id="X1"
+            sent.claim_id,
+            self.look(by, sent).version,
+            ClaimAction.DENY,
+            "exclusion_applies",
+            why,
+            clause_id="X1",
+            accepts_no_evidence=True,
         )
         self.services.claim_decisions.decide(by, asked)
 

@@ -102,7 +102,7 @@ def test_too_little_authority_is_said_before_and_refused_after(open_claim, claim
     warned = [warning.value for warning in screen.warning]
     settle(screen)
 
-    assert any("above your authority of 1,000 USD" in sentence for sentence in warned)
+    assert any("above your authority of USD 1,000" in sentence for sentence in warned)
     assert "Refer the claim first" in errors_on(screen)[0]
     assert not services.claim_decisions.list_for(junior, sent.claim_id)
 
@@ -225,6 +225,22 @@ def test_a_denial_is_off_until_evidence_was_opened_and_then_recorded_word_for_wo
     assert claims_rig.look(nora, sent).status is ClaimStatus.DENIED
 
 
+def test_a_denial_without_any_document_is_off_until_that_is_ticked_and_keeps_it(open_claim, claims_rig, nora, services):
+    sent = claims_rig.assess(nora)
+    screen = deny(open_claim(nora, sent, "Decision"))
+    unticked = (screen.button(key="deny").disabled, words_on(screen))
+    box = screen.checkbox(key="deny-no-evidence")
+    box.check().run()
+    screen.button(key="deny").click().run()
+    (decision,) = services.claim_decisions.list_for(nora, sent.claim_id)
+
+    assert box.label == "No document is on file; this denial rests on the loss form and the policy alone."
+    assert unticked[0]
+    assert "Clause and evidence were opened by you." not in unticked[1]
+    assert decision.authority["evidence"] == "none on file"
+    assert "Evidence: none on file" in words_on(screen)
+
+
 def test_another_persons_look_at_clause_and_evidence_does_not_count(open_claim, claims_rig, nora, colleague, services):
     sent = claims_rig.assess(nora)
     services.claim_decisions.open_clause(nora, sent.claim_id, "X1")
@@ -239,6 +255,7 @@ def test_another_persons_look_at_clause_and_evidence_does_not_count(open_claim, 
 def test_a_denial_in_few_words_is_refused(open_claim, claims_rig, nora, services):
     sent = claims_rig.assess(nora)
     screen = deny(open_claim(nora, sent, "Decision"), words="A race.")
+    screen.checkbox(key="deny-no-evidence").check().run()
     screen.button(key="deny").click().run()
 
     assert "at least 30 characters" in errors_on(screen)[0]

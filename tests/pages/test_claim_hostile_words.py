@@ -57,6 +57,7 @@ def poisoned(claims_rig, nora, services, unit_of_work):
     services.claim_money.set_reserve(nora, ReserveRequest(sent.claim_id, version, Decimal(5_000), f"Because {EVIL}"))
     version = claims_rig.look(nora, sent).version
     asked = PaymentRequest(sent.claim_id, version, Decimal(500), EVIL, f"Bill {EVIL}", uuid4().hex)
+    claims_rig.propose(sent)
     services.claim_money.pay(nora, asked)
     letter = services.letters.draft(nora, sent.claim_id, LetterKind.STATUS)
     services.letters.edit(nora, letter.letter_id, letter.version, f"Subject {EVIL}", f"{letter.body}\n{EVIL}")

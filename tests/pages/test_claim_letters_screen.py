@@ -105,6 +105,7 @@ def test_a_letter_of_payment_follows_the_payment(open_claim, claims_rig, nora, s
     sent = claims_rig.assess(nora)
     early = errors_on(draft(open_claim(nora, sent, "Letters"), LetterKind.PAYMENT))
     claims_rig.reserve(nora, sent)
+    claims_rig.propose(sent)
     claims_rig.pay(nora, sent, 500)
     late = draft(open_claim(nora, sent, "Letters"), LetterKind.PAYMENT)
 

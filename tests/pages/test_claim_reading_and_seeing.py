@@ -61,6 +61,7 @@ def test_a_closed_panel_reads_nothing_of_its_own(statements_of, claims_rig, nora
 def test_a_longer_list_of_movements_costs_no_more_statements(statements_of, claims_rig, nora):
     sent = claims_rig.assess(nora)
     claims_rig.reserve(nora, sent)
+    claims_rig.propose(sent)
     few = len(statements_of(nora, sent, "Money"))
     for _ in range(4):
         claims_rig.pay(nora, sent, 100)
@@ -203,6 +204,7 @@ def test_each_of_several_payments_gets_the_letter_that_names_it(open_claim, clai
     sent = claims_rig.assess(nora)
     claims_rig.reserve(nora, sent)
     first = claims_rig.pay(nora, sent, 400)
+    claims_rig.propose(sent)
     claims_rig.pay(nora, sent, 650)
     screen = open_claim(nora, sent, "Letters")
     screen.selectbox(key="letter-kind").set_value(LetterKind.PAYMENT).run()
@@ -219,6 +221,7 @@ def test_each_of_several_payments_gets_the_letter_that_names_it(open_claim, clai
 def test_the_choice_of_a_payment_is_shown_for_the_payment_letter_only(open_claim, claims_rig, nora):
     sent = claims_rig.assess(nora)
     claims_rig.reserve(nora, sent)
+    claims_rig.propose(sent)
     claims_rig.pay(nora, sent, 400)
     claims_rig.pay(nora, sent, 650)
     screen = open_claim(nora, sent, "Letters")

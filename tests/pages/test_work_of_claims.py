@@ -12,8 +12,9 @@ from backend.domain.claims.acts import ReserveRequest
 from backend.domain.claims.forms import payment_line, reserve_line
 from backend.domain.claims.views import ClaimFilter, ClaimScope
 from backend.domain.policies import PolicyLine
-from backend.store.tables import Claim, ClaimClock
+from backend.store.tables import Claim, ClaimClock, RunResult
 from factories import make_claim
+from fakes.claim_screen_rig import ClaimScreenRig
 from fixtures.cases import labels_of, words_on
 
 PAGE, QUEUE = "Work.py", "Claims.py"
@@ -110,6 +111,27 @@ def test_money_that_waits_is_listed_with_who_asked_and_why(open_screen, boss, as
     assert (line["Claim"], line["Movement"], line["Amount (USD)"]) == (sent.reference, "Change of reserve", 500_000)
     assert line["Reason"] == "The frame is bent in three places."
     assert line["Asked by"]
+
+
+def test_money_that_waits_stands_beside_what_the_calculation_says(
+    open_screen, boss, ask_for, services, unit_of_work, sign_in
+):
+    sent, asked = ask_for(500_000)
+    without = approvals_on(open_screen(PAGE, boss)).iloc[0]["Calculation"]
+    rig = ClaimScreenRig(services, unit_of_work)
+    rig.perform(sent.run_id)
+    with unit_of_work() as work:
+        made = work.session.get(RunResult, sent.run_id)
+        made.result = {**made.result, "reserve": {"low_usd": "2000.00", "high_usd": "4000.00"}}
+    with_one = approvals_on(open_screen(PAGE, boss)).iloc[0]["Calculation"]
+    asker = sign_in(boss)
+    weighed = services.claim_money.weigh_pending(asker, services.claim_money.list_pending(asker))
+
+    assert without == "No range of the reserve was proposed."
+    said, excess = weighed[asked.transaction_id]
+    assert said.startswith("The proposed reserve is")
+    assert with_one == f"Above it. {excess}"
+    assert "Paid and reserved together would be 500,000 USD, above the proposed range" in excess
 
 
 def test_the_figure_of_approvals_is_the_length_of_the_list(open_screen, boss, ask_for):

@@ -102,15 +102,23 @@ def test_a_payment_that_waits_for_approval_meets_nothing_until_it_is_approved(ri
     assert states(clocks, ada, claim) == [("ca-pay", "met")]
 
 
-def test_what_was_paid_on_account_before_is_no_part_of_the_settlement(rig, clocks, ada, claim):
+def test_what_was_paid_on_account_before_counts_towards_the_settlement(rig, clocks, ada, claim):
     rig.reserve(ada, claim, 4_000)
     rig.pay(ada, claim, 1_000)
     settle(rig, ada, claim, 2_000)
-    rig.pay(ada, claim, 1_500)
+    rig.pay(ada, claim, 500)
     assert states(clocks, ada, claim) == [("ca-pay", "running")]
 
     rig.pay(ada, claim, 500)
     assert states(clocks, ada, claim) == [("ca-pay", "met")]
+
+
+def test_a_settlement_of_what_was_all_paid_on_account_has_nothing_to_pay_in_time(rig, clocks, ada, claim):
+    rig.reserve(ada, claim, 1_000)
+    rig.pay(ada, claim, 1_000)
+    settle(rig, ada, claim, 1_000)
+
+    assert "running" not in dict(states(clocks, ada, claim)).values()
 
 
 def test_what_comes_back_later_starts_no_clock_to_pay_again(rig, clocks, ada, claim):
@@ -135,7 +143,7 @@ def test_a_further_settlement_after_reopening_has_a_clock_of_its_own(rig, clocks
     settle(rig, ada, claim, 1_000)
     rig.pay(ada, claim, 1_000)
     rig.decide(ada, claim, ClaimAction.REOPEN, "further_bill")
-    settle(rig, ada, claim, 500)
+    settle(rig, ada, claim, 1_500)
     rig.pay(ada, claim, 400)
     assert states(clocks, ada, claim) == [("ca-pay", "met"), ("ca-pay", "running")]
 

@@ -96,12 +96,20 @@ def test_another_reason_needs_words(rig, ada, claim):
         settle(rig, ada, claim, code="other", reason_text="so")
 
 
-def test_settling_compares_authority_with_what_was_paid_before(rig, ada, claim):
+def test_settling_compares_authority_with_the_total_that_is_settled(rig, ada, claim):
     rig.reserve(ada, claim, 8_000)
     rig.pay(ada, claim, 3_000)
-    with pytest.raises(NotPermittedError, match=r"would be 5,001 USD, above your authority of 5,000 USD.*Refer"):
-        settle(rig, ada, claim, 2_001)
-    settle(rig, ada, claim, 2_000)
+    with pytest.raises(NotPermittedError, match=r"would be USD 5,001, above your authority of USD 5,000.*Refer"):
+        settle(rig, ada, claim, 5_001)
+    settle(rig, ada, claim, 5_000)
+
+
+def test_a_settlement_states_the_total_and_is_no_less_than_what_was_paid(rig, ada, claim):
+    rig.reserve(ada, claim, 3_000)
+    rig.pay(ada, claim, 3_000)
+    with pytest.raises(InvalidRequestError, match="USD 3,000 are paid on this claim; its settlement is the total"):
+        settle(rig, ada, claim, "2999.99")
+    settle(rig, ada, claim, 3_000)
 
 
 def test_an_action_given_as_a_bare_word_is_held_to_the_same_rules(rig, ada, claim):

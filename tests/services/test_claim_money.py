@@ -31,7 +31,7 @@ def boss(rig, ada):
 
 @pytest.fixture
 def claim(rig, ada):
-    return rig.claim(ada)
+    return rig.claim(ada, proposed="settle")
 
 
 def sums(rig, by, claim):
@@ -51,7 +51,7 @@ def test_a_reserve_is_set_to_what_should_be_outstanding_and_kept_as_the_change(r
 
 def test_the_same_reserve_again_or_a_negative_one_is_refused(rig, ada, claim):
     rig.reserve(ada, claim, 3_000)
-    with pytest.raises(InvalidRequestError, match="The outstanding reserve is 3,000 USD already"):
+    with pytest.raises(InvalidRequestError, match="The outstanding reserve is USD 3,000 already"):
         rig.reserve(ada, claim, 3_000)
     with pytest.raises(InvalidRequestError, match="0 or more"):
         rig.reserve(ada, claim, -1)
@@ -77,7 +77,7 @@ def test_a_payment_takes_from_the_reserve_and_moves_the_claim_on(rig, ada, claim
 
 def test_without_enough_reserve_the_databases_refusal_is_said_in_one_sentence(rig, ada, claim):
     rig.reserve(ada, claim, 1_200)
-    with pytest.raises(InvalidRequestError, match=r"^The outstanding reserve is 1,200 USD; raise the reserve first\.$"):
+    with pytest.raises(InvalidRequestError, match=r"^The outstanding reserve is USD 1,200; raise the reserve first\.$"):
         rig.pay(ada, claim, 1_201)
 
     assert sums(rig, ada, claim) == (Decimal(1_200), 0, 0)
@@ -135,7 +135,7 @@ def test_authority_is_compared_with_all_payments_of_the_claim(rig, ada, claim):
     assert sums(rig, ada, claim) == (Decimal(7_000), Decimal(3_000), 0)
     assert (
         rig.money.find_gap(ada, claim, TransactionKind.PAYMENT, Decimal(2_001))
-        == "All payments together would be 5,001 USD, above your authority of 5,000 USD."
+        == "All payments together would be USD 5,001, above your authority of USD 5,000."
     )
     assert rig.money.find_gap(ada, claim, TransactionKind.PAYMENT, Decimal(2_000)) is None
 
@@ -145,7 +145,7 @@ def test_authority_to_reserve_is_compared_with_all_that_is_incurred(rig, ada, cl
     rig.pay(ada, claim, 4_000)
 
     assert rig.money.find_gap(ada, claim, TransactionKind.RESERVE, Decimal(16_000)) is None
-    assert "would be 20,001 USD" in rig.money.find_gap(ada, claim, TransactionKind.RESERVE, Decimal(16_001))
+    assert "would be USD 20,001" in rig.money.find_gap(ada, claim, TransactionKind.RESERVE, Decimal(16_001))
     assert rig.reserve(ada, claim, 16_001).state is TransactionState.PENDING
     assert sums(rig, ada, claim) == (Decimal(1_000), Decimal(4_000), 0)
 
@@ -192,7 +192,7 @@ def test_what_waits_goes_to_those_whose_authority_suffices_and_never_to_who_aske
         boss.username: [asked.transaction_id],
         clueless.username: [],
     }
-    with pytest.raises(NotPermittedError, match="above your authority of 5,000 USD"):
+    with pytest.raises(NotPermittedError, match="above your authority of USD 5,000"):
         rig.money.answer(peer, asked.transaction_id, is_approved=True, note="")
     with pytest.raises(NotPermittedError, match="their own"):
         rig.money.answer(ada, asked.transaction_id, is_approved=True, note="")
@@ -222,7 +222,7 @@ def test_an_approval_is_refused_when_the_reserve_went_meanwhile(rig, ada, boss, 
     rig.reserve(ada, claim, 7_000)
     asked = rig.pay(ada, claim, 6_000)
     rig.reserve(ada, claim, 100)
-    with pytest.raises(InvalidRequestError, match="The outstanding reserve is 100 USD"):
+    with pytest.raises(InvalidRequestError, match="The outstanding reserve is USD 100"):
         rig.money.answer(boss, asked.transaction_id, is_approved=True, note="")
 
 
@@ -270,6 +270,7 @@ def test_a_cancelled_policy_is_not_in_force_from_that_day_on(rig, ada, unit_of_w
         on_the_day = make_claim(work, ada, policy, loss_date=date(2026, 5, 4))
         the_day_before = make_claim(work, ada, policy, loss_date=date(2026, 5, 3))
     for claim in (on_the_day, the_day_before):
+        rig.assess(ada, claim, "settle")
         rig.reserve(ada, claim, 1_000)
 
     assert rig.pay(ada, the_day_before, 100).state is TransactionState.POSTED
@@ -295,7 +296,7 @@ def test_money_comes_back_up_to_what_was_paid_and_needs_no_authority(rig, ada, c
 
     assert (back.kind, back.state) == (TransactionKind.RECOVERY, TransactionState.POSTED)
     assert sums(rig, ada, claim) == (Decimal(2_000), Decimal(1_000), Decimal(600))
-    with pytest.raises(InvalidRequestError, match="the 1,000 USD that were paid"):
+    with pytest.raises(InvalidRequestError, match="the USD 1,000 that were paid"):
         rig.pay(ada, claim, 401, is_recovery=True)
 
 

@@ -61,7 +61,7 @@ def test_the_refusal_names_what_was_settled_and_what_of_it_is_paid(rig, ada, cla
         rig.pay(ada, claim, 201)
 
     assert str(refusal.value) == (
-        "This claim was settled for 1,000 USD, of which 800 USD are paid; "
+        "This claim was settled for USD 1,000, of which USD 800 are paid; "
         "reopen it and settle it again with a higher amount first."
     )
 
@@ -72,18 +72,20 @@ def test_the_first_payment_alone_is_bound_too(rig, ada, claim):
         rig.pay(ada, claim, 1_001)
 
 
-def test_what_was_paid_on_account_is_no_part_of_a_settlement_that_took_it_off(rig, ada, claim):
+def test_what_was_paid_on_account_counts_towards_the_settlement(rig, ada, claim):
     rig.pay(ada, claim, 700)
     settle(rig, ada, claim, 1_000)
+    with pytest.raises(InvalidRequestError, match="settled for USD 1,000, of which USD 700 are paid"):
+        rig.pay(ada, claim, 301)
 
-    assert rig.pay(ada, claim, 1_000).state is POSTED
-    with pytest.raises(InvalidRequestError, match="settled for 1,000 USD, of which 1,000 USD are paid"):
+    assert rig.pay(ada, claim, 300).state is POSTED
+    with pytest.raises(InvalidRequestError, match="settled for USD 1,000, of which USD 1,000 are paid"):
         rig.pay(ada, claim, 1)
 
 
 def test_a_loss_below_the_deductible_is_paid_nothing(rig, ada, claim):
     rig.decide(ada, claim, ClaimAction.SETTLE, "below_deductible", amount_usd=Decimal(0))
-    with pytest.raises(InvalidRequestError, match="settled for 0 USD"):
+    with pytest.raises(InvalidRequestError, match="settled for USD 0"):
         rig.pay(ada, claim, 1)
 
 
@@ -98,7 +100,7 @@ def test_a_payment_beyond_the_settlement_is_refused_also_where_it_would_have_wai
 def test_a_payment_that_waited_is_not_approved_beyond_what_was_settled_since(rig, ada, boss, claim):
     asked = rig.pay(ada, claim, 6_000)
     settle(rig, ada, claim, 3_000)
-    with pytest.raises(InvalidRequestError, match="settled for 3,000 USD, of which 0 USD are paid"):
+    with pytest.raises(InvalidRequestError, match="settled for USD 3,000, of which USD 0 are paid"):
         approve(rig, boss, asked)
 
     assert rig.look(ada, claim).paid_usd == 0
@@ -130,10 +132,10 @@ def test_reopened_and_settled_again_with_a_higher_amount_the_rest_is_paid(rig, a
     settle(rig, ada, claim, 1_000)
     rig.pay(ada, claim, 1_000)
     rig.decide(ada, claim, ClaimAction.REOPEN, "further_bill")
-    settle(rig, ada, claim, 500)
+    settle(rig, ada, claim, 1_500)
 
     assert rig.pay(ada, claim, 500).state is POSTED
-    with pytest.raises(InvalidRequestError, match="settled for 500 USD, of which 500 USD are paid"):
+    with pytest.raises(InvalidRequestError, match="settled for USD 1,500, of which USD 1,500 are paid"):
         rig.pay(ada, claim, 1)
 
 

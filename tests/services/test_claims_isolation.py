@@ -202,6 +202,8 @@ WAYS = {
     "claim_money.answer": lambda h: (h.transaction_id, True, NOTE),
     "claim_money.list_for": of_claim(),
     "claim_money.list_pending": lambda _: (),
+    "claim_money.find_payment_gap": of_claim(),
+    "claim_money.weigh_pending": lambda _: ((),),
     "claim_money.find_gap": of_claim(TransactionKind.PAYMENT, Decimal(1)),
     "claim_decisions.decide": lambda h: (ClaimDecisionRequest(h.claim_id, 1, ClaimAction.CLOSE, *CLOSE),),
     "claim_decisions.open_clause": of_claim("A-X1"),

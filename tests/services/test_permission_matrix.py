@@ -125,6 +125,7 @@ READS = {
     "claim_money.list_pending": (CLAIM_DECIDERS, ()),
     "claim_money.find_gap": (CLAIM_READERS, (ID, TransactionKind.PAYMENT, Decimal(1))),
     "claim_money.find_payment_gap": (CLAIM_READERS, (ID,)),
+    "claim_money.weigh_pending": (CLAIM_DECIDERS, ((),)),
     "claim_decisions.list_for": (CLAIM_READERS, (ID,)),
     "claim_decisions.open_clause": (CLAIM_READERS, (ID, "X1")),
     "claim_decisions.find_denial_gaps": (CLAIM_DECIDERS, (ID, "X1")),

@@ -67,7 +67,12 @@ class TransactionView:
 
 @dataclass(frozen=True, slots=True)
 class ClaimDecisionRequest:
-    """What a person decides on a claim; `version` is that of the claim they looked at."""
+    """
+    What a person decides on a claim; `version` is that of the claim they looked at.
+
+    A settlement's `amount_usd` is the total of the claim, what was paid before included. `accepts_no_evidence` is the
+    word of who denies a claim without any document that they know it.
+    """
 
     claim_id: UUID
     version: int
@@ -78,6 +83,7 @@ class ClaimDecisionRequest:
     clause_id: str = ""
     run_id: UUID | None = None
     seconds_on_case: int = 0
+    accepts_no_evidence: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from backend.domain.claims.reasons import BELOW_DEDUCTIBLE, DENIAL_STANDS, OTHER
 from backend.domain.claims.status import OPEN_CLAIMS, ClaimStatus
 from backend.domain.claims.views import ClaimView
 from backend.domain.claims.words import ClaimAction, ClaimOutcome, ClaimReferralAnswer, TransactionKind
-from backend.domain.money import cents
+from backend.domain.money import cents, format_usd
 from backend.domain.policies import PolicyLine, PolicyTerm
 from backend.domain.texts import says_enough
 
@@ -19,6 +19,8 @@ MIN_NOTE = 10
 """Fewest characters of a reason or note that another person can act on."""
 MIN_DENIAL_REASON = 30
 """Fewest characters of the reason of a denial: the insured reads it in the letter."""
+NO_EVIDENCE = "No document is on file; this denial rests on the loss form and the policy alone."
+"""What a person confirms who denies a claim without any document."""
 MOST_USD = Decimal(10) ** 12
 """From this amount on, a figure is a slip of the pen."""
 
@@ -88,7 +90,7 @@ def unreserved(claim: ClaimView) -> str:
 
 
 def find_settled_gap(settled_usd: Decimal, paid_usd: Decimal, amount_usd: Decimal) -> str | None:
-    """Return why a payment exceeds what the claim was settled for, None when it does not; `paid_usd` is paid since."""
+    """Return why a payment exceeds what the claim was settled for in total, None when it does not."""
     if paid_usd + amount_usd <= settled_usd:
         return None
     return (
@@ -107,24 +109,38 @@ def find_settlement_gap(
     by: Principal, claim: ClaimView, amount_usd: Decimal, answer: ClaimReferralView | None, carried_usd: Decimal | None
 ) -> str | None:
     """
-    Return why this person may not settle for the amount, None when they may.
+    Return why this person may not settle for the amount in total, None when they may.
 
     `answer` is another person's newest answer that still speaks of this claim; it carries whoever asked up to
     `carried_usd`, the authority of who answered.
     """
-    proceeds = answer is not None and answer.answer is ClaimReferralAnswer.PROCEED
-    if claim.proposed_outcome is not ClaimOutcome.SETTLE and not proceeds:
-        return _proposal_gap(claim)
-    if answer is not None and not proceeds:
-        return f"{answer.answered_by} answered not to proceed; refer the claim again before you settle it."
-    gap = find_money_gap(by.authority, claim, TransactionKind.PAYMENT, amount_usd)
+    if gap := find_ground_gap(claim, answer, "settle"):
+        return gap
+    gap = find_money_gap(by.authority, claim, TransactionKind.PAYMENT, amount_usd - claim.paid_usd)
     if gap is None or amount_usd == 0:
         return None
-    is_asker = answer is not None and proceeds and answer.requester_id == by.user_id
-    total = total_after(claim, TransactionKind.PAYMENT, amount_usd)
-    if is_asker and carried_usd is not None and total <= carried_usd:
+    is_asker = answer is not None and answer.requester_id == by.user_id
+    if is_asker and carried_usd is not None and amount_usd <= carried_usd:
         return None
     return f"{gap} Refer the claim first, to somebody whose authority covers it."
+
+
+def find_ground_gap(claim: ClaimView, answer: ClaimReferralView | None, act: str) -> str | None:
+    """Return why nobody settles, or pays on account before that, as proposal and answer stand; None when they may."""
+    if answer is None:
+        return None if claim.proposed_outcome is ClaimOutcome.SETTLE else _proposal_gap(claim, act)
+    if answer.answer is ClaimReferralAnswer.PROCEED:
+        return None
+    if claim.proposed_outcome is not ClaimOutcome.SETTLE:
+        return _proposal_gap(claim, act)
+    return f"{answer.answered_by} answered not to proceed; refer the claim again before you {act} it."
+
+
+def find_total_gap(claim: ClaimView, amount_usd: Decimal) -> str | None:
+    """Return why a settlement, which states the total of the claim, is less than what is paid, None when it is not."""
+    if amount_usd >= claim.paid_usd:
+        return None
+    return f"{usd(claim.paid_usd)} are paid on this claim; its settlement is the total, so that it is no less."
 
 
 def find_request_gap(request: ClaimDecisionRequest) -> str | None:
@@ -175,15 +191,14 @@ def in_one_sentence(gaps: tuple[str, ...]) -> str:
     return f"This claim cannot be denied yet: {'; '.join(gaps)}."
 
 
-def usd(amount: Decimal) -> str:
-    """Return `1,200 USD`, with cents where there are any."""
-    return f"{amount:,.2f} USD".replace(".00 USD", " USD")
+usd = format_usd
+"""Money in the sentences of the claims desk."""
 
 
-def _proposal_gap(claim: ClaimView) -> str:
+def _proposal_gap(claim: ClaimView, act: str) -> str:
     if claim.proposed_outcome is None:
         return "There is no assessment of the loss and evidence as they stand; have it assessed, or refer the claim."
-    return f"The proposal is to {claim.proposed_outcome}; to settle needs an answered referral by another person first."
+    return f"The proposal is to {claim.proposed_outcome}; to {act} needs an answered referral by another person first."
 
 
 def _amount_gap(request: ClaimDecisionRequest) -> str | None:

@@ -7,6 +7,8 @@ from backend.domain.money import format_usd
 from backend.domain.policies import Sublimit
 
 CENT = Decimal("0.01")
+PAID_BEFORE = "Paid before"
+"""The step that takes off what was paid on the claim before the calculation."""
 NOTHING, WHOLE = Decimal(0), Decimal(1)
 
 
@@ -86,7 +88,7 @@ def settle(terms: SettlementTerms) -> Settlement:
     _share(account, terms)
     reason = _deduct(account, terms)
     _limit(account, terms)
-    account.take("Paid before", terms.prior_paid_usd, "payments of this claim so far")
+    account.take(PAID_BEFORE, terms.prior_paid_usd, "payments of this claim so far")
     return Settlement(tuple(account.steps), account.left, reason or _why_nothing(account, terms))
 
 

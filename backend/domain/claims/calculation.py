@@ -1,0 +1,101 @@
+"""What the calculation says of a claim's money, and how far a movement goes beyond it, in sentences."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from backend.domain.claims.authority import ClaimSums, total_after, usd
+from backend.domain.claims.settlement import PAID_BEFORE
+from backend.domain.claims.views import ClaimView
+from backend.domain.claims.words import TransactionKind
+
+NO_AMOUNT = "No amount was calculated."
+NO_RESERVE = "No range of the reserve was proposed."
+
+
+@dataclass(frozen=True, slots=True)
+class Calculation:
+    """
+    What an assessment came to; None where it is not known.
+
+    `payable_usd` is what was still to pay then, `total_usd` with what had been paid before.
+    """
+
+    payable_usd: Decimal | None = None
+    total_usd: Decimal | None = None
+    reserve_low_usd: Decimal | None = None
+    reserve_high_usd: Decimal | None = None
+
+
+def read_calculation(result: Mapping[str, object]) -> Calculation:
+    """Return what the stored result of an assessment came to; what it lacks is not known, never a fault."""
+    settlement, reserve = _part(result, "settlement"), _part(result, "reserve")
+    payable = _amount(settlement, "payable_usd")
+    total = None if payable is None else payable + _paid_before(settlement)
+    return Calculation(payable, total, _amount(reserve, "low_usd"), _amount(reserve, "high_usd"))
+
+
+def calculation_words(calculated: Calculation, kind: TransactionKind) -> str:
+    """Return what the calculation says about such a movement: the range of the reserve, else what is payable."""
+    if kind is TransactionKind.RESERVE:
+        low, high = calculated.reserve_low_usd, calculated.reserve_high_usd
+        return (
+            NO_RESERVE
+            if low is None or high is None
+            else f"The proposed reserve is {usd(low)} to {usd(high)} in total."
+        )
+    payable, total = calculated.payable_usd, calculated.total_usd
+    if payable is None or total is None:
+        return NO_AMOUNT
+    if total == payable:
+        return f"The calculation says {usd(total)} in total."
+    return f"The calculation says {usd(total)} in total, of which {usd(total - payable)} were paid before it."
+
+
+def find_excess(
+    calculated: Calculation, claim: ClaimView | ClaimSums, kind: TransactionKind, change_usd: Decimal
+) -> str | None:
+    """Return the sentence that warns of a movement above what the calculation says, None where it is not above."""
+    if kind is TransactionKind.PAYMENT:
+        total, most = total_after(claim, kind, change_usd), calculated.total_usd
+        if most is None or total <= most:
+            return None
+        return f"All payments together would be {usd(total)}, above the {usd(most)} that the calculation says."
+    if kind is TransactionKind.RESERVE:
+        total, most = total_after(claim, kind, change_usd), calculated.reserve_high_usd
+        if most is None or change_usd <= 0 or total <= most:
+            return None
+        return f"Paid and reserved together would be {usd(total)}, above the proposed range that ends at {usd(most)}."
+    return None
+
+
+def settled_excess(calculated: Calculation, amount_usd: Decimal) -> str | None:
+    """Return the sentence that warns of a settlement above what the calculation says, None where it is not above."""
+    most = calculated.total_usd
+    if most is None or amount_usd <= most:
+        return None
+    return f"The settlement of {usd(amount_usd)} in total is above the {usd(most)} that the calculation says."
+
+
+def _part(result: Mapping[str, object], name: str) -> Mapping[str, object]:
+    part = result.get(name)
+    return part if isinstance(part, Mapping) else {}
+
+
+def _amount(part: Mapping[str, object], name: str) -> Decimal | None:
+    try:
+        amount = Decimal(str(part.get(name)))
+    except InvalidOperation:
+        return None
+    return amount if amount.is_finite() else None
+
+
+def _paid_before(settlement: Mapping[str, object]) -> Decimal:
+    """Return what the calculation took off as paid before."""
+    steps = settlement.get("steps")
+    taken = (
+        _amount(step, "amount_usd")
+        for step in (steps if isinstance(steps, list) else [])
+        if isinstance(step, Mapping) and step.get("label") == PAID_BEFORE
+    )
+    return -sum((amount for amount in taken if amount is not None), Decimal(0))
