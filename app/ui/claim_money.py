@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pandas as pd
 import streamlit as st
+from streamlit.elements.lib.column_config_utils import ColumnConfigMappingInput
 
 from app.ui import claim_money_forms, messages
 from app.ui.claim_format import TRANSACTIONS, line_name
@@ -124,7 +125,10 @@ def _show_moves(moves: Sequence[TransactionView]) -> None:
     if not moves:
         empty_state("No movements", "Set a reserve first; payments come out of it.", icon=":material/payments:")
         return
-    show_table(moves_frame(moves), "Movements of the claim's money, newest first", chip_column("State", STATES, 90))
+    named = {"Movement": 124, "Amount": 96, "To or from": 120, "Why": 220, "Asked by": 110, "Answered by": 110}
+    widths = {name: st.column_config.TextColumn(width=width) for name, width in named.items()}
+    columns: ColumnConfigMappingInput = {**widths, **chip_column("State", STATES, 90)}
+    show_table(moves_frame(moves), "Movements of the claim's money, newest first", columns, text_lines=2)
 
 
 def moves_frame(moves: Sequence[TransactionView]) -> pd.DataFrame:
