@@ -106,7 +106,7 @@ def _facts(chance: Random, line: PolicyLine, number: int, today: date) -> FileFa
         policy=policy,
         loss_date=loss_date,
         reported_date=loss_date + timedelta(days=chance.randint(2, 3)),
-        location=f"{chance.randint(3, 220)} Quarry Hill, Stonebridge",
+        location=_place(chance, policy),
         description=told.split(". ")[0].rstrip(".") + ".",
         account_of_loss=told,
         claimant=names.person(chance) if line is PolicyLine.LIABILITY else policy.insured_name,
@@ -116,10 +116,16 @@ def _facts(chance: Random, line: PolicyLine, number: int, today: date) -> FileFa
         police_number=f"PR-{chance.randint(10_000, 99_999)}",
         issuer=f"{chance.choice(('Foxglove', 'Larkspur', 'Redfern', 'Umber'))} Clinic {number}"
         if line is PolicyLine.LIABILITY
-        else f"{chance.choice(REPAIRERS)} {number}",
+        else f"{chance.choice(REPAIRERS[line])} {number}",
         bill_number=f"{chance.randint(10_000, 99_999)}-{number:02d}",
         bill=make_bill(items, tax),
     )
+
+
+def _place(chance: Random, policy: PolicyTerm) -> str:
+    """Return where it happened: a loss to a building happens at the building."""
+    elsewhere = f"{chance.randint(3, 220)} Quarry Hill, Stonebridge"
+    return policy.address if policy.line is PolicyLine.PROPERTY else elsewhere
 
 
 def _policy(chance: Random, line: PolicyLine, number: int, starts: date) -> PolicyTerm:

@@ -5,10 +5,10 @@ from random import Random
 
 from backend.domain.policies import PolicyLine
 
-REPAIRERS = (
-    "Saltmarsh Body & Paint", "Millrace Auto Works", "Ravenford Glass", "Eastmark Restoration", "Dunmere Roofing",
-    "Tamarack Builders", "Fernhollow Plumbing", "Stonebridge Garage",
-)  # fmt: skip
+REPAIRERS: Mapping[PolicyLine, tuple[str, ...]] = {
+    PolicyLine.AUTO: ("Saltmarsh Body & Paint", "Millrace Auto Works", "Ravenford Glass", "Stonebridge Garage"),
+    PolicyLine.PROPERTY: ("Eastmark Restoration", "Dunmere Roofing", "Tamarack Builders", "Fernhollow Plumbing"),
+}
 NARRATIVES: Mapping[PolicyLine, Mapping[str, tuple[str, ...]]] = {
     PolicyLine.AUTO: {
         "collision": (

@@ -65,7 +65,7 @@ def draw_loss(chance: Random, policy: PolicyTerm, loss_date: date) -> Loss:
         "loss_date": loss_date.isoformat(),
         "reported_date": reported.isoformat(),
         "loss_state": policy.state_code,
-        "loss_location": names.address(chance),
+        "loss_location": _place(chance, policy),
         "loss_type": kind,
         "description": account(chance, policy.line, kind),
         "insured_name": policy.insured_name,
@@ -79,6 +79,12 @@ def draw_loss(chance: Random, policy: PolicyTerm, loss_date: date) -> Loss:
         **_shared(chance),
     }
     return Loss(policy, loss_date, reported, fields)
+
+
+def _place(chance: Random, policy: PolicyTerm) -> str:
+    """Return where it happened: a loss to a building happens at the building."""
+    elsewhere = names.address(chance)
+    return policy.address if policy.line is PolicyLine.PROPERTY else elsewhere
 
 
 def _shared(chance: Random) -> Fields:
@@ -128,7 +134,7 @@ def _auto(chance: Random, policy: PolicyTerm, kind: str, amount: Decimal) -> Fie
         "police_report_number": _police_number(chance) if kind in ("theft", "vandalism") and is_told else None,
         "injured_persons": chance.choice((0,) * 14 + (1, 2)) if kind == "collision" else 0,
         "is_drivable": likely(chance, 0.7),
-        "repairer_name": chance.choice(REPAIRERS),
+        "repairer_name": chance.choice(REPAIRERS[PolicyLine.AUTO]),
         "parts_usd": str((amount / 8).quantize(Decimal("0.01"))) if moving else None,
     }
 
@@ -147,7 +153,7 @@ def _property(chance: Random, policy: PolicyTerm, kind: str, _amount: Decimal) -
         "item_age_years": chance.randint(1, 18),
         "mitigation_started": likely(chance, 0.85),
         "police_report_number": _police_number(chance) if kind in ("theft", "vandalism") else None,
-        "repairer_name": chance.choice(REPAIRERS),
+        "repairer_name": chance.choice(REPAIRERS[PolicyLine.PROPERTY]),
     }
 
 
