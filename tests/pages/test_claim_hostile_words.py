@@ -55,9 +55,9 @@ def poisoned(claims_rig, nora, services, unit_of_work):
     )
     version = claims_rig.look(nora, sent).version
     services.claim_money.set_reserve(nora, ReserveRequest(sent.claim_id, version, Decimal(5_000), f"Because {EVIL}"))
+    claims_rig.propose(sent)
     version = claims_rig.look(nora, sent).version
     asked = PaymentRequest(sent.claim_id, version, Decimal(500), EVIL, f"Bill {EVIL}", uuid4().hex)
-    claims_rig.propose(sent)
     services.claim_money.pay(nora, asked)
     letter = services.letters.draft(nora, sent.claim_id, LetterKind.STATUS)
     services.letters.edit(nora, letter.letter_id, letter.version, f"Subject {EVIL}", f"{letter.body}\n{EVIL}")
@@ -167,6 +167,7 @@ def test_hostile_words_of_a_decision_are_text_among_past_decisions(open_claim, c
     from backend.domain.claims.words import ClaimAction  # noqa: PLC0415
 
     sent = claims_rig.assess(nora)
+    claims_rig.propose(sent)
     version = claims_rig.look(nora, sent).version
     asked = ClaimDecisionRequest(sent.claim_id, version, ClaimAction.CLOSE, "withdrawn", f"He says {EVIL}")
     services.claim_decisions.decide(nora, asked)

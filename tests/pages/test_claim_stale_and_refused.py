@@ -98,10 +98,9 @@ def test_having_seen_the_new_state_the_settlement_goes_through(open_claim, claim
 
 
 def test_a_payment_on_what_changed_meanwhile_is_refused(open_claim, claims_rig, nora):
-    sent = claims_rig.assess(nora)
+    sent = claims_rig.assess_clean(nora)
     claims_rig.reserve(nora, sent)
     screen = fill_payment(open_claim(nora, sent, "Money"))
-    claims_rig.propose(sent)
     claims_rig.pay(nora, sent, 1_000)
     screen.button(key="do-payment").click().run()
 
@@ -203,9 +202,8 @@ def test_a_letter_released_meanwhile_is_not_released_twice(open_claim, drafted, 
 
 def test_a_movement_answered_meanwhile_is_not_answered_twice(open_claim, claims_rig, colleague, services):
     junior, boss = colleague(pay=300), colleague(Role.MANAGER)
-    sent = claims_rig.assess(junior)
+    sent = claims_rig.assess_clean(junior)
     claims_rig.reserve(junior, sent)
-    claims_rig.propose(sent)
     waiting = claims_rig.pay(junior, sent, 500)
     screen = open_claim(boss, sent, "Money")
     services.claim_money.answer(boss, waiting.transaction_id, is_approved=True, note="")
@@ -234,9 +232,8 @@ def test_whoever_lacks_authority_may_still_reject_and_is_told_why_not_approve(
     open_claim, claims_rig, colleague, services
 ):
     junior = colleague(pay=300)
-    sent = claims_rig.assess(junior)
+    sent = claims_rig.assess_clean(junior)
     claims_rig.reserve(junior, sent)
-    claims_rig.propose(sent)
     waiting = claims_rig.pay(junior, sent, 500)
     screen = open_claim(colleague(Role.MANAGER, pay=400), sent, "Money")
     labels, said = labels_of(screen), words_on(screen)
@@ -298,11 +295,10 @@ def test_only_reasons_that_fit_are_offered_to_close_an_undecided_claim(open_clai
 
 
 def test_a_paid_and_settled_claim_may_be_closed_as_paid(open_claim, claims_rig, nora, proposed, decide):
-    sent = claims_rig.assess(nora)
+    sent = claims_rig.assess_clean(nora)
     proposed(sent)
     claims_rig.reserve(nora, sent)
     decide(nora, sent, ClaimAction.SETTLE, "as_calculated", amount_usd=Decimal(3_500))
-    claims_rig.propose(sent)
     claims_rig.pay(nora, sent, 3_500)
     screen = open_claim(nora, sent, "Decision")
     choose(screen, "Close", "act-")
