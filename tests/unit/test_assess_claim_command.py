@@ -149,7 +149,7 @@ def test_without_json_a_person_reads_verdict_steps_and_questions(write, capsys):
     assert shown.startswith("INVESTIGATE (rules: investigate, proposal: investigate, made without a model")
     for words in (
         "Red flag: Round amount",
-        "Payable: $2,372",
+        "Payable: USD 2,372",
         "-500.00  Deductible",
         "Next: Ask for bills",
         "Question: ",
