@@ -28,4 +28,4 @@ def cents(amount: Decimal) -> Decimal:
 
 def format_usd(amount: Decimal) -> str:
     """Return `USD 1,234.50`, without the cents where there are none, as every screen and sentence writes money."""
-    return f"USD {cents(amount):,.2f}".removesuffix(".00")
+    return f"USD {cents(amount) + 0:,.2f}".removesuffix(".00")  # adding 0 takes the sign off a zero

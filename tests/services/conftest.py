@@ -8,7 +8,7 @@ import pytest
 from fakes.demo_book import QUICK_COST, Book, loaded_book
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def _quick_passwords() -> Iterator[None]:
     """Hash with the fewest rounds bcrypt knows; that people's passwords get more is proved by a test of the unit."""
     make_salt = bcrypt.gensalt

@@ -268,7 +268,7 @@ def test_a_claim_nobody_decided_is_not_closed_for_a_reason_that_denies_it(rig, a
         rig.decide(ada, claim, ClaimAction.CLOSE, code)
     seen = rig.look(ada, claim)
 
-    assert (seen.status, seen.reserve_usd) == (ClaimStatus.TRIAGED, Decimal(2_000))
+    assert (seen.status, seen.reserve_usd) == (ClaimStatus.INVESTIGATING, Decimal(2_000))
 
 
 @pytest.mark.parametrize("code", ["withdrawn", "duplicate", "no_answer"])

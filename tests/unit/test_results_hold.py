@@ -144,20 +144,20 @@ def test_shown_money_is_read_back_to_the_cent(amount):
     shown = format_usd(amount)
 
     assert parse_money(shown) == cents(amount)
-    assert shown.startswith("-$" if cents(amount) < 0 else "$")
+    assert shown.startswith("USD -" if cents(amount) < 0 else "USD ")
     assert not shown.endswith(".00")
 
 
 @pytest.mark.parametrize(
     ("amount", "shown"),
     [
-        ("0", "$0"),
-        ("-0.001", "$0"),
-        ("0.5", "$0.50"),
-        ("1234.5", "$1,234.50"),
-        ("1234567", "$1,234,567"),
-        ("-45.10", "-$45.10"),
-        ("999999.999", "$1,000,000"),
+        ("0", "USD 0"),
+        ("-0.001", "USD 0"),
+        ("0.5", "USD 0.50"),
+        ("1234.5", "USD 1,234.50"),
+        ("1234567", "USD 1,234,567"),
+        ("-45.10", "USD -45.10"),
+        ("999999.999", "USD 1,000,000"),
     ],
 )
 def test_money_is_shown_as_a_person_writes_it(amount, shown):
