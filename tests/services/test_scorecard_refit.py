@@ -233,7 +233,7 @@ def test_the_database_refuses_that_an_author_puts_the_own_card_in_force(work, mi
     assert work.guidelines.find_active(mina.institution_id, product_of(AUTO)) is None
 
 
-def test_the_database_refuses_that_nobody_puts_a_drafted_card_in_force(work, mina, draft):
+def test_the_database_refuses_that_nobody_puts_a_drafted_card_in_force(work, draft):
     with pytest.raises(IntegrityError, match="active_by_a_person"), work.session.begin_nested():
         work.session.execute(ACTIVATE, {"who": None, "id": draft.guideline_id})
 

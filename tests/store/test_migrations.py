@@ -32,14 +32,14 @@ INSERT INTO policies (policy_id, institution_id, number, line, insured_name, eff
   deductible_usd, clauses) VALUES
   ('00000000-0000-0000-0000-0000000000e1', '00000000-0000-0000-0000-000000000001', 'P-1', 'auto', 'Acme', '2026-01-01',
    '2027-01-01', 100, 10, '[{"id": "E1", "text": "no racing"}]');
-INSERT INTO claims (claim_id, institution_id, reference, line, loss_type, policy_id, policy_number, insured_name, loss_date,
-  created_by) VALUES
+INSERT INTO claims (claim_id, institution_id, reference, line, loss_type, policy_id, policy_number, insured_name,
+  loss_date, created_by) VALUES
   ('00000000-0000-0000-0000-0000000000f1', '00000000-0000-0000-0000-000000000001', 'C-1', 'auto', 'collision',
    '00000000-0000-0000-0000-0000000000e1', 'P-1', 'Acme', '2026-02-01', '00000000-0000-0000-0000-00000000000a'),
   ('00000000-0000-0000-0000-0000000000f2', '00000000-0000-0000-0000-000000000001', 'C-2', 'auto', 'theft', NULL, 'P-9',
    'Acme', '2026-02-02', '00000000-0000-0000-0000-00000000000a');
 INSERT INTO claim_transactions (institution_id, claim_id, kind, state, amount_usd, reason, requested_by) VALUES
-  ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-0000000000f1', 'reserve', 'posted', 50, 'first look',
+  ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-0000000000f1', 'reserve', 'posted', 50, 'at first',
    '00000000-0000-0000-0000-00000000000a');
 INSERT INTO claim_decisions (institution_id, claim_id, decided_by, action, amount_usd) VALUES
   ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-0000000000f1',
