@@ -72,7 +72,7 @@ def _show_acts(view: ClaimCase) -> None:
             acts,
             default=REFER if is_to_refer and REFER in acts else acts[0],
             required=True,
-            key=f"act-{view.claim.status}",
+            key=f"act-{'-'.join(acts)}",
             label_visibility="collapsed",
         )
         chosen = str(picked)

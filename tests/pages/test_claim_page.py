@@ -119,7 +119,7 @@ def test_the_proposal_shows_outcome_amount_reserve_cover_and_that_it_never_denie
 
     assert "it never denies" in words
     assert figures["Payable"] == "USD 3,500"
-    assert figures["Reserve proposed"] == "USD 4,000"
+    assert figures["Reserve proposed"] == "USD 3,500"
     assert "Policy PA-700100, in force on the date of loss, peril covered, no exclusion applies." in words
     assert "Severity low" in words
 

@@ -203,8 +203,8 @@ def test_with_addresses_on_both_sides_no_advice_is_left(open_claim, claims_rig, 
 def test_each_of_several_payments_gets_the_letter_that_names_it(open_claim, claims_rig, nora, services):
     sent = claims_rig.assess(nora)
     claims_rig.reserve(nora, sent)
-    first = claims_rig.pay(nora, sent, 400)
     claims_rig.propose(sent)
+    first = claims_rig.pay(nora, sent, 400)
     claims_rig.pay(nora, sent, 650)
     screen = open_claim(nora, sent, "Letters")
     screen.selectbox(key="letter-kind").set_value(LetterKind.PAYMENT).run()

@@ -132,7 +132,7 @@ def test_money_that_waits_stands_beside_what_the_calculation_says(
     assert said.startswith("The proposed reserve is")
     assert with_one == f"Above it. {excess}"
     assert excess.startswith("Paid and reserved together would be")
-    assert excess.endswith("above the proposed range that ends at 4,000 USD.")
+    assert excess.endswith("above the proposed range that ends at USD 4,000.")
 
 
 def test_the_figure_of_approvals_is_the_length_of_the_list(open_screen, boss, ask_for):
