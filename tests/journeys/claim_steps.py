@@ -120,6 +120,7 @@ def pay(person: Person) -> None:
     """Ask for the payment of what is left to pay, to the insured."""
     person.open_tab("Money")
     person.page.get_by_role("radio", name="Pay", exact=True).click()
+    expect(field(person, "Payee")).to_be_visible()
     person.settle()
     _fill(field(person, "Why"), "The bill of the repairer less the deductible.")
     person.press("Pay", exact=True)

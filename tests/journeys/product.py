@@ -84,11 +84,11 @@ class LiveProduct:
             work.session.execute(text(statement), values)
             work.session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
 
-    def kill_worker_when(self, kind: str, is_so: Callable[[], object]) -> None:
+    def kill_worker_when(self, kind: str, is_so: Callable[[], object], patience_s: float = PATIENCE_S) -> None:
         """End the worker that performs runs of a kind, as a crash would, at the moment something is so."""
         doomed = [pid for pid in _children(self.pid) if f"--kind\0{kind}" in _command_line(pid)]
         assert doomed, f"no worker of kind {kind} runs"
-        eventually(is_so, f"the moment to end the worker of kind {kind}")
+        eventually(is_so, f"the moment to end the worker of kind {kind}", patience_s)
         os.kill(doomed[0], signal.SIGKILL)
 
 

@@ -8,10 +8,11 @@ from playwright.sync_api import expect
 from backend.domain.access import Role
 from journeys import papers, steps
 from journeys.browser import NARROW, WIDE
+from journeys.claim_steps import QUEUE_TIMEOUT_MS
 from journeys.desk import FLEET, attach, fill_form, submit, wait_for_proposal
 from journeys.product import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 RUNS = """
     SELECT r.run_id, r.kind, r.state, r.fence, (SELECT count(*) FROM run_results x WHERE x.run_id = r.run_id) AS results
       FROM runs r JOIN submissions s ON s.submission_id = r.subject_id WHERE s.insured_name = :insured
@@ -113,7 +114,8 @@ def test_a_worker_killed_in_the_middle_of_a_run_costs_nothing(underwriter, produ
         killed = beside.submit(
             product.kill_worker_when,
             "documents",
-            lambda: [run for run in product.rows(READINGS, name=name) if run.state == "running"],
+            lambda: [run for run in product.rows(READINGS, name=name) if run.state != "queued"],
+            QUEUE_TIMEOUT_MS / 1000,
         )
         attach(underwriter, papers.loss_run(tmp_path, insured, papers.CLAIMS))
         killed.result()
