@@ -75,8 +75,15 @@ def cover_sentence(result: Row) -> str:
     if not cover:
         return "Cover was not looked at yet."
     number_ = str(cover.get("policy_number") or "")
+    policy = f"Policy {number_}" if number_ else "No policy"
+    if cover.get("in_force") is None and not rows(cover, "exclusions"):
+        return (
+            f"{policy} is not in the book; cover is not known."
+            if number_
+            else "No policy is named; cover is not known."
+        )
     parts = [
-        f"Policy {number_}" if number_ else "No policy",
+        policy,
         _known(cover.get("in_force"), "in force on the date of loss", "not in force on the date of loss"),
         _known(cover.get("peril_covered"), "peril covered", "peril not covered"),
         _exclusions(rows(cover, "exclusions")),

@@ -142,10 +142,11 @@ def test_cover_is_one_line():
         (None, "Cover was not looked at yet."),
         (
             {"policy_number": "", "in_force": None, "peril_covered": None, "exclusions": []},
-            (
-                "No policy, unknown whether in force on the date of loss, unknown whether peril covered, "
-                "no exclusion applies."
-            ),
+            "No policy is named; cover is not known.",
+        ),
+        (
+            {"policy_number": "P", "in_force": None, "peril_covered": None, "exclusions": []},
+            "Policy P is not in the book; cover is not known.",
         ),
         (
             {"policy_number": "P", "in_force": False, "peril_covered": False, "exclusions": [{"applies": "yes"}]},
