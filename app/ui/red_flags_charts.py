@@ -18,7 +18,7 @@ def precision_bars(frame: pd.DataFrame) -> go.Figure:
             x=frame["Fraction"],
             orientation="h",
             marker_color=[GRAY if few else BLUE for few in is_few],
-            text=[f"{words}, too few to read" if few else words for words, few in zip(counts, is_few, strict=True)],
+            text=[f"{words}, too few" if few else words for words, few in zip(counts, is_few, strict=True)],
             textposition="outside",
             cliponaxis=False,
             hovertemplate="%{y}: %{x:.0%} confirmed, %{text}<extra></extra>",

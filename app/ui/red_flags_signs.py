@@ -32,7 +32,7 @@ def show(page: Page) -> None:
     else:
         st.caption(
             "Confirmed of those that people reviewed, over all claims of the house. A sign that nobody reviewed says "
-            "nothing, and people review the striking ones first."
+            f"nothing, and people review the striking ones first. Gray: fewer than {ENOUGH} reviews, too few to read."
         )
     if signs:
         for group, title in GROUPS.items():
