@@ -5,9 +5,13 @@ from contextlib import closing, contextmanager
 from uuid import uuid4
 
 import psycopg2
+from psycopg2.errors import ObjectInUse
+from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class with a small name
 from sqlalchemy.engine import make_url
 
 EMPTY = "template1"
+ATTEMPTS = 4
+END_OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = current_user"
 
 
 @contextmanager
@@ -24,4 +28,15 @@ def new_database(server_url: str, copy_of: str = EMPTY) -> Iterator[str]:
         try:
             yield make_url(server_url).set(database=name).render_as_string(hide_password=False)
         finally:
-            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            _drop(cursor, name)
+
+
+def _drop(link: Cursor, name: str) -> None:
+    """Drop a database; only PostgreSQL itself may end its own cleaner there, which a plain DROP asks of it."""
+    link.execute(END_OTHERS, (name,))
+    for _ in range(ATTEMPTS - 1):
+        try:
+            return link.execute(f"DROP DATABASE {name}")
+        except ObjectInUse:
+            link.execute(END_OTHERS, (name,))
+    return link.execute(f"DROP DATABASE {name}")

@@ -110,6 +110,8 @@ def test_a_key_that_is_too_long_is_refused_and_never_cut(web, headers):
 
 
 def test_a_user_name_that_no_database_keeps_is_refused_like_any_other(web):
+    web.add_user(Role.CLIENT)
+
     answer = web.ask("POST", "/token", data={"username": "cleo.client\0", "password": "x"})
 
     assert answer.status_code == 401
