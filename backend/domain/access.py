@@ -53,6 +53,10 @@ class Permission(StrEnum):
     READ_POLICIES = "read_policies"
     IMPORT_POLICIES = "import_policies"
     REPORT_OWN_LOSS = "report_own_loss"
+    READ_STUDIES = "read_studies"
+    WRITE_STUDY = "write_study"
+    RUN_STUDY = "run_study"
+    ADOPT_STUDY = "adopt_study"
 
 
 _READ_CASES = {
@@ -101,7 +105,18 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.CONTROL_RUN,
         }
     ),
-    Role.ACTUARY: frozenset({Permission.READ_PORTFOLIO, Permission.READ_POLICIES}),
+    Role.ACTUARY: frozenset(
+        {
+            Permission.READ_PORTFOLIO,
+            Permission.READ_POLICIES,
+            Permission.READ_STUDIES,
+            Permission.WRITE_STUDY,
+            Permission.RUN_STUDY,
+            Permission.ADOPT_STUDY,
+            Permission.READ_RUNS,
+            Permission.CONTROL_RUN,
+        }
+    ),
     Role.MANAGER: frozenset(
         _READ_CASES
         | _READ_CLAIMS
@@ -113,12 +128,16 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.DECIDE_SUBMISSION,
             Permission.ANSWER_REFERRAL,
             Permission.READ_PORTFOLIO,
+            Permission.READ_STUDIES,
+            Permission.ADOPT_STUDY,
             Permission.CONTROL_RUN,
             Permission.READ_PROVIDERS,
         }
     ),
     Role.EXAMINER: frozenset(
-        _READ_CASES | _READ_CLAIMS | {Permission.READ_PORTFOLIO, Permission.READ_AUDIT, Permission.READ_PROVIDERS}
+        _READ_CASES
+        | _READ_CLAIMS
+        | {Permission.READ_PORTFOLIO, Permission.READ_STUDIES, Permission.READ_AUDIT, Permission.READ_PROVIDERS}
     ),
     Role.ADMIN: frozenset(
         {

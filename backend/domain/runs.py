@@ -41,15 +41,16 @@ def backoff_s(attempt: int) -> float:
 
 
 class Pool(StrEnum):
-    """The two kinds of worker; each listens to the one queue of the same name."""
+    """The kinds of worker; each listens to the one queue of the same name."""
 
     IO = "io"
     DOCUMENTS = "documents"
+    FIGURES = "figures"
 
 
 def pool_of(kind: RunKind) -> Pool:
-    """Return the pool that performs a kind: parsing is kept apart in forked children, the rest waits on models."""
-    return Pool.DOCUMENTS if kind is RunKind.DOCUMENT else Pool.IO
+    """Return the pool that performs a kind: parsing and reserving run in forked children, the rest waits on models."""
+    return {RunKind.DOCUMENT: Pool.DOCUMENTS, RunKind.ACTUARIAL: Pool.FIGURES}.get(kind, Pool.IO)
 
 
 def kinds_of(pool: Pool) -> tuple[RunKind, ...]:

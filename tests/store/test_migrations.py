@@ -66,6 +66,27 @@ INSERT INTO claim_letters (institution_id, claim_id, kind, subject, body, drafte
   ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-0000000000f1', 'status', 's', 'b',
    '00000000-0000-0000-0000-00000000000a');
 UPDATE documents SET claim_id = '00000000-0000-0000-0000-0000000000f1';
+INSERT INTO triangles (triangle_id, institution_id, name, source, cells, data_hash, created_by) VALUES
+  ('00000000-0000-0000-0000-0000000000a1', '00000000-0000-0000-0000-000000000001', 'T', 'upload', '{}', 'h',
+   '00000000-0000-0000-0000-00000000000a');
+INSERT INTO studies (study_id, institution_id, reference, name, triangle_id, created_by) VALUES
+  ('00000000-0000-0000-0000-0000000000a2', '00000000-0000-0000-0000-000000000001', 'R-1', 'S',
+   '00000000-0000-0000-0000-0000000000a1',
+   '00000000-0000-0000-0000-00000000000a');
+INSERT INTO study_versions (study_id, number, institution_id, reason, author_id) VALUES
+  ('00000000-0000-0000-0000-0000000000a2', 1, '00000000-0000-0000-0000-000000000001', 'first',
+   '00000000-0000-0000-0000-00000000000a');
+INSERT INTO users (user_id, institution_id, username, password_hash, role) VALUES
+  ('00000000-0000-0000-0000-00000000000b', '00000000-0000-0000-0000-000000000001', 'mia', 'x', 'manager');
+INSERT INTO runs (run_id, institution_id, kind, subject_id, requested_by, idempotency_key, state, finished_at,
+  inputs) VALUES
+  ('00000000-0000-0000-0000-0000000000c2', '00000000-0000-0000-0000-000000000001', 'actuarial',
+   '00000000-0000-0000-0000-0000000000a2',
+   '00000000-0000-0000-0000-00000000000a', 'k2', 'succeeded', now(), '{"version": 1}');
+INSERT INTO study_adoptions (institution_id, study_id, number, run_id, adopted_by, reason) VALUES
+  ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-0000000000a2', 1,
+   '00000000-0000-0000-0000-0000000000c2',
+   '00000000-0000-0000-0000-00000000000b', 'stands');
 INSERT INTO decisions (institution_id, submission_id, decided_by, action, outcome) VALUES
   ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-0000000000b1',
    '00000000-0000-0000-0000-00000000000a', 'accept_proposal', 'accept');

@@ -23,6 +23,7 @@ from backend.store.tables.people import (
 )
 from backend.store.tables.policies import Policy
 from backend.store.tables.runs import AuditEvent, LimitHit, ProviderAnswer, ProviderCall, Run, RunResult, WorkerRow
+from backend.store.tables.studies import Study, StudyAdoption, StudyVersion, TriangleRow
 
 __all__ = [
     "ApiToken",
@@ -58,8 +59,12 @@ __all__ = [
     "RuleResultRow",
     "Run",
     "RunResult",
+    "Study",
+    "StudyAdoption",
+    "StudyVersion",
     "Submission",
     "SubmissionDraft",
+    "TriangleRow",
     "User",
     "UserSession",
     "WorkerRow",

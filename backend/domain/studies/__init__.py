@@ -1,0 +1,1 @@
+"""Studies: what an actuary chose, what came out, and which version stands."""
