@@ -195,3 +195,13 @@ class StudyFigures:
     def development_of(self, measure: Measure) -> Development | None:
         """Return how a measure develops."""
         return next((one for one in self.development if one.measure is measure), None)
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """What other factors would come to, computed in the page and stored nowhere; `note` says why there is no error."""
+
+    development: Development
+    chain_ladder: MethodResult
+    mack: MethodResult | None
+    note: str = ""
