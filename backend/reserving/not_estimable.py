@@ -1,0 +1,9 @@
+"""Why a method gives nothing on a triangle; the study shows the sentence instead of a figure."""
+
+
+class NotEstimableError(Exception):
+    """A method cannot be computed from these amounts; `reason` says why in one sentence for the actuary."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

@@ -1,0 +1,54 @@
+"""Sigmas that an age's own link ratios cannot give, by Mack's smallest rule or along a log-linear line."""
+
+import numpy as np
+
+from backend.domain.studies.words import SigmaRule
+from backend.domain.triangles import FloatArray
+
+LINE_FROM = 2
+"""Points that a line needs."""
+
+
+def complete_sigmas(sigmas: FloatArray, rule: SigmaRule) -> FloatArray:
+    """Return sigmas, shape (..., ages - 1), with gaps filled by the rule; NaN stays where the rule has no start."""
+    return fill_smallest(sigmas) if rule is SigmaRule.MACK else fill_on_line(sigmas)
+
+
+def fill_smallest(sigmas: FloatArray) -> FloatArray:
+    """
+    Return sigmas in which a missing square is the smallest of its two predecessors and their continued ratio.
+
+    Source: Mack (1993), section 3: min(s2^4 / s1^2, s1^2, s2^2).
+    """
+    squares = sigmas**2
+    for age in range(2, squares.shape[-1]):
+        before, last = squares[..., age - 2], squares[..., age - 1]
+        continued = np.divide(last**2, before, out=np.full_like(last, np.inf), where=before > 0)
+        smallest = np.minimum(continued, np.minimum(before, last))
+        squares[..., age] = np.where(np.isnan(squares[..., age]), smallest, squares[..., age])
+    return np.asarray(np.sqrt(squares))
+
+
+def fill_on_line(sigmas: FloatArray) -> FloatArray:
+    """Return sigmas in which a missing one lies on the least-squares line through the logarithms of the others."""
+    ages = np.arange(sigmas.shape[-1], dtype=np.float64)
+    intercept, slope = fit_lines(ages, sigmas)
+    on_line = np.exp(intercept[..., None] + slope[..., None] * ages)
+    return np.where(np.isnan(sigmas), on_line, sigmas)
+
+
+def fit_lines(at: FloatArray, values: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """
+    Return intercept and slope of log(values) over `at`, shape (...,), from the values above zero.
+
+    NaN where fewer than two points are left.
+    """
+    fits = np.nan_to_num(values) > 0
+    logs = np.log(np.where(fits, values, 1.0))
+    count = fits.sum(axis=-1).astype(np.float64)
+    enough = count >= LINE_FROM
+    count = np.where(enough, count, np.nan)
+    centre, level = (fits * at).sum(axis=-1) / count, (fits * logs).sum(axis=-1) / count
+    away = np.where(fits, at - centre[..., None], 0.0)
+    slope = (away * logs).sum(axis=-1) / (away**2).sum(axis=-1, where=enough[..., None], initial=0.0)
+    return level - slope * centre, slope
