@@ -1,18 +1,19 @@
-"""References of cases: a letter and a number that counts up within an institution."""
+"""References of cases: letters, for studies with the year, and a number that counts up within an institution."""
 
 from uuid import UUID
 
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from backend.store.tables import Claim, Submission
+from backend.store.tables import Claim, Study, Submission
 
 
-def next_reference(session: Session, table: type[Claim | Submission], letter: str, institution_id: UUID) -> str:
+def next_reference(session: Session, table: type[Claim | Study | Submission], letter: str, institution_id: UUID) -> str:
     """
-    Return the next reference, such as C-000001; one transaction of an institution takes one at a time.
+    Return the next reference, such as C-000001 or ACT-2026-000001.
 
-    After the sixth digit the number grows a seventh, so the longest reference is the newest.
+    One transaction of an institution takes one at a time. After the sixth digit the number grows a seventh, so
+    the longest reference is the newest.
     """
     key = f"reference:{letter}:{institution_id}"
     session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": key})
@@ -22,4 +23,4 @@ def next_reference(session: Session, table: type[Claim | Submission], letter: st
         .order_by(func.length(table.reference).desc(), table.reference.desc())
         .limit(1)
     )
-    return f"{letter}-{int(last[2:]) + 1 if last else 1:06d}"
+    return f"{letter}-{int(last.removeprefix(f'{letter}-')) + 1 if last else 1:06d}"

@@ -1,0 +1,130 @@
+"""The paper of a study's workbook: sheets, their styles, and cells that hold text, numbers or live formulas."""
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
+
+from backend.domain.studies.result import Figure
+
+LONGEST_TEXT = 32_000
+"""Characters that a cell of a workbook holds; more would not be written at all."""
+ERRS = '""'
+"""What a live formula shows where the engine says 'not estimable'."""
+_NARROW, _WIDE = 11, 14
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_LINE = {"bottom": 1, "bottom_color": "#9AA5B1"}
+_AMOUNT, _RATIO = "#,##0;-#,##0", "0.0000"
+_STYLES: Mapping[str, Mapping[str, object]] = {
+    "title": {"bold": True, "font_size": 14},
+    "note": {"font_color": "#52606D"},
+    "section": {"bold": True, "font_size": 12, "font_color": "#1F4E79"},
+    "head": {"bold": True, "bg_color": "#E4E7EB", "align": "right", "text_wrap": True, "valign": "top", **_LINE},
+    "head_left": {"bold": True, "bg_color": "#E4E7EB", "text_wrap": True, "valign": "top", **_LINE},
+    "text": {},
+    "prose": {"text_wrap": True, "valign": "top"},
+    "whole": {"num_format": "0"},
+    "amount": {"num_format": _AMOUNT},
+    "ratio": {"num_format": _RATIO},
+    "percent": {"num_format": "0.0%"},
+    "exact": {"num_format": "General"},
+    "total": {"num_format": _AMOUNT, "bold": True, "top": 1},
+    "total_text": {"bold": True, "top": 1},
+    "input": {"bg_color": "#FFF4CC", "num_format": "General", "border": 1, "border_color": "#D9B300"},
+    "input_text": {"bg_color": "#FFF4CC", "border": 1, "border_color": "#D9B300", "align": "right"},
+    "selected": {"num_format": _RATIO, "bold": True, "bg_color": "#DCEBF7"},
+}
+
+
+def at(row: int, column: int, *, sheet: str = "") -> str:
+    """Return the fixed address of a cell, rows and columns from 0."""
+    address = xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)
+    return f"'{sheet}'!{address}" if sheet else address
+
+
+def span(first: tuple[int, int], last: tuple[int, int], *, sheet: str = "") -> str:
+    """Return the fixed address of a block of cells from its first to its last cell."""
+    return f"{at(*first, sheet=sheet)}:{at(*last)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One sheet; text is always text, whatever it starts with, and a figure that is not there leaves its cell empty."""
+
+    name: str
+    sheet: Worksheet
+    styles: Mapping[str, Format]
+
+    def text(self, row: int, column: int, words: str, style: str = "text") -> None:
+        """Write words; those that a program might take for a formula are marked as quoted."""
+        quoted = style == "text" and words.startswith(_FORMULA_STARTS)
+        self.sheet.write_string(row, column, words[:LONGEST_TEXT], self.styles["quoted" if quoted else style])
+
+    def number(self, row: int, column: int, figure: Figure, style: str = "amount") -> None:
+        """Write a number, or nothing where there is none."""
+        if figure is not None:
+            self.sheet.write_number(row, column, figure, self.styles[style])
+
+    def live(self, place: tuple[int, int], formula: str, figure: Figure | str, style: str = "amount") -> None:
+        """Write a formula with the engine's figure, which programs that do not calculate show."""
+        shown = "" if figure is None else figure
+        self.sheet.write_formula(*place, formula, self.styles[style], shown)
+
+    def row(self, row: int, cells: Sequence[Figure | str], style: str = "amount", column: int = 0) -> None:
+        """Write cells side by side, words as text and figures in the style."""
+        for offset, cell in enumerate(cells):
+            if isinstance(cell, str):
+                self.text(row, column + offset, cell)
+            else:
+                self.number(row, column + offset, cell, style)
+
+    def heads(self, row: int, names: Sequence[str], column: int = 0) -> None:
+        """Write the names over the columns of a table, the first one to the left."""
+        for offset, name in enumerate(names):
+            self.text(row, column + offset, name, "head" if column + offset else "head_left")
+
+    def opening(self, title: str, *notes: str) -> int:
+        """Write the title and sentences under it; return the first free row after a gap."""
+        self.text(0, 0, title, "title")
+        for row, note in enumerate(notes, start=1):
+            self.text(row, 0, note, "note")
+        return len(notes) + 2
+
+
+class Book:
+    """A workbook in memory whose bytes follow from its cells and its date alone."""
+
+    def __init__(self, title: str, made_at: datetime) -> None:
+        self._bytes = io.BytesIO()
+        never = dict.fromkeys(("strings_to_formulas", "strings_to_numbers", "strings_to_urls"), False)
+        self.workbook = Workbook(self._bytes, {"in_memory": True, **never})
+        self.workbook.set_properties({"title": title, "created": made_at.replace(tzinfo=None)})
+        self._styles = {name: self.workbook.add_format(dict(spec)) for name, spec in _STYLES.items()}
+        self._styles["quoted"] = self.workbook.add_format({"quote_prefix": True})
+
+    def paper(self, name: str, widths: Sequence[int] = (), *, frozen: tuple[int, int] = (0, 0)) -> Paper:
+        """Return a new sheet, printed landscape on pages as wide as it is; the first columns have the widths given."""
+        sheet = self.workbook.add_worksheet(name)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer("&L&F&C&A&R&P / &N")
+        sheet.set_column(0, 60, _NARROW if widths else _WIDE)
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+        sheet.freeze_panes(*frozen)
+        return Paper(name, sheet, self._styles)
+
+    def name_range(self, name: str, address: str) -> None:
+        """Give a block of cells a name that formulas can use."""
+        self.workbook.define_name(name, f"={address}")
+
+    def close(self) -> bytes:
+        """Return the workbook's bytes."""
+        self.workbook.close()
+        return self._bytes.getvalue()
