@@ -1,4 +1,4 @@
-"""Start one worker process: `--kind io` performs runs in threads, `--kind documents` in forked children."""
+"""Start one worker process: `--kind io` performs runs in threads, `documents` and `figures` in forked children."""
 
 import argparse
 import sys

@@ -32,12 +32,16 @@ def parse_up(argv: list[str]) -> UpOptions:
     parser = argparse.ArgumentParser(prog="manage.py up", description="Start everything and stay.")
     parser.add_argument("--port", type=int, help=f"port of the pages (default: the first free one from {DEFAULT_PORT})")
     parser.add_argument("--host", default=LOOPBACK, help="address to listen on; 0.0.0.0 lets other machines in")
-    parser.add_argument("--workers", type=int, default=FEWEST_WORKERS, help="worker processes; 0: they run elsewhere")
+    parser.add_argument(
+        "--workers", type=int, default=FEWEST_WORKERS, help="worker processes, and one for figures; 0: elsewhere"
+    )
     parser.add_argument("--no-demo", dest="demo", action="store_false", help="leave the demonstration book out")
     parser.add_argument("--quiet", dest="echo", action="store_false", help="show no log lines here, only keep them")
     options = UpOptions(**vars(parser.parse_args(argv)))
     if options.workers < 0 or 0 < options.workers < FEWEST_WORKERS:
-        raise StartError("--workers must be 0, or at least 2: one reads documents, one does the rest.")
+        raise StartError(
+            "--workers must be 0, or at least 2: one reads documents, one does the rest; studies have one besides."
+        )
     if options.port is not None and not 0 < options.port < 2**16:
         raise StartError("--port must be between 1 and 65535.")
     return options

@@ -29,6 +29,8 @@ POSTGRES, VALKEY, WEB, WORKERS = range(4)
 PAGES_TIMEOUT_S = 180.0
 READY, UNKNOWN_PATH = 200, 404
 WORKER_GRACE_S = 15.0
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+"""For the worker of figures: threads of numeric libraries do not live through a fork."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +140,19 @@ def web_launch(port: int, host: str, environment: Mapping[str, str]) -> Launch:
 
 
 def worker_launches(count: int, environment: Mapping[str, str], stop_timeout_s: float) -> list[Launch]:
-    """Return how the workers are started: one of threads, then those that fork to read documents."""
+    """
+    Return how the workers are started: one of threads, those that fork to read documents, and one for figures.
+
+    The last comes besides the `count` that is asked for; without any of those all workers run elsewhere.
+    """
+    kinds = ("io", *("documents",) * (count - 1), "figures") if count else ()
     return [
         Launch(
-            f"worker-{at + 1}",
-            (sys.executable, "worker.py", "--kind", "io" if at == 0 else "documents"),
+            f"worker-{at}",
+            (sys.executable, "worker.py", "--kind", kind),
             ROOT,
-            environment=environment,
+            environment={**environment, **(ONE_THREAD if kind == "figures" else {})},
             stop_timeout_s=stop_timeout_s,
         )
-        for at in range(count)
+        for at, kind in enumerate(kinds, start=1)
     ]

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from backend.domain.access import Permission, Principal
+from backend.domain.runs import Pool
 from backend.errors import ServiceUnavailableError
 from backend.settings import Settings
 from backend.store import health_queries
@@ -123,4 +124,6 @@ class HealthService:
     def _workers(self) -> tuple[bool, str]:
         with self.engine.connect() as connection:
             alive = health_queries.workers_alive(connection)
-        return alive > 0, f"{alive} alive"
+        missing = [pool for pool in Pool if pool not in alive] if alive else []
+        detail = f"{sum(alive.values())} alive" + (f", none for {' and '.join(missing)}" if missing else "")
+        return bool(alive), detail

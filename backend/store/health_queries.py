@@ -26,6 +26,9 @@ OLDEST_DUE = text(
     "WHERE state = 'queued' AND next_run_at <= now()"
 )
 WORKERS_ALIVE = text("SELECT count(*) FROM workers WHERE seen_at > now() - interval '30 seconds'")
+WORKERS_BY_KIND = text(
+    "SELECT kind, count(*) AS workers FROM workers WHERE seen_at > now() - interval '30 seconds' GROUP BY kind"
+)
 SESSIONS_LIVE = text("SELECT count(*) FROM sessions WHERE revoked_at IS NULL AND expires_at > now()")
 
 
@@ -71,6 +74,6 @@ def counts(connection: Connection) -> Counts:
     )
 
 
-def workers_alive(connection: Connection) -> int:
-    """Return how many worker processes spoke within 30 seconds."""
-    return int(connection.execute(WORKERS_ALIVE).scalar_one())
+def workers_alive(connection: Connection) -> dict[str, int]:
+    """Return how many worker processes of each kind spoke within 30 seconds."""
+    return {row.kind: row.workers for row in connection.execute(WORKERS_BY_KIND)}

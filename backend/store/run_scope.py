@@ -3,6 +3,7 @@
 from sqlalchemy import ColumnElement, exists, false, or_
 
 from backend.domain.access import Principal, Role
+from backend.domain.runs import RunKind
 from backend.store.claim_scope import visible_claims
 from backend.store.document_records import DocumentScope
 from backend.store.document_scope import inside
@@ -19,13 +20,16 @@ def runs_visible_to(principal: Principal) -> tuple[ColumnElement[bool], ...]:
     Return the conditions of the runs a person may follow.
 
     Underwriters and adjusters follow the runs of the cases and documents they may see, and those they asked for;
-    all others but managers, examiners and administrators follow their own alone.
+    actuaries the runs of every study of the institution; all others but managers, examiners and administrators
+    follow their own alone.
     """
     own = Run.institution_id == principal.institution_id
     if principal.role in FOLLOWS_ALL:
         return (own,)
     if principal.role in WORKS_ON_CASES:
         return (own, or_(Run.requested_by == principal.user_id, *_on_seen(principal)))
+    if principal.role is Role.ACTUARY:
+        return (own, or_(Run.requested_by == principal.user_id, Run.kind == RunKind.ACTUARIAL))
     return (own, Run.requested_by == principal.user_id)
 
 
@@ -36,6 +40,8 @@ def results_readable_by(principal: Principal) -> tuple[ColumnElement[bool], ...]
         return (own,)
     if principal.role in WORKS_ON_CASES:
         return (own, or_(*_on_seen(principal)))
+    if principal.role is Role.ACTUARY:
+        return (own, Run.kind == RunKind.ACTUARIAL)
     return (false(),)
 
 

@@ -66,6 +66,26 @@ def test_sees_a_worker_that_spoke_lately(health, own_engine):
     assert health.counts().workers == 1
 
 
+@pytest.mark.parametrize(
+    ("kinds", "detail"),
+    [
+        ((), "0 alive"),
+        (("io", "io"), "2 alive, none for documents and figures"),
+        (("io", "documents"), "2 alive, none for figures"),
+        (("io", "documents", "figures"), "3 alive"),
+    ],
+)
+def test_says_which_kind_of_worker_is_missing(health, own_engine, kinds, detail):
+    with own_engine.begin() as connection:
+        for at, kind in enumerate(kinds):
+            new = text("INSERT INTO workers (worker_id, kind) VALUES (:id, :kind)")
+            connection.execute(new, {"id": f"health-{at}", "kind": kind})
+
+    found = by_name(health.readiness())["workers"]
+
+    assert (found.is_ok, found.detail) == (bool(kinds), detail)
+
+
 def test_shows_the_chain_in_the_order_of_the_settings(engine, person):
     settings = Settings(provider_order="mock, openai", openai_api_key="k", openai_model="some-model")
 

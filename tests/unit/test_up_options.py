@@ -4,6 +4,7 @@ import sys
 
 import pytest
 
+from backend.domain.runs import Pool
 from backend.embedded.box import Login, welcome
 from backend.embedded.options import UpOptions, parse_up
 from backend.embedded.product import web_launch, worker_launches
@@ -25,9 +26,22 @@ def test_numbers_that_cannot_work_are_refused(words):
         parse_up(words)
 
 
-def test_there_are_workers_of_both_kinds():
+def test_there_are_workers_of_every_kind_and_one_for_figures_besides_those_asked_for():
     kinds = [launch.argv[-1] for launch in worker_launches(3, {}, 10.0)]
-    assert kinds == ["io", "documents", "documents"]
+    assert kinds == ["io", "documents", "documents", "figures"]
+    assert set(kinds) == set(Pool)
+
+
+def test_each_worker_has_a_log_of_its_own():
+    names = [launch.name for launch in worker_launches(3, {}, 10.0)]
+    assert len(set(names)) == len(names)
+
+
+def test_numeric_libraries_get_one_thread_in_the_worker_of_figures_alone():
+    environments = {launch.argv[-1]: launch.environment for launch in worker_launches(2, {"A": "b"}, 10.0)}
+
+    assert environments["figures"] == {"A": "b", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    assert environments["io"] == environments["documents"] == {"A": "b"}
 
 
 def test_workers_that_run_elsewhere_are_not_started_here():
