@@ -1,0 +1,75 @@
+"""Origin periods: the many ways in which files write a year, a quarter or a month, in one form and in order."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from backend.domain.texts import clean_line
+
+LONGEST_NAME = 40
+_FORMULA_STARTS = ("=", "+", "-", "@")
+_YEAR = r"(?P<year>(?:18|19|20|21)[0-9]{2})"
+_LONG_FORMS = (
+    (
+        12,
+        re.compile(
+            rf"(?:[a-z]{{1,2}}|accident year|underwriting year|origin|year)?[ -]?{_YEAR}(?:\.0+)?", re.IGNORECASE
+        ),
+    ),
+    (6, re.compile(rf"{_YEAR}[ -]?h(?P<part>[12])", re.IGNORECASE)),
+    (6, re.compile(rf"h(?P<part>[12])[ -]?{_YEAR}", re.IGNORECASE)),
+    (3, re.compile(rf"{_YEAR}[ -]?q(?P<part>[1-4])", re.IGNORECASE)),
+    (3, re.compile(rf"q(?P<part>[1-4])[ -]?{_YEAR}", re.IGNORECASE)),
+    (1, re.compile(rf"{_YEAR}[-/](?P<part>0?[1-9]|1[0-2])", re.IGNORECASE)),
+    (1, re.compile(rf"{_YEAR}[-/](?P<part>0?[1-9]|1[0-2])[-/][0-3]?[0-9](?:[ T][0-9:.]+)?", re.IGNORECASE)),
+    (1, re.compile(rf"(?P<part>0?[1-9]|1[0-2])/[0-3]?[0-9]/{_YEAR}", re.IGNORECASE)),
+)
+_TOTALS = frozenset({"total", "totals", "sum", "all", "grand total", "subtotal", "all years", "ldf", "cdf", "average"})
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class OriginPeriod:
+    """A period by its first month, counted from the year 0, and its length; `months` 0 is one that only has a name."""
+
+    first_month: int
+    months: int
+    name: str
+
+    def renamed(self, months: int) -> "OriginPeriod":
+        """Return the period that starts in the same month and has this length, under its usual name."""
+        return _period(self.first_month, months)
+
+
+def read_origin(text: str) -> OriginPeriod | None:
+    """Return the period that a text names; None where it names none: nothing, a total, or a formula."""
+    name = clean_line(text)[: LONGEST_NAME + 1]
+    if not name or len(name) > LONGEST_NAME or name.startswith(_FORMULA_STARTS) or name.casefold() in _TOTALS:
+        return None
+    for months, form in _LONG_FORMS:
+        if found := form.fullmatch(name):
+            part = int(found.groupdict().get("part") or 1)
+            return _period(int(found["year"]) * 12 + (part - 1) * months, months)
+    return OriginPeriod(0, 0, name)
+
+
+def settle_lengths(periods: Iterable[OriginPeriod]) -> dict[OriginPeriod, OriginPeriod]:
+    """
+    Return each period under the name it has beside the others.
+
+    Files often write a year or a quarter by its first day; months that all start years or quarters are those.
+    """
+    listed = sorted(set(periods))
+    apart = min((later.first_month - earlier.first_month for earlier, later in pairwise(listed)), default=0)
+    if any(period.months != 1 for period in listed):
+        return {period: period for period in listed}
+    months = next(
+        (each for each in (12, 6, 3) if apart >= each and all(period.first_month % each == 0 for period in listed)), 1
+    )
+    return {period: period.renamed(months) for period in listed}
+
+
+def _period(first_month: int, months: int) -> OriginPeriod:
+    year, month = divmod(first_month, 12)
+    names = {12: f"{year}", 6: f"{year}H{month // 6 + 1}", 3: f"{year}Q{month // 3 + 1}"}
+    return OriginPeriod(first_month, months, names.get(months, f"{year}-{month + 1:02d}"))

@@ -1,0 +1,60 @@
+"""Amounts as files write them to numbers: thousands marks, decimal commas, brackets for negatives, currency signs."""
+
+import re
+from collections.abc import Iterable
+
+_LONGEST = 40
+_SIGNS = str.maketrans("", "", "$€£\u00a0\u202f' ")
+_COMMA_FIRST = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+|[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})")
+_POINT_FIRST = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+|[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
+_COMMA_GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]*)?|[0-9]+,[0-9]*")
+_PLAIN = re.compile(r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]{1,3})?", re.IGNORECASE)
+
+
+def has_decimal_commas(cells: Iterable[str]) -> bool:
+    """Tell whether the amounts of a file part decimals by a comma: some can be read in no other way."""
+    bare = [_bare(cell) for cell in cells]
+    commas = sum(bool(_COMMA_FIRST.fullmatch(cell)) for cell in bare)
+    return commas > sum(bool(_POINT_FIRST.fullmatch(cell)) for cell in bare)
+
+
+def is_ambiguous(cell: str) -> bool:
+    """Tell whether a cell such as 1,234 could be a thousand or a fraction."""
+    return re.fullmatch(r"[0-9]{1,3},[0-9]{3}", _bare(cell)) is not None
+
+
+def read_amount(cell: str, *, decimal_commas: bool = False) -> float | None:
+    """Return the number that a cell writes, None where it writes none; what is no finite number is none."""
+    text = cell.strip()
+    is_negative = False
+    if text.startswith("(") and text.endswith(")"):
+        is_negative, text = True, text[1:-1]
+    bare = _bare(text)
+    if decimal_commas and _COMMA_GROUPED.fullmatch(bare):
+        bare = bare.replace(".", "").replace(",", ".")
+    elif _GROUPED.fullmatch(bare):
+        bare = bare.replace(",", "")
+    if len(text) > _LONGEST or not _PLAIN.fullmatch(bare):
+        return None
+    amount = float(bare)
+    return -amount if is_negative != _has_minus(text) else amount
+
+
+def _bare(cell: str) -> str:
+    """Return the digits and marks of a cell without sign, brackets, blanks and currency."""
+    return (
+        cell.strip()
+        .strip("()")
+        .translate(_SIGNS)
+        .replace("\u2212", "-")
+        .removeprefix("USD")
+        .removesuffix("-")
+        .removeprefix("-")
+        .removeprefix("+")
+    )
+
+
+def _has_minus(text: str) -> bool:
+    seen = text.translate(_SIGNS).replace("\u2212", "-")
+    return seen.startswith("-") or seen.endswith("-")

@@ -1,0 +1,110 @@
+"""Tables of texts, long or wide, to cells and the rows that are put aside."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from backend.domain.studies.views import RejectedRow
+from backend.domain.triangles import Measure
+from backend.domain.triangles.long_form import LongCell, find_measure
+from backend.domain.triangles.origins import OriginPeriod, read_origin
+from backend.extraction.grids import Grid
+from backend.services.triangle_ages import make_age_reader
+from backend.services.triangle_amounts import has_decimal_commas, is_ambiguous, read_amount
+from backend.services.triangle_cells import put_aside
+from backend.services.triangle_headings import Layout, find_layout
+
+_MEASURES = ", ".join(measure for measure in Measure)
+_NO_ORIGIN = "This row names no origin period; write a year, a quarter such as 2024Q1 or a month such as 2024-01."
+
+
+@dataclass(slots=True)
+class ReadTable:
+    """What a table holds: cells, rows put aside, and what was decided in reading it."""
+
+    cells: list[LongCell] = field(default_factory=list)
+    rejected: list[RejectedRow] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """One cell as it is written; `age` is None for the premium of a wide table, which has none."""
+
+    row: int
+    line: str
+    origin: OriginPeriod
+    age: str | None
+    measure: Measure
+    value: str
+
+
+def read_table(grid: Grid, usual: Measure = Measure.LOSS) -> ReadTable | None:
+    """Return what a table holds, None where it has no heading; `usual` is the measure where the table names none."""
+    layout = find_layout(grid.rows)
+    if layout is None:
+        return None
+    found = ReadTable()
+    written = list(_written(grid, layout, usual, found))
+    ages = make_age_reader(
+        layout.age_name, (each.age for each in written if each.age is not None), (each.origin for each in written)
+    )
+    commas = has_decimal_commas(each.value for each in written)
+    for each in written:
+        value = read_amount(each.value, decimal_commas=commas)
+        age = 0 if each.age is None else ages.read(each.age, each.origin)
+        if value is None:
+            found.rejected.append(put_aside(each.row, each.line, f'"{_short(each.value)}" is no number.'))
+        elif age is None:
+            found.rejected.append(put_aside(each.row, each.line, f'The age "{_short(each.age or "")}" is no age.'))
+        else:
+            found.cells.append(LongCell(each.origin.name, age, value, each.measure, each.row))
+    found.warnings += _warnings(layout, ages.warning, written, commas=commas)
+    return found
+
+
+def _warnings(layout: Layout, of_ages: str, written: list[_Written], *, commas: bool) -> Iterator[str]:
+    if of_ages:
+        yield of_ages
+    if layout.unused:
+        yield f"Columns that are not used: {', '.join(_short(name) for name in layout.unused[:5])}."
+    if commas:
+        yield "Commas are read as decimal marks."
+    elif written and all(is_ambiguous(each.value) for each in written):
+        yield "Commas are read as thousands marks."
+
+
+def _written(grid: Grid, layout: Layout, usual: Measure, found: ReadTable) -> Iterator[_Written]:
+    """Give every cell with anything in it, by row; rows that name no origin or measure are put aside."""
+    for number, cells in enumerate(grid.rows[layout.heading_row + 1 :], grid.first_row + layout.heading_row + 1):
+        if not any(cell.strip() for cell in cells):
+            continue
+        line = ", ".join(cell.strip() for cell in cells[:50]).rstrip(", ")
+        origin = read_origin(_at(cells, layout.origin))
+        measure = usual if layout.measure is None else find_measure(_at(cells, layout.measure))
+        if origin is None:
+            found.rejected.append(put_aside(number, line, _NO_ORIGIN))
+        elif measure is None:
+            found.rejected.append(put_aside(number, line, f"The measure is unknown; write one of {_MEASURES}."))
+        else:
+            for age, of_column, value in _values(cells, layout):
+                yield _Written(number, line, origin, age, of_column or measure, value)
+
+
+def _values(cells: Sequence[str], layout: Layout) -> Iterator[tuple[str | None, Measure | None, str]]:
+    """Give age, measure of the column and text of each cell of a row that holds a value."""
+    if layout.ages is None:
+        age = _at(cells, layout.age or 0)
+        of_row = {at: (age if age or measure is not Measure.PREMIUM else None) for at, measure in layout.values.items()}
+    else:
+        of_row = {**layout.ages, **dict.fromkeys(layout.values)}
+    for at, age_text in of_row.items():
+        if value := _at(cells, at):
+            yield age_text, layout.values.get(at), value
+
+
+def _at(cells: Sequence[str], at: int) -> str:
+    return cells[at].strip() if at < len(cells) else ""
+
+
+def _short(text: str) -> str:
+    return put_aside(0, text[:40], "").text
