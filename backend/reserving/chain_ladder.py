@@ -10,7 +10,7 @@ from backend.domain.studies.words import MethodName
 from backend.domain.triangles import FloatArray, Triangle, TriangleSet
 from backend.reserving.factors import SelectedFactors, select_factors
 from backend.reserving.not_estimable import NotEstimableError
-from backend.reserving.ratios import figure
+from backend.reserving.ratios import IntArray, figure
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +44,7 @@ def project_with(triangle: Triangle, selected: SelectedFactors) -> Projection:
     return Projection(selected, full, latest, ultimate, ultimate - latest)
 
 
-def newest_column(triangle: Triangle) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+def newest_column(triangle: Triangle) -> IntArray:
     """Return the column of each origin's newest amount, -1 where there is none; older ones may be missing."""
     places = np.where(triangle.observed, np.arange(len(triangle.ages)), -1)
     return np.asarray(places.max(axis=1), dtype=np.int64)
@@ -62,13 +62,17 @@ def chain_ladder(triangles: TriangleSet, selection: Selection) -> tuple[MethodRe
     triangle = triangles.measures[measure]
     projection = project(triangle, selection.factors)
     notes = must_project(triangle, projection)
-    rows = tuple(
-        OriginFigures(origin, figure(latest), figure(ultimate), figure(ibnr))
-        for origin, latest, ultimate, ibnr in zip(
-            triangle.origins, projection.latest, projection.ultimate, projection.ibnr, strict=True
-        )
-    )
+    rows = origin_rows(triangle, projection)
     return (MethodResult(MethodName.CHAIN_LADDER, measure, total_of(projection), rows, notes=notes),)
+
+
+def origin_rows(triangle: Triangle, projection: Projection) -> tuple[OriginFigures, ...]:
+    """Return the projection origin by origin."""
+    columns = zip(triangle.origins, projection.latest, projection.ultimate, projection.ibnr, strict=True)
+    return tuple(
+        OriginFigures(origin, figure(latest), figure(ultimate), figure(ibnr))
+        for origin, latest, ultimate, ibnr in columns
+    )
 
 
 def must_project(triangle: Triangle, projection: Projection) -> tuple[str, ...]:

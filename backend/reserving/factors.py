@@ -11,7 +11,7 @@ from backend.domain.triangles import FloatArray, Measure, Triangle
 from backend.reserving.averages import AgeFactor, average_age
 from backend.reserving.ratios import BoolArray, count_weights, figures, grid, link_ratios
 from backend.reserving.sigmas import complete_sigmas
-from backend.reserving.tails import find_tail
+from backend.reserving.tails import find_tail, with_errors
 
 __all__ = ["SelectedFactors", "count_weights", "development_of", "select_factors"]
 
@@ -25,7 +25,7 @@ class SelectedFactors:
     The factors of a triangle; arrays over the ages but the last, NaN where an age gives nothing.
 
     `alphas` are the powers of the amount in Mack's variance, NaN where the average (or a factor picked by hand) has
-    none: the ages with a factor and no alpha are those without an error.
+    none: the ages with a factor and no alpha are those without an error. `weights` sum the amounts to that power.
     """
 
     link_ratios: FloatArray
@@ -34,6 +34,7 @@ class SelectedFactors:
     sigmas: FloatArray
     standard_errors: FloatArray
     alphas: FloatArray
+    weights: FloatArray
     tail: TailFigures
 
     @property
@@ -44,15 +45,22 @@ class SelectedFactors:
 
 
 def select_factors(triangle: Triangle, choice: FactorChoice) -> SelectedFactors:
-    """Return the factors that the choice makes of a triangle's link ratios."""
+    """
+    Return the factors that the choice makes of a triangle's link ratios.
+
+    Raises:
+        NotEstimableError: the curve chosen for the tail cannot be drawn through the factors.
+
+    """
     ratios, counts = link_ratios(triangle), count_weights(triangle, choice)
     found = [_age_factor(triangle, ratios, counts, choice, column) for column in range(ratios.shape[1])]
     factors, alphas = np.array([one.factor for one in found]), np.array([one.alpha for one in found])
     sigmas = complete_sigmas(np.array([one.sigma for one in found]), choice.sigma)
     sigmas = np.where(np.isnan(alphas), np.nan, sigmas)
-    errors = sigmas / np.sqrt([one.weight for one in found])
-    tail = find_tail(factors, choice.tail)
-    return SelectedFactors(ratios, counts, factors, sigmas, np.asarray(errors), alphas, tail)
+    weights = np.array([one.weight for one in found])
+    errors = sigmas / np.sqrt(weights)
+    tail = with_errors(find_tail(factors, choice.tail), factors, sigmas, errors)
+    return SelectedFactors(ratios, counts, factors, sigmas, errors, alphas, weights, tail)
 
 
 def _age_factor(

@@ -1,6 +1,6 @@
 """Link ratios of a triangle and which of them count: the first step of every development method."""
 
-from typing import TypeAlias
+from typing import SupportsFloat, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,13 +10,15 @@ from backend.domain.studies.selection import FactorChoice
 from backend.domain.triangles import FloatArray, Triangle
 
 BoolArray: TypeAlias = NDArray[np.bool_]
+IntArray: TypeAlias = NDArray[np.int64]
 
 
 def quotient(above: FloatArray, below: FloatArray) -> FloatArray:
     """Return one array over another, NaN where the lower one is zero or not observed."""
-    above, below = np.broadcast_arrays(above, below)
     fits = ~np.isnan(above) & ~np.isnan(below) & (below != 0)
-    return np.divide(above, below, out=np.full(above.shape, np.nan), where=fits)
+    out: FloatArray = np.full(fits.shape, np.nan)
+    np.divide(above, below, out=out, where=fits)
+    return out
 
 
 def link_ratios(triangle: Triangle) -> FloatArray:
@@ -49,9 +51,10 @@ def count_weights(triangle: Triangle, choice: FactorChoice) -> BoolArray:
     return counts
 
 
-def figure(value: float | np.floating) -> Figure:
+def figure(value: SupportsFloat) -> Figure:
     """Return a number as results keep it: None where it is not finite."""
-    return float(value) if np.isfinite(value) else None
+    number = float(value)
+    return number if np.isfinite(number) else None
 
 
 def figures(values: FloatArray) -> tuple[Figure, ...]:

@@ -18,9 +18,11 @@ def fill_smallest(sigmas: FloatArray) -> FloatArray:
     """
     Return sigmas in which a missing square is the smallest of its two predecessors and their continued ratio.
 
-    Source: Mack (1993), section 3: min(s2^4 / s1^2, s1^2, s2^2).
+    The second age has one predecessor and repeats it. Source: Mack (1993), section 3: min(s2^4 / s1^2, s1^2, s2^2).
     """
     squares = sigmas**2
+    if squares.shape[-1] > 1:
+        squares[..., 1] = np.where(np.isnan(squares[..., 1]), squares[..., 0], squares[..., 1])
     for age in range(2, squares.shape[-1]):
         before, last = squares[..., age - 2], squares[..., age - 1]
         continued = np.divide(last**2, before, out=np.full_like(last, np.inf), where=before > 0)
@@ -50,5 +52,5 @@ def fit_lines(at: FloatArray, values: FloatArray) -> tuple[FloatArray, FloatArra
     count = np.where(enough, count, np.nan)
     centre, level = (fits * at).sum(axis=-1) / count, (fits * logs).sum(axis=-1) / count
     away = np.where(fits, at - centre[..., None], 0.0)
-    slope = (away * logs).sum(axis=-1) / (away**2).sum(axis=-1, where=enough[..., None], initial=0.0)
-    return level - slope * centre, slope
+    slope = (away * logs).sum(axis=-1) / np.where(enough, (away**2).sum(axis=-1), np.nan)
+    return np.asarray(level - slope * centre), np.asarray(slope)

@@ -1,13 +1,76 @@
-"""What follows the last age: no tail, a constant one, or a curve through the factors."""
+"""What follows the last age: no tail, a constant one or a curve through the factors, with its errors."""
+
+from dataclasses import replace
+
+import numpy as np
 
 from backend.domain.studies.result import TailFigures
 from backend.domain.studies.selection import Tail
 from backend.domain.studies.words import TailKind
 from backend.domain.triangles import FloatArray
+from backend.reserving.not_estimable import NotEstimableError
+from backend.reserving.ratios import figure
+from backend.reserving.sigmas import fit_lines
+
+EXTRAPOLATED_PERIODS = 100
+"""Periods after the last age that a curve runs on, as chainladder's TailCurve does."""
+DEVELOPING_ABOVE = 1.00001
+"""A factor up to this one is no development any more and does not bend the curve."""
 
 
-def find_tail(factors: FloatArray, tail: Tail) -> TailFigures:  # noqa: ARG001
-    """Return the tail of the factors, shape (ages - 1,)."""
-    if tail.kind is TailKind.CONSTANT:
-        return TailFigures(tail.kind, tail.factor, tail.sigma, tail.standard_error)
-    return TailFigures(TailKind.NONE, 1.0)
+def find_tail(factors: FloatArray, tail: Tail) -> TailFigures:
+    """
+    Return the tail of the factors, shape (ages - 1,), with the errors that were given by hand.
+
+    Raises:
+        NotEstimableError: a curve was chosen and the factors do not fall towards 1.
+
+    """
+    if tail.kind is TailKind.NONE:
+        return TailFigures(tail.kind, 1.0)
+    factor = tail.factor if tail.kind is TailKind.CONSTANT else _extrapolate(factors, tail.kind)
+    return TailFigures(tail.kind, factor, tail.sigma, tail.standard_error)
+
+
+def _extrapolate(factors: FloatArray, kind: TailKind) -> float:
+    """
+    Return the product of the factors that a curve gives after the last age.
+
+    Exponential: log(factor - 1) is a line over the age's number; inverse power: over its logarithm.
+    Source: Sherman (1984), "Extrapolating, smoothing and interpolating development factors".
+    """
+    numbers = np.arange(1.0, len(factors) + EXTRAPOLATED_PERIODS + 1)
+    at = np.log(numbers) if kind is TailKind.INVERSE_POWER else numbers
+    growth = np.where(np.nan_to_num(factors) > DEVELOPING_ABOVE, factors - 1, np.nan)
+    intercept, slope = fit_lines(at[: len(factors)], growth)
+    if not slope < 0:
+        words = str(kind).replace("_", " ")
+        raise NotEstimableError(f"The factors do not fall towards 1, so no {words} tail can be drawn through them.")
+    return float(np.prod(1 + np.exp(intercept + slope * at[len(factors) :])))
+
+
+def with_errors(tail: TailFigures, factors: FloatArray, sigmas: FloatArray, errors: FloatArray) -> TailFigures:
+    """
+    Return the tail with its sigma and standard error, log-linearly extrapolated where none was given.
+
+    The tail stands at the age at which the line through log(factor - 1) reaches it; there the lines through the
+    logarithms of sigmas and standard errors are read. A tail of 1 has no error; one below 1 has no place on the
+    line. Source: Mack (1999), section 3, in the reading of R's ChainLadder.
+    """
+    if tail.kind is TailKind.NONE:
+        return tail
+    numbers = np.arange(1.0, len(factors) + 1)
+    intercept, slope = fit_lines(numbers, factors - 1)
+    place = (np.log(tail.factor - 1) - intercept) / slope if tail.factor > 1 and slope else np.nan
+    return replace(
+        tail,
+        sigma=tail.sigma if tail.sigma is not None else _read(sigmas, place, tail.factor),
+        standard_error=tail.standard_error if tail.standard_error is not None else _read(errors, place, tail.factor),
+    )
+
+
+def _read(values: FloatArray, place: float, factor: float) -> float | None:
+    if factor == 1:
+        return 0.0
+    intercept, slope = fit_lines(np.arange(1.0, len(values) + 1), values)
+    return figure(np.exp(intercept + slope * place))
