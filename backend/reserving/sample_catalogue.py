@@ -1,13 +1,13 @@
 """The published triangles that the chainladder wheel ships: what each file holds, before `samples` reads it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from backend.domain.triangles import Measure
 
 _USD, _THOUSAND, _AMOUNTS = "USD", "USD thousand", "amounts"
-_YEARS: Mapping[str, str] = {"origin": "Accident Year", "development": "Calendar Year"}
-_SCHEDULE_P: Mapping[str, str] = {"origin": "AccidentYear", "development": "DevelopmentYear", "index": "LOB"}
+_YEARS = ("Accident Year", "Calendar Year")
+_STATEMENT_YEARS = ("AccidentYear", "DevelopmentYear")
 _PAID_REPORTED: Mapping[str, Measure] = {"Paid Claims": Measure.PAID, "Reported Claims": Measure.INCURRED}
 _WITH_PREMIUM: Mapping[str, Measure] = {**_PAID_REPORTED, "Earned Premium": Measure.PREMIUM}
 _COUNTS: Mapping[str, Measure] = {
@@ -27,22 +27,22 @@ _SCHEDULE_P_MEASURES: Mapping[str, Measure] = {
 @dataclass(frozen=True, slots=True)
 class SampleFile:
     """
-    One file of the wheel: its columns by measure, period lengths in months, and the column that splits it in lines.
+    One file of the wheel: its columns by measure, those of origin and development period, and their lengths in months.
 
-    `adds_up` False: its lines are scenarios that nobody may add; `is_listed` False: only tests ask for it.
+    `index` is the column that splits it in lines; `adds_up` False: they are scenarios that nobody may add;
+    `is_listed` False: only tests ask for it.
     """
 
     code: str
     title: str
     unit: str
     columns: Mapping[str, Measure]
-    origin: str = "origin"
-    development: str = "development"
+    periods: tuple[str, str] = ("origin", "development")
     index: str = ""
     adds_up: bool = True
     is_cumulative: bool = True
     is_listed: bool = True
-    months: tuple[int, int] = field(default=(12, 12))
+    months: tuple[int, int] = (12, 12)
 
 
 def _prism(code: str, title: str, months: tuple[int, int]) -> SampleFile:
@@ -58,11 +58,25 @@ def _prism(code: str, title: str, months: tuple[int, int]) -> SampleFile:
 
 
 _FILES = (
-    SampleFile("clrd", "Schedule P 1988-1997, by line and company", _THOUSAND, _SCHEDULE_P_MEASURES, **_SCHEDULE_P),
-    SampleFile("clrd2025", "Schedule P 1998-2007, by line and company", _THOUSAND, _SCHEDULE_P_MEASURES, **_SCHEDULE_P),
+    SampleFile(
+        "clrd",
+        "Schedule P 1988-1997, by line and company",
+        _THOUSAND,
+        _SCHEDULE_P_MEASURES,
+        periods=_STATEMENT_YEARS,
+        index="LOB",
+    ),
+    SampleFile(
+        "clrd2025",
+        "Schedule P 1998-2007, by line and company",
+        _THOUSAND,
+        _SCHEDULE_P_MEASURES,
+        periods=_STATEMENT_YEARS,
+        index="LOB",
+    ),
     SampleFile("genins", "Taylor-Ashe general insurance", _AMOUNTS, _VALUES),
     SampleFile("raa", "Reinsurance Association of America, facultative liability", _THOUSAND, _VALUES),
-    SampleFile("mack_1997", "Mack 1997, case incurred", _THOUSAND, {"Case Incurred": Measure.INCURRED}, **_YEARS),
+    SampleFile("mack_1997", "Mack 1997, case incurred", _THOUSAND, {"Case Incurred": Measure.INCURRED}, periods=_YEARS),
     SampleFile("abc", "ABC workers compensation", _THOUSAND, _VALUES),
     SampleFile("ukmotor", "UK motor", _AMOUNTS, _VALUES),
     SampleFile("mw2008", "Merz-Wüthrich 2008", _AMOUNTS, _VALUES),
@@ -88,8 +102,7 @@ _FILES = (
             "Reported": Measure.REPORTED_COUNT,
             "Closed": Measure.CLOSED_COUNT,
         },
-        origin="AccidentYear",
-        development="DevelopmentYear",
+        periods=_STATEMENT_YEARS,
         index="LOB",
     ),
     SampleFile(
@@ -103,36 +116,35 @@ _FILES = (
             "Closed": Measure.CLOSED_COUNT,
             "Premium": Measure.PREMIUM,
         },
-        origin="AccidentYear",
-        development="DevelopmentYear",
+        periods=_STATEMENT_YEARS,
     ),
-    SampleFile("friedland_auto_salsub", "Friedland: auto, salvage apart", _USD, _PAID_REPORTED, **_YEARS),
-    SampleFile("friedland_autoprop", "Friedland: auto property damage", _THOUSAND, _PAID_REPORTED, **_YEARS),
+    SampleFile("friedland_auto_salsub", "Friedland: auto, salvage apart", _USD, _PAID_REPORTED, periods=_YEARS),
+    SampleFile("friedland_autoprop", "Friedland: auto property damage", _THOUSAND, _PAID_REPORTED, periods=_YEARS),
     SampleFile(
         "friedland_berq_sher_auto",
         "Friedland: Berquist-Sherman auto liability",
         _THOUSAND,
         {"Paid Claims": Measure.PAID, **_COUNTS},
-        **_YEARS,
+        periods=_YEARS,
     ),
     SampleFile(
         "friedland_gl_insurer",
         "Friedland: general liability insurer",
         _USD,
         {"Paid Claims": Measure.PAID, **_COUNTS},
-        **_YEARS,
+        periods=_YEARS,
     ),
-    SampleFile("friedland_med_mal", "Friedland: medical malpractice", _USD, _PAID_REPORTED, **_YEARS),
+    SampleFile("friedland_med_mal", "Friedland: medical malpractice", _USD, _PAID_REPORTED, periods=_YEARS),
     SampleFile(
         "friedland_wc_self_insurer",
         "Friedland: workers compensation self-insurer (payroll as exposure)",
         _USD,
         {**_PAID_REPORTED, **_COUNTS, "Payroll": Measure.PREMIUM},
-        **_YEARS,
+        periods=_YEARS,
     ),
-    SampleFile("friedland_us_industry_auto", "Friedland: US industry auto", _THOUSAND, _WITH_PREMIUM, **_YEARS),
+    SampleFile("friedland_us_industry_auto", "Friedland: US industry auto", _THOUSAND, _WITH_PREMIUM, periods=_YEARS),
     SampleFile(
-        "friedland_us_auto", "Friedland: US auto", _USD, _WITH_PREMIUM, index="Scenario", adds_up=False, **_YEARS
+        "friedland_us_auto", "Friedland: US auto", _USD, _WITH_PREMIUM, index="Scenario", adds_up=False, periods=_YEARS
     ),
     SampleFile(
         "friedland_uspp",
@@ -141,39 +153,42 @@ _FILES = (
         _WITH_PREMIUM,
         index="Scenario",
         adds_up=False,
-        **_YEARS,
+        periods=_YEARS,
     ),
     SampleFile(
-        "friedland_uspp_auto_steady_state", "Friedland: private passenger, steady state", _USD, _WITH_PREMIUM, **_YEARS
+        "friedland_uspp_auto_steady_state",
+        "Friedland: private passenger, steady state",
+        _USD,
+        _WITH_PREMIUM,
+        periods=_YEARS,
     ),
     SampleFile(
         "friedland_uspp_auto_increasing_case",
         "Friedland: private passenger, stronger case reserves",
         _USD,
         _WITH_PREMIUM,
-        **_YEARS,
+        periods=_YEARS,
     ),
     SampleFile(
         "friedland_uspp_auto_increasing_claim",
         "Friedland: private passenger, rising claim ratios",
         _USD,
         _WITH_PREMIUM,
-        **_YEARS,
+        periods=_YEARS,
     ),
     SampleFile(
         "friedland_uspp_increasing_claim_case",
         "Friedland: private passenger, rising claim ratios and case reserves",
         _USD,
         _WITH_PREMIUM,
-        **_YEARS,
+        periods=_YEARS,
     ),
     SampleFile(
         "friedland_auto_freq_sev",
         "Friedland: auto by half-year",
         _USD,
         {**_COUNTS, "Reported Claims": Measure.INCURRED},
-        origin="Accident Half-Year",
-        development="Calendar Half-Year",
+        periods=("Accident Half-Year", "Calendar Half-Year"),
         months=(6, 6),
     ),
     _prism("prism_oydy", "by year", (12, 12)),

@@ -1,17 +1,21 @@
 """The rows of a sample file as a set of triangles: periods to months, increments added up, lines added together."""
 
+from typing import TypeAlias
+
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from backend.domain.triangles import FloatArray, Measure, Triangle, TriangleSet
 from backend.reserving.sample_catalogue import SampleFile
 
+Months: TypeAlias = NDArray[np.int64]
 _PERIOD_NAMES = {6: "H", 3: "Q"}
 
 
 def triangle_set(frame: pd.DataFrame, file: SampleFile) -> TriangleSet:
     """Return the set that the rows of a sample make; rows of several lines or companies are added cell by cell."""
-    starts, ends = _months(frame[file.origin], file.months[0]), _months(frame[file.development], file.months[1])
+    starts, ends = (_months(frame[name], length) for name, length in zip(file.periods, file.months, strict=True))
     ages = ends + file.months[1] - starts
     firsts = np.unique(starts)
     oldest = int(ends.max()) + file.months[1] - int(firsts[0])
@@ -41,7 +45,7 @@ def _without_holes(triangles: TriangleSet) -> TriangleSet:
     ages = int(np.any([cells[whole].any(axis=0) for cells in observed], axis=0).sum())
     measures = {}
     for measure, triangle in triangles.measures.items():
-        cells = triangle.values[whole, :ages]
+        cells = triangle.values[whole, :ages]  # noqa: PD011 - an array of ours, not pandas
         cells.setflags(write=False)
         origins = tuple(name for name, keep in zip(triangle.origins, whole, strict=True) if keep)
         measures[measure] = Triangle(origins, triangle.ages[:ages], cells)
@@ -49,7 +53,7 @@ def _without_holes(triangles: TriangleSet) -> TriangleSet:
     return TriangleSet(measures, premium, triangles.unit)
 
 
-def _months(periods: pd.Series, length: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def _months(periods: pd.Series, length: int) -> Months:
     """Return the month (counted from year 0) in which each period begins; text is "2001" or "2001-07"."""
     if pd.api.types.is_numeric_dtype(periods):
         return periods.to_numpy(np.int64) * 12
@@ -67,8 +71,8 @@ def _origin_name(start: int, length: int) -> str:
 
 def _add(
     values: FloatArray,
-    rows: np.ndarray[tuple[int], np.dtype[np.int64]],
-    columns: np.ndarray[tuple[int], np.dtype[np.int64]],
+    rows: Months,
+    columns: Months,
     shape: tuple[int, int],
 ) -> FloatArray:
     seen = ~np.isnan(values)
@@ -84,7 +88,7 @@ def _newest(cells: FloatArray) -> tuple[float | None, ...]:
     return tuple(float(row[-1]) if len(row) and row[-1] > 0 else None for row in found)
 
 
-def _accumulate(increments: FloatArray, firsts: FloatArray, ages: FloatArray) -> FloatArray:
+def _accumulate(increments: FloatArray, firsts: Months, ages: Months) -> FloatArray:
     """Return cumulative cells up to the newest diagonal; an increment that is missing before it is nothing paid."""
     ends = firsts[:, None] + ages[None, :]
     newest = ends[~np.isnan(increments)].max()
