@@ -1,0 +1,17 @@
+"""The actuarial pipeline: a triangle and a selection in, figures with checked words out; it adopts nothing."""
+
+from backend.pipelines.actuarial.commentary import VERSION as PROMPT_VERSION
+from backend.pipelines.actuarial.inputs import StudyInputs
+from backend.pipelines.actuarial.outcome import PIPELINE_VERSION, StudyOutcome
+from backend.pipelines.actuarial.pipeline import compute, run_study
+from backend.pipelines.actuarial.without_model import responders
+
+__all__ = [
+    "PIPELINE_VERSION",
+    "PROMPT_VERSION",
+    "StudyInputs",
+    "StudyOutcome",
+    "compute",
+    "responders",
+    "run_study",
+]

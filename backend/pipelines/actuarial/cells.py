@@ -1,0 +1,102 @@
+"""The table of computed cells: every figure that a sentence about a study may state."""
+
+from collections.abc import Iterator
+
+from backend.domain.studies.result import Figure, MethodResult, OriginFigures, StudyFigures
+from backend.domain.studies.words import MethodName, SigmaRule
+from backend.domain.texts import clean_line
+from backend.pipelines.actuarial.cell import Cell, Cells, amount, count, figure, fraction, word
+from backend.pipelines.actuarial.cells_of_data import data_cells
+from backend.pipelines.actuarial.inputs import StudyInputs
+from backend.pipelines.actuarial.names import METHOD_LABELS, prefix_of
+
+_WITH_ORIGINS = frozenset({MethodName.CHAIN_LADDER, MethodName.MACK})
+_MONEY = {
+    "latest": "newest amount",
+    "ultimate": "ultimate",
+    "ibnr": "IBNR",
+    "standard_error": "standard error",
+    "process_error": "process error",
+    "parameter_error": "parameter error",
+}
+_SIGMA = {SigmaRule.MACK: "Mack's rule", SigmaRule.LOGLINEAR: "log-linear extrapolation"}
+
+
+def cells_of(inputs: StudyInputs, figures: StudyFigures) -> Cells:
+    """Return the computed cells of a study by their ids."""
+    made = [
+        *(cell for result in figures.methods for cell in _method(inputs, result)),
+        *data_cells(inputs, figures),
+        *_spread(inputs, figures),
+        *_settings(inputs, figures),
+    ]
+    return {cell.id: cell for cell in made}
+
+
+def _method(inputs: StudyInputs, result: MethodResult) -> Iterator[Cell]:
+    prefix, label = prefix_of(result), f"{METHOD_LABELS[result.method]}, {result.measure.value}"
+    unit, total = inputs.triangles.unit, result.total
+    yield from _row(f"{prefix}.total", label, total, unit)
+    if total.standard_error is not None and total.ibnr:
+        yield fraction(f"{prefix}.total.cv", f"{label}: standard error / IBNR", total.standard_error / total.ibnr)
+    for level, value in sorted(total.quantiles.items(), key=lambda entry: float(entry[0])):
+        percent = f"{100 * float(level):g}"
+        yield _named(
+            amount(f"{prefix}.total.q{percent}", f"{label}: {percent} % quantile of IBNR", value, unit), percent
+        )
+    yield from _loss_ratio(inputs, prefix, label, total.ultimate)
+    if result.method in _WITH_ORIGINS:
+        for number, row in enumerate(result.origins, 1):
+            name = clean_line(row.origin)[:40]
+            yield from _row(f"{prefix}.origins.{number}", f"{label}, origin {name}", row, unit)
+
+
+def _row(place: str, label: str, row: OriginFigures, unit: str) -> Iterator[Cell]:
+    for name, words in _MONEY.items():
+        value: Figure = getattr(row, name)
+        if value is not None:
+            yield amount(f"{place}.{name}", f"{label}: {words}", value, unit)
+
+
+def _named(cell: Cell, name: str) -> Cell:
+    return Cell(cell.id, cell.label, cell.kind, cell.value, cell.text, cell.scale, (name,))
+
+
+def _loss_ratio(inputs: StudyInputs, prefix: str, label: str, ultimate: Figure) -> Iterator[Cell]:
+    """Give the ultimate as a part of the premium, where every origin has one."""
+    premium = inputs.triangles.premium
+    if premium is None or ultimate is None:
+        return
+    known = [part for part in premium if part is not None]
+    if len(known) == len(premium) and sum(known) > 0:
+        yield fraction(f"{prefix}.total.loss_ratio", f"{label}: ultimate / premium", ultimate / sum(known))
+
+
+def _spread(inputs: StudyInputs, figures: StudyFigures) -> Iterator[Cell]:
+    """Compare the methods' IBNR; methods that agree to the unit are counted all the same."""
+    ibnr = [(one.total.ibnr, one) for one in figures.methods if one.total.ibnr is not None]
+    yield count("spread.results", "results of methods that are compared", len(ibnr))
+    if len(ibnr) < 2:  # noqa: PLR2004  # one result has no spread
+        return
+    (low, least), (high, most) = min(ibnr, key=lambda one: one[0]), max(ibnr, key=lambda one: one[0])
+    unit = inputs.triangles.unit
+    yield amount("spread.lowest", f"lowest IBNR ({METHOD_LABELS[least.method]}, {least.measure.value})", low, unit)
+    yield amount("spread.highest", f"highest IBNR ({METHOD_LABELS[most.method]}, {most.measure.value})", high, unit)
+    yield amount("spread.difference", "highest less lowest IBNR", high - low, unit)
+    yield word("spread.lowest_method", "method with the lowest IBNR", METHOD_LABELS[least.method])
+    yield word("spread.highest_method", "method with the highest IBNR", METHOD_LABELS[most.method])
+    if low > 0:
+        yield fraction("spread.share", "highest less lowest IBNR, as a part of the lowest", (high - low) / low)
+
+
+def _settings(inputs: StudyInputs, figures: StudyFigures) -> Iterator[Cell]:
+    selection = inputs.selection
+    yield word("sigma", "rule for the last sigma", _SIGMA[selection.factors.sigma])
+    yield count("seed", "seed of the simulation", selection.simulation.seed)
+    yield count("simulations", "simulations", selection.simulation.simulations)
+    yield count("excluded", "link ratios excluded", len(selection.factors.excluded))
+    yield count("warnings", "warnings", len(figures.warnings))
+    yield count("not_estimable", "methods not estimable", len(figures.not_estimable))
+    tail = next((one.tail for one in figures.development if one.measure is figures.basis), None)
+    if tail is not None:
+        yield figure("factors.tail", "tail factor", tail.factor)

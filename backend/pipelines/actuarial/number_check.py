@@ -1,0 +1,113 @@
+"""The check of a commentary's numbers: every one must be a computed cell, at the precision it is written with."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from backend.pipelines.actuarial.cell import Cell, CellKind, rounded
+from backend.pipelines.actuarial.number_words import strange_word
+from backend.pipelines.actuarial.periods import without_periods
+
+_NUMBER = re.compile(r"(?P<sign>(?<![\w.)])[-+])?(?P<digits>\.?\d[\d,.]*)")
+_WELL_FORMED = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_PERCENT = re.compile(r"\s?(?:%|per ?cent\b|percentage points?\b)")
+_LEVEL = re.compile(r"\s?%|(?:st|nd|rd|th)\b|\s(?:per ?cent|percentile|quantile)\b")
+_SCALED = re.compile(r"\s?(?:[A-Z]{3} )?(thousand|million|billion|mn|bn|m|k)\b")
+_CURRENCY_BEHIND = re.compile(r"\s?(?:[A-Z]{3}|dollars?)\b")
+_CURRENCY_BEFORE = re.compile(r"(?<![A-Za-z])[A-Z]{3}\s?$")
+_SCALES = {
+    "thousand": 1_000,
+    "k": 1_000,
+    "million": 1_000_000,
+    "mn": 1_000_000,
+    "m": 1_000_000,
+    "billion": 1_000_000_000,
+    "bn": 1_000_000_000,
+}
+_MINUS = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2014": "-", "\u2011": "-", "\u2010": "-"})
+_MOST_DIGITS = 20
+_MOST_ROUNDED = Decimal("0.05")
+"""Rounding may move a figure by this part of it, so that no bare 1 stands for a factor of 1.2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A number as a sentence writes it: signed value, places shown, and the unit around it."""
+
+    digits: str
+    value: Decimal
+    places: int
+    is_percent: bool
+    is_level: bool
+    in_currency: bool
+    scale: int | None
+
+
+def unfounded_number(text: str, cited: Sequence[Cell], origins: Sequence[str], ages: Sequence[int]) -> str:
+    """
+    Return the first number of a sentence that no cited cell states, empty where all are stated.
+
+    The names of origins and ages in months are no figures and may stand.
+    """
+    if any(unicodedata.category(sign).startswith("N") and sign not in "0123456789" for sign in text):
+        return "digits of another script"
+    plain = unicodedata.normalize("NFKC", text).translate(_MINUS)
+    if stray := strange_word(plain, [cell.value for cell in cited if cell.kind is CellKind.COUNT]):
+        return stray
+    rest = without_periods(plain, origins, ages)
+    for found in _NUMBER.finditer(rest):
+        written = _read(rest, found)
+        if written is None or not any(_states(cell, written) for cell in cited):
+            return found.group().strip(",.")
+    return ""
+
+
+def _read(text: str, found: re.Match[str]) -> Written | None:
+    """Return a number with what stands around it, None where it is written as no figure is."""
+    digits = found["digits"].rstrip(",.")
+    end = found.start("digits") + len(digits)
+    before, behind = text[: found.start()], text[end:]
+    if not _WELL_FORMED.fullmatch(digits) or len(digits) > _MOST_DIGITS:
+        return None
+    if re.search(r"[\w/:^*=\u00d7.,]$", before) or re.match(r"[/:^*\u00d7]", behind):
+        return None
+    scaled, is_level = _SCALED.match(behind), _LEVEL.match(behind) is not None
+    is_percent = _PERCENT.match(behind) is not None
+    if re.match(r"\w", behind) and not (scaled or is_level):
+        return None
+    value = Decimal(digits.replace(",", "")) * (-1 if found["sign"] == "-" else 1)
+    return Written(
+        digits=digits,
+        value=value,
+        places=len(digits.partition(".")[2]),
+        is_percent=is_percent,
+        is_level=is_level,
+        in_currency=bool(_CURRENCY_BEFORE.search(before) or _CURRENCY_BEHIND.match(behind)),
+        scale=_SCALES[scaled[1]] if scaled else None,
+    )
+
+
+def _states(cell: Cell, written: Written) -> bool:
+    """Tell whether a cell states a number as it is written."""
+    if written.is_level and written.digits in cell.names and written.value > 0:
+        return True
+    value = _in_unit(cell, written)
+    if value is None or (written.is_level and not written.is_percent):
+        return False
+    is_close = abs(value - written.value) <= abs(value) * _MOST_ROUNDED
+    return is_close and rounded(value, written.places) == written.value
+
+
+def _in_unit(cell: Cell, written: Written) -> Decimal | None:
+    """Return a cell's value in the unit a number is written in, None where that unit is not the cell's."""
+    if cell.kind is CellKind.WORD:
+        return None
+    if written.is_percent:
+        return 100 * cell.value if cell.kind is CellKind.FRACTION else None
+    if cell.kind is not CellKind.AMOUNT:
+        return None if written.scale or written.in_currency else cell.value
+    if written.scale:
+        return cell.value * cell.scale / written.scale
+    return cell.value * cell.scale if written.in_currency else cell.value
