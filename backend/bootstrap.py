@@ -32,6 +32,7 @@ from backend.services.run_work import RunHandler
 from backend.services.runs import RunsService
 from backend.services.scorecards import ScorecardsService
 from backend.services.sessions import SessionsService
+from backend.services.studies import StudiesService
 from backend.services.tokens import TokensService
 from backend.services.underwriting import UnderwritingService
 from backend.services.underwriting_runs import UnderwritingRunHandler
@@ -66,6 +67,7 @@ class Services:
         self.claim_links = ClaimLinksService(unit_of_work)
         self.scorecards = ScorecardsService(unit_of_work)
         self.letters = LettersService(unit_of_work)
+        self.studies = StudiesService(unit_of_work, queue, limiter)
         self.health = HealthService(engine, redis, settings)
 
 

@@ -10,7 +10,14 @@ import pytest
 from backend.embedded.throwaway import ServerUrls, throwaway_servers
 from backend.settings import Settings
 
-pytest_plugins = ["fixtures.database", "fixtures.desk", "fixtures.cases", "fixtures.claims", "fixtures.claim_screens"]
+pytest_plugins = [
+    "fixtures.database",
+    "fixtures.desk",
+    "fixtures.cases",
+    "fixtures.claims",
+    "fixtures.claim_screens",
+    "fixtures.studies",
+]
 
 environment = pytest.MonkeyPatch()
 

@@ -85,7 +85,7 @@ def _kept_figures(standing: Standing) -> LateralFromClause:
     )
 
 
-def _row(row: Row[Any]) -> StudyRow:
+def _row(row: Row[*tuple[Any, ...]]) -> StudyRow:
     study, source, unit, author, number, status, figures = row
     kept = figures or {}
     total = kept.get("total") or {}

@@ -34,8 +34,10 @@ from backend.store.provider_calls import ProviderCalls
 from backend.store.referrals import Referrals
 from backend.store.runs import Runs
 from backend.store.sessions import Sessions
+from backend.store.studies import Studies
 from backend.store.submissions import Submissions
 from backend.store.tokens import Tokens
+from backend.store.triangles import Triangles
 from backend.store.workers import Workers
 
 
@@ -159,6 +161,16 @@ class UnitOfWork:
     def assessments(self) -> Assessments:
         """Results of underwriting runs with their rule results."""
         return Assessments(self.session)
+
+    @cached_property
+    def studies(self) -> Studies:
+        """Studies with their versions, results and adoptions."""
+        return Studies(self.session)
+
+    @cached_property
+    def triangles(self) -> Triangles:
+        """Triangles as they were stored."""
+        return Triangles(self.session)
 
     @cached_property
     def policies(self) -> Policies:

@@ -27,6 +27,9 @@ from backend.domain.policies import PolicyFilter, PolicyLine
 from backend.domain.portfolio import PortfolioFilter
 from backend.domain.run_views import RunFilter
 from backend.domain.runs import RunKind
+from backend.domain.studies.requests import StudyRequest, VersionRequest
+from backend.domain.studies.selection import Selection
+from backend.domain.studies.views import StudyFilter
 from backend.domain.submissions import SubmissionRequest
 from backend.errors import DeskError, NotPermittedError
 from backend.services.document_views import PageImageRequest
@@ -54,6 +57,7 @@ SERVICES = (
     "claim_links",
     "scorecards",
     "letters",
+    "studies",
     "health",
 )
 NOT_SERVICES = {"settings", "engine", "limiter"}
@@ -62,7 +66,9 @@ EVERYBODY = frozenset(Role)
 CASE_READERS = frozenset({U, M, E})
 DECIDERS = frozenset({U, M})
 LOSS_REPORTERS = frozenset({C, Role.ADJUSTER})
+STUDY_READERS = frozenset({AC, M, E})
 FILE_READERS = CASE_READERS | {Role.ADJUSTER}
+RUN_FOLLOWERS = FILE_READERS | {C, AD, AC}
 FILE_WRITERS = frozenset({U, C, Role.ADJUSTER})
 POLICY_READERS = EVERYBODY - {C}
 CLAIM_READERS = frozenset({Role.ADJUSTER, M, E})
@@ -73,10 +79,10 @@ CLOSING = ClaimDecisionRequest(ID, 1, ClaimAction.CLOSE, "withdrawn", NOTE)
 FORM = SubmissionRequest("commercial_auto", FLEET)
 
 READS = {
-    "runs.get": (FILE_READERS | {C, AD}, (ID,)),
-    "runs.list_runs": (FILE_READERS | {C, AD}, (RunFilter(),)),
-    "runs.find_latest": (FILE_READERS | {C, AD}, (ID, RunKind.UNDERWRITING)),
-    "runs.find_result": (FILE_READERS | {C, AD}, (ID,)),
+    "runs.get": (RUN_FOLLOWERS, (ID,)),
+    "runs.list_runs": (RUN_FOLLOWERS, (RunFilter(),)),
+    "runs.find_latest": (RUN_FOLLOWERS, (ID, RunKind.UNDERWRITING)),
+    "runs.find_result": (RUN_FOLLOWERS, (ID,)),
     "documents.list_for_submission": (FILE_READERS | {C}, (ID,)),
     "documents.get": (FILE_READERS | {C}, (ID,)),
     "documents.list_pages": (FILE_READERS | {C}, (ID,)),
@@ -135,13 +141,18 @@ READS = {
     "claim_decisions.list_referees": (CLAIM_DECIDERS, (ID,)),
     "letters.list_for": (frozenset({Role.ADJUSTER, M, E, C}), (ID,)),
     "letters.pdf": (frozenset({Role.ADJUSTER, M, E, C}), (ID,)),
+    "studies.get": (STUDY_READERS, (ID,)),
+    "studies.list_page": (STUDY_READERS, (StudyFilter(),)),
+    "studies.find_result": (STUDY_READERS, (ID, 1)),
+    "studies.list_history": (STUDY_READERS, (ID,)),
+    "studies.what_if": (STUDY_READERS, (ID, Selection())),
     "health.list_providers": (frozenset({M, E, AD}), ()),
     "accounts.list_users": (frozenset({AD}), ()),
     "accounts.get_authority": (frozenset({AD}), (ID,)),
 }
 CHANGES = {
-    "runs.cancel": (DECIDERS | {Role.ADJUSTER}, (ID,)),
-    "runs.retry": (DECIDERS | {Role.ADJUSTER}, (ID,)),
+    "runs.cancel": (DECIDERS | {Role.ADJUSTER, AC}, (ID,)),
+    "runs.retry": (DECIDERS | {Role.ADJUSTER, AC}, (ID,)),
     "documents.upload": (FILE_WRITERS, ("a.txt", b"a line\n")),
     "documents.review_fact": (frozenset({U, Role.ADJUSTER}), (1, FactReview.ACCEPTED)),
     "documents.attach": (FILE_WRITERS, ([ID], ID)),
@@ -182,6 +193,10 @@ CHANGES = {
     "claim_clocks.waive": (frozenset({M}), (ID, NOTE)),
     "claim_clocks.note_proof_received": (frozenset({Role.ADJUSTER, M}), (ID,)),
     "claim_clocks.note_information_received": (frozenset({Role.ADJUSTER, M}), (ID,)),
+    "studies.create": (frozenset({AC}), (StudyRequest("Motor", ID, Selection()), "key")),
+    "studies.save_version": (frozenset({AC}), (VersionRequest(ID, 1, Selection(), NOTE), "key")),
+    "studies.run": (frozenset({AC}), (ID, 1, "key")),
+    "studies.adopt": (frozenset({AC, M}), (ID, 1, NOTE)),
     "letters.draft": (frozenset({Role.ADJUSTER, M}), (ID, LetterKind.STATUS)),
     "letters.edit": (frozenset({Role.ADJUSTER, M}), (ID, 1, "Subject", NOTE)),
     "letters.release": (frozenset({Role.ADJUSTER, M}), (ID, 1)),
