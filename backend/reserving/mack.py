@@ -12,7 +12,7 @@ from backend.reserving.chain_ladder import Projection, must_project, newest_colu
 from backend.reserving.factors import SelectedFactors
 from backend.reserving.mack_batch import MackBatch, mack_batch
 from backend.reserving.not_estimable import NotEstimableError
-from backend.reserving.ratios import figure
+from backend.reserving.ratios import BoolArray, figure
 from backend.reserving.run_off_error import RunOffError, Steps, run_off_error
 
 __all__ = ["MackBatch", "mack", "mack_batch", "mack_error"]
@@ -47,10 +47,11 @@ def must_have_error(triangle: Triangle, selected: SelectedFactors, rows: tuple[O
         NotEstimableError: no origin that still develops has one either.
 
     """
-    if rows[-1].standard_error is not None:
+    varies = bool(np.isfinite(selected.sigmas).any())
+    if varies and rows[-1].standard_error is not None:
         return ()
     why = _why_missing(triangle, selected)
-    if not any(row.standard_error for row in rows):
+    if not varies or not any(row.standard_error for row in rows):
         raise NotEstimableError(why)
     return (why,)
 
@@ -94,15 +95,21 @@ def _total(projection: Projection, error: RunOffError) -> OriginFigures:
 
 def _why_missing(triangle: Triangle, selected: SelectedFactors) -> str:
     """Return the sentence that tells why an error is missing."""
-    ages = list(triangle.ages[:-1])
-    unweighted = [str(age) for age, one in zip(ages, selected.alphas, strict=True) if np.isnan(one)]
-    if unweighted:
+    missing = np.isnan(selected.factors)
+    if missing.any():
+        return f"No link ratio counts from age {_ages(triangle, missing)}, so what passes it has no error."
+    unweighted = np.isnan(selected.alphas)
+    if unweighted.any():
         return (
-            f"Mack's errors cannot follow the factor from age {', '.join(unweighted)}: it is picked by hand, "
-            "averaged in a way (geometric, medial) that has no variance, or missing."
+            f"Mack's errors cannot follow the factor from age {_ages(triangle, unweighted)}: it is picked by hand, or "
+            "averaged in a way (geometric, medial) that has no variance."
         )
     if np.isnan(selected.sigmas).any():
         return "Too few link ratios count to see how much they vary, so Mack's errors cannot be given."
-    if selected.tail.sigma is None or selected.tail.standard_error is None:
+    if np.isnan(steps_of(selected).sigmas).any() or np.isnan(steps_of(selected).errors).any():
         return "The errors of the tail cannot be extrapolated from the factors: give its sigma and standard error."
     return "An amount below zero has no variance in Mack's model, so the errors cannot be given."
+
+
+def _ages(triangle: Triangle, which: BoolArray) -> str:
+    return ", ".join(str(age) for age, one in zip(triangle.ages, which, strict=False) if one)

@@ -34,7 +34,8 @@ def mack_batch(values: FloatArray, rule: SigmaRule) -> MackBatch:
     latest = np.take_along_axis(values, np.maximum(start, 0)[..., None], axis=-1)[..., 0].sum(axis=-1)
     ultimate = full[..., -1].sum(axis=-1)
     error = run_off_error(full, start, steps).total
-    estimable = np.isfinite(ultimate) & np.isfinite(error) & np.isfinite(latest)
+    varies = np.isfinite(steps.sigmas[..., :-1]).any(axis=-1)
+    estimable = varies & np.isfinite(ultimate) & np.isfinite(error) & np.isfinite(latest)
     return MackBatch(
         np.where(estimable, ultimate, 0.0),
         np.where(estimable, ultimate - latest, 0.0),

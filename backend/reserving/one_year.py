@@ -13,7 +13,7 @@ from backend.reserving.diagonals import origin_step
 from backend.reserving.mack import mack_error, must_have_error
 from backend.reserving.not_estimable import NotEstimableError
 from backend.reserving.ratios import IntArray, figure, quotient
-from backend.reserving.run_off_error import RunOffError
+from backend.reserving.run_off_error import RunOffError, spread_of
 
 MONTHS_A_YEAR = 12
 
@@ -80,11 +80,11 @@ def one_year_error(triangle: Triangle, projection: Projection) -> OneYearError:
     later = np.append(np.cumsum(renewed[::-1])[::-1], 0.0)
     developing = (start >= 0) & (start < len(relative))
     at = np.where(developing, start, 0)
-    amounts = np.where(developing, projection.latest, np.nan) ** selected.alphas[at]
+    spread = spread_of(np.where(developing, projection.latest, 0.0), selected.alphas[at])
     common = np.where(developing, shared[at] + later[at + 1], 0.0)
-    own = np.where(developing, quotient(relative[at], amounts), 0.0)
     ultimate = np.where(start >= 0, projection.ultimate, 0.0)
-    squares = ultimate**2 * (own + common)
+    own = np.where(developing, selected.cdf[at] ** 2 * spread * relative[at], 0.0)
+    squares = own + ultimate**2 * common
     return OneYearError(np.sqrt(squares), _total(ultimate, squares, common, start))
 
 

@@ -7,6 +7,8 @@ from backend.domain.triangles import FloatArray
 
 LINE_FROM = 2
 """Points that a line needs."""
+HIGHEST = 300.0
+"""Logarithm above which an extrapolated sigma means nothing."""
 
 
 def complete_sigmas(sigmas: FloatArray, rule: SigmaRule) -> FloatArray:
@@ -35,8 +37,14 @@ def fill_on_line(sigmas: FloatArray) -> FloatArray:
     """Return sigmas in which a missing one lies on the least-squares line through the logarithms of the others."""
     ages = np.arange(sigmas.shape[-1], dtype=np.float64)
     intercept, slope = fit_lines(ages, sigmas)
-    on_line = np.exp(intercept[..., None] + slope[..., None] * ages)
-    return np.where(np.isnan(sigmas), on_line, sigmas)
+    return np.where(np.isnan(sigmas), read_line(intercept[..., None], slope[..., None], ages), sigmas)
+
+
+def read_line(intercept: FloatArray, slope: FloatArray, at: FloatArray | float) -> FloatArray:
+    """Return exp(intercept + slope * at), NaN where that is beyond all amounts of money."""
+    height = np.asarray(intercept + slope * at)
+    sensible = height < HIGHEST
+    return np.where(sensible, np.exp(np.where(sensible, height, 0.0)), np.nan)
 
 
 def fit_lines(at: FloatArray, values: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -10,7 +10,7 @@ from backend.domain.studies.words import TailKind
 from backend.domain.triangles import FloatArray
 from backend.reserving.not_estimable import NotEstimableError
 from backend.reserving.ratios import figure
-from backend.reserving.sigmas import fit_lines
+from backend.reserving.sigmas import fit_lines, read_line
 
 EXTRAPOLATED_PERIODS = 100
 """Periods after the last age that a curve runs on, as chainladder's TailCurve does."""
@@ -73,4 +73,4 @@ def _read(values: FloatArray, place: float, factor: float) -> float | None:
     if factor == 1:
         return 0.0
     intercept, slope = fit_lines(np.arange(1.0, len(values) + 1), values)
-    return figure(np.exp(intercept + slope * place))
+    return figure(read_line(intercept, slope, place))
