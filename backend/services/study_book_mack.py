@@ -9,7 +9,8 @@ from backend.domain.studies.selection import FactorChoice
 from backend.domain.studies.words import SigmaRule
 from backend.domain.triangles import Triangle
 from backend.services.study_book_mack_figures import MackFigures, mack_figures
-from backend.services.study_book_paper import ERRS, Book, Paper, at, span
+from backend.services.study_book_mack_places import SIGMA_ROWS, MackPlaces
+from backend.services.study_book_paper import ERRS, Book, Paper, at, known, span, variation_of
 from backend.services.study_book_places import Places
 
 SHEET = "Mack"
@@ -18,54 +19,6 @@ _NOTES = (
     "The tail's sigma and standard error (yellow) are the engine's figures: type others to see what follows.",
 )
 _HEADS = ("Origin", "Ultimate", "IBNR", "Process error", "Parameter error", "Standard error", "CV of IBNR")
-_ROWS = ("Power of the amount (alpha)", "Own sigma squared", "Sigma squared", "Sigma", "Standard error of the factor")
-_TOP, _GAP = 6, 3
-
-
-@dataclass(frozen=True, slots=True)
-class MackPlaces:
-    """First rows (from 0) of the blocks of the Mack sheet."""
-
-    origins: int
-
-    def block(self, number: int) -> int:
-        """Return the first row of a block of origins; a row for totals follows each."""
-        return _TOP + number * (self.origins + 1 + _GAP)
-
-    @property
-    def full(self) -> int:
-        """Return the completed triangle's first row."""
-        return self.block(0)
-
-    @property
-    def weights(self) -> int:
-        """Return the first row of the weights."""
-        return self.block(1)
-
-    @property
-    def deviations(self) -> int:
-        """Return the first row of the weighted squared deviations."""
-        return self.block(2)
-
-    @property
-    def alpha(self) -> int:
-        """Return the row of the powers; own, completed, sigma and standard error follow, then the line's two rows."""
-        return self.block(3)
-
-    @property
-    def process(self) -> int:
-        """Return the first row of the squared process errors."""
-        return self.alpha + len(_ROWS) + 2 + _GAP
-
-    @property
-    def parameter(self) -> int:
-        """Return the first row of the squared parameter errors."""
-        return self.process + self.origins + 1 + _GAP
-
-    @property
-    def result(self) -> int:
-        """Return the first row of the errors by origin."""
-        return self.parameter + self.origins + 1 + _GAP
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +41,6 @@ def write_mack(book: Book, triangle: Triangle, measure: Places, choice: FactorCh
     _write_sigmas(sheet, choice.sigma)
     _write_errors(sheet)
     _write_result(sheet, result)
-
-
-def known(number: float) -> Figure:
-    """Return a number as a cell shows it: nothing where it is not one."""
-    return None if math.isnan(number) else float(number)
 
 
 def _begin(sheet: MackSheet, row: int, title: str, heads: Sequence[str]) -> None:
@@ -133,7 +81,8 @@ def _write_squares(sheet: MackSheet, triangle: Triangle) -> None:
                 ratio = at(measure.counted + row, column, sheet=measure.sheet)
                 amount = at(measure.triangle + row, column, sheet=measure.sheet)
                 weight = at(places.weights + row, column)
-                power = f"IF(ISNUMBER({ratio}),{amount}^{at(places.alpha, column)},{ERRS})"
+                alpha = at(places.alpha, column)
+                power = f"IF(ISNUMBER({ratio}),IF({alpha}=0,1,{amount}^{alpha}),{ERRS})"
                 away = f"{weight}*({ratio}-{_factor(sheet, step)})^2"
                 shown = known(figures.weights[row, step]), known(figures.deviations[row, step])
                 sheet.paper.live((places.weights + row, column), f"=IFERROR({power},{ERRS})", shown[0])
@@ -145,7 +94,7 @@ def _write_sigmas(sheet: MackSheet, rule: SigmaRule) -> None:
     last = len(sheet.measure.steps) + 1
     paper.text(places.alpha - 2, 0, "Variances of the factors (live)", "section")
     paper.heads(places.alpha - 1, ("Step", *sheet.measure.steps, "tail"))
-    for offset, name in enumerate(_ROWS):
+    for offset, name in enumerate(SIGMA_ROWS):
         paper.text(places.alpha + offset, 0, name)
     for step in range(last - 1):
         _write_sigma(sheet, step, rule)
@@ -190,14 +139,14 @@ def _missing_sigma(top: int, column: int) -> str:
 
 def _sigma_on_line(top: int, column: int) -> str:
     """Return the square on the line through the logarithms of the sigmas, whose rows stand under the others."""
-    level, slope = at(top + len(_ROWS) + 1, 1), at(top + len(_ROWS) + 1, 2)
+    level, slope = at(top + len(SIGMA_ROWS) + 1, 1), at(top + len(SIGMA_ROWS) + 1, 2)
     return f"EXP({level}+{slope}*{column})^2"
 
 
 def _write_line(sheet: MackSheet) -> None:
     """Write logarithms of the sigmas, and level and slope of the least-squares line through them."""
     top, last = sheet.places.alpha, len(sheet.measure.steps)
-    row, own = top + len(_ROWS), sheet.figures.own
+    row, own = top + len(SIGMA_ROWS), sheet.figures.own
     sheet.paper.text(row, 0, "Logarithm of own sigma")
     sheet.paper.text(row + 1, 0, "Line: level, slope")
     points = []
@@ -303,8 +252,3 @@ def _write_result(sheet: MackSheet, result: MethodResult) -> None:
         paper.live((row, 5), whole, figures.standard_error, style)
         variation = f"=IFERROR({at(row, 5)}/{at(row, 2)},{ERRS})"
         paper.live((row, 6), variation, variation_of(figures.standard_error, figures.ibnr), "percent")
-
-
-def variation_of(standard_error: Figure, ibnr: Figure) -> Figure:
-    """Return the standard error as a share of the IBNR, None where either is missing or the IBNR is zero."""
-    return standard_error / ibnr if standard_error is not None and ibnr else None

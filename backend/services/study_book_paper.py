@@ -1,6 +1,7 @@
 """The paper of a study's workbook: sheets, their styles, and cells that hold text, numbers or live formulas."""
 
 import io
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,6 +37,7 @@ _STYLES: Mapping[str, Mapping[str, object]] = {
     "total": {"num_format": _AMOUNT, "bold": True, "top": 1},
     "total_text": {"bold": True, "top": 1},
     "input": {"bg_color": "#FFF4CC", "num_format": "General", "border": 1, "border_color": "#D9B300"},
+    "input_amount": {"bg_color": "#FFF4CC", "num_format": _AMOUNT, "border": 1, "border_color": "#D9B300"},
     "input_text": {"bg_color": "#FFF4CC", "border": 1, "border_color": "#D9B300", "align": "right"},
     "selected": {"num_format": _RATIO, "bold": True, "bg_color": "#DCEBF7"},
 }
@@ -50,6 +52,16 @@ def at(row: int, column: int, *, sheet: str = "") -> str:
 def span(first: tuple[int, int], last: tuple[int, int], *, sheet: str = "") -> str:
     """Return the fixed address of a block of cells from its first to its last cell."""
     return f"{at(*first, sheet=sheet)}:{at(*last)}"
+
+
+def known(number: float) -> Figure:
+    """Return a number as a cell shows it: nothing where it is not one."""
+    return None if math.isnan(number) else float(number)
+
+
+def variation_of(standard_error: Figure, ibnr: Figure) -> Figure:
+    """Return the standard error as a share of the IBNR, None where either is missing or the IBNR is zero."""
+    return standard_error / ibnr if standard_error is not None and ibnr else None
 
 
 @dataclass(frozen=True, slots=True)
