@@ -3,7 +3,7 @@
 from backend.pipelines.actuarial.commentary import VERSION as PROMPT_VERSION
 from backend.pipelines.actuarial.inputs import StudyInputs
 from backend.pipelines.actuarial.outcome import PIPELINE_VERSION, StudyOutcome
-from backend.pipelines.actuarial.pipeline import compute, run_study
+from backend.pipelines.actuarial.pipeline import run_study
 from backend.pipelines.actuarial.without_model import responders
 
 __all__ = [
@@ -11,7 +11,6 @@ __all__ = [
     "PROMPT_VERSION",
     "StudyInputs",
     "StudyOutcome",
-    "compute",
     "responders",
     "run_study",
 ]

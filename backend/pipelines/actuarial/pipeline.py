@@ -1,28 +1,14 @@
-"""The actuarial pipeline: selection checked, methods run, development and diagnostics shown, warned of, worded."""
+"""The actuarial pipeline: figures computed, then worded by the chain under the check of every number."""
 
-import logging
-from collections.abc import Callable
-
-from backend.domain.studies.checks import check_selection
-from backend.domain.studies.result import AssumptionTests, Development, Diagnostics, Industry, StudyFigures
-from backend.domain.triangles import BASES, Measure
+from backend.domain.studies.result import StudyFigures
 from backend.errors import InvalidRequestError
 from backend.llm.chain import ProviderChain
 from backend.pipelines.actuarial.assumptions import assumptions_of
-from backend.pipelines.actuarial.cautions import warnings_of
 from backend.pipelines.actuarial.commentary import VERSION, comment_on
+from backend.pipelines.actuarial.figures import OnStep, figures_of
 from backend.pipelines.actuarial.inputs import StudyInputs
 from backend.pipelines.actuarial.libraries import library_versions
 from backend.pipelines.actuarial.outcome import StudyOutcome
-from backend.reserving.diagnostics import diagnose
-from backend.reserving.factors import development_of
-from backend.reserving.industry import compare_industry
-from backend.reserving.methods import run_methods
-from backend.reserving.not_estimable import NotEstimableError
-
-OnStep = Callable[[str], None]
-_LOG = logging.getLogger(__name__)
-_NOT_POSSIBLE = (NotEstimableError, ArithmeticError, ValueError)
 
 
 def run_study(inputs: StudyInputs, chain: ProviderChain, on_step: OnStep = lambda _: None) -> StudyOutcome:
@@ -34,9 +20,9 @@ def run_study(inputs: StudyInputs, chain: ProviderChain, on_step: OnStep = lambd
         AllProvidersFailedError: no provider of the chain answered.
 
     """
-    figures = compute(inputs, on_step)
+    figures = figures_of(inputs, on_step)
+    _must_say_something(figures)
     on_step("wording the commentary")
-    assumptions = assumptions_of(inputs.selection, inputs.basis, figures.development_of(inputs.basis))
     commentary, response = comment_on(inputs, figures, chain)
     return StudyOutcome(
         inputs=inputs,
@@ -44,68 +30,12 @@ def run_study(inputs: StudyInputs, chain: ProviderChain, on_step: OnStep = lambd
         commentary=commentary,
         prompt_version=VERSION,
         libraries=library_versions(inputs.selection.methods),
-        assumptions=assumptions,
+        assumptions=assumptions_of(inputs.selection, inputs.basis, figures.development_of(inputs.basis)),
         response=response,
     )
 
 
-def compute(inputs: StudyInputs, on_step: OnStep = lambda _: None) -> StudyFigures:
-    """
-    Return everything a study computes, without words; the command line needs no more.
-
-    Raises:
-        InvalidRequestError: the selection does not fit the triangle, or no method can be computed on it.
-
-    """
-    on_step("checking the selection")
-    if problems := check_selection(inputs.selection, inputs.triangles):
-        raise InvalidRequestError(" ".join(problems))
-    on_step("computing the methods")
-    methods, missing = run_methods(inputs.triangles, inputs.selection)
-    if not methods:
-        raise InvalidRequestError(" ".join(["No method gives figures here.", *(one.reason for one in missing)]))
-    on_step("examining the development")
-    development = tuple(one for measure in _losses(inputs) if (one := _development(inputs, measure)) is not None)
-    own = next((one for one in development if one.measure is inputs.basis), None)
-    return StudyFigures(
-        basis=inputs.basis,
-        development=development,
-        methods=methods,
-        not_estimable=missing,
-        diagnostics=_diagnostics(inputs),
-        warnings=warnings_of(inputs, own),
-        industry=_industry(inputs),
-    )
-
-
-def _losses(inputs: StudyInputs) -> list[Measure]:
-    """Return the loss measures that are there, the basis first."""
-    others = [measure for measure in BASES if measure in inputs.triangles.measures and measure is not inputs.basis]
-    return [inputs.basis, *others]
-
-
-def _development(inputs: StudyInputs, measure: Measure) -> Development | None:
-    try:
-        return development_of(measure, inputs.triangles.measures[measure], inputs.selection.factors)
-    except _NOT_POSSIBLE as error:
-        _LOG.warning("development_not_computed: %s, %s", measure.value, type(error).__name__)
-        return None
-
-
-def _diagnostics(inputs: StudyInputs) -> Diagnostics:
-    try:
-        return diagnose(inputs.triangles, inputs.selection)
-    except _NOT_POSSIBLE as error:
-        _LOG.warning("diagnostics_not_computed: %s", type(error).__name__)
-        return Diagnostics(AssumptionTests(None, None))
-
-
-def _industry(inputs: StudyInputs) -> Industry | None:
-    """Return the line's industry beside the company, None where there is none or it cannot be compared."""
-    if inputs.industry is None:
-        return None
-    try:
-        return compare_industry(inputs.triangles, inputs.industry, inputs.industry_name, inputs.selection)
-    except _NOT_POSSIBLE as error:
-        _LOG.warning("industry_not_compared: %s", type(error).__name__)
-        return None
+def _must_say_something(figures: StudyFigures) -> None:
+    if not figures.methods:
+        reasons = dict.fromkeys(one.reason for one in figures.not_estimable)
+        raise InvalidRequestError(" ".join(["No method gives figures on this triangle.", *reasons]))
