@@ -25,12 +25,17 @@ def premiums_of(triangles: TriangleSet, method: str) -> FloatArray:
     return premiums
 
 
-def origin_years(triangle: Triangle) -> float:
-    """Return the length of an origin period in years, told by how much older each origin's newest amount is."""
+def origin_months(triangle: Triangle) -> int:
+    """Return the length of an origin period, told by how much older each origin's newest amount is than the next's."""
     newest = np.array(triangle.ages)[np.maximum(triangle.latest_index, 0)]
     steps = -np.diff(newest)
     steps = steps[steps > 0]
-    return float(np.median(steps)) / _YEAR_MONTHS if len(steps) else 1.0
+    return int(np.median(steps)) if len(steps) else _YEAR_MONTHS
+
+
+def origin_years(triangle: Triangle) -> float:
+    """Return the length of an origin period in years."""
+    return origin_months(triangle) / _YEAR_MONTHS
 
 
 def figures_of(
