@@ -8,7 +8,7 @@ from backend.domain.studies.views import RejectedRow
 from backend.domain.studies.words import MethodName
 from backend.pipelines.actuarial.assumptions import assumptions_of
 from backend.pipelines.actuarial.inputs import StudyInputs
-from backend.pipelines.actuarial.libraries import library_versions
+from backend.pipelines.actuarial.libraries import versions_of
 
 Json = dict[str, object]
 
@@ -34,7 +34,7 @@ def reserve_json(inputs: StudyInputs, figures: StudyFigures, rejected: Iterable[
         "warnings": list(figures.warnings),
         "rejected_rows": [asdict(row) for row in rejected],
         "data_hash": triangles.data_hash,
-        "libraries": library_versions(inputs.selection.methods),
+        "libraries": versions_of(inputs.selection.methods),
     }
 
 

@@ -12,10 +12,10 @@ _EXPECTED = {
     MethodName.CAPE_COD: ("trend", "decay"),
     MethodName.BENKTANDER: ("loss_ratio", "trend", "decay", "iterations"),
 }
-_NO_FACTORS = frozenset(
-    {MethodName.INCREMENTAL_ADDITIVE, MethodName.CLARK_LOGLOGISTIC, MethodName.CLARK_WEIBULL, MethodName.ODP_BOOTSTRAP}
-)
-"""Methods that fit their own pattern instead of the selected factors."""
+_OWN_PATTERN = frozenset({MethodName.INCREMENTAL_ADDITIVE, MethodName.CLARK_LOGLOGISTIC, MethodName.CLARK_WEIBULL})
+"""Methods that fit increments or a curve and know no development factors."""
+_ALL_BY_VOLUME = frozenset({MethodName.MUNICH, MethodName.ODP_BOOTSTRAP})
+"""Methods that take every link ratio by volume, whatever was chosen, and no tail."""
 _WITH_SIGMA = frozenset({MethodName.MACK, MethodName.ONE_YEAR, MethodName.MUNICH})
 
 
@@ -30,7 +30,7 @@ def _assumptions(
     simulated = asdict(selection.simulation) if method is MethodName.ODP_BOOTSTRAP else {}
     expected = asdict(selection.expected)
     return {
-        "measure": basis.value,
+        "measure": "paid and incurred" if method is MethodName.MUNICH else basis.value,
         "sigma": selection.factors.sigma.value if method in _WITH_SIGMA else None,
         **_factors(method, selection, development),
         "seed": simulated.get("seed"),
@@ -41,8 +41,10 @@ def _assumptions(
 
 def _factors(method: MethodName, selection: Selection, development: Development | None) -> dict[str, object]:
     """Return averages, exclusions and tail where the method takes the selected factors."""
-    if method in _NO_FACTORS:
+    if method in _OWN_PATTERN:
         return dict.fromkeys(("average", "averages", "last_periods", "excluded", "picked", "tail"))
+    if method in _ALL_BY_VOLUME:
+        return _factors(MethodName.CHAIN_LADDER, Selection(), None)
     choice = selection.factors
     tail = asdict(development.tail) if development is not None else asdict(choice.tail)
     return {

@@ -92,8 +92,9 @@ def _spread(inputs: StudyInputs, figures: StudyFigures) -> Iterator[Cell]:
 def _settings(inputs: StudyInputs, figures: StudyFigures) -> Iterator[Cell]:
     selection = inputs.selection
     yield word("sigma", "rule for the last sigma", _SIGMA[selection.factors.sigma])
-    yield count("seed", "seed of the simulation", selection.simulation.seed)
-    yield count("simulations", "simulations", selection.simulation.simulations)
+    if figures.find(MethodName.ODP_BOOTSTRAP) is not None:
+        yield count("seed", "seed of the simulation", selection.simulation.seed)
+        yield count("simulations", "simulations", selection.simulation.simulations)
     yield count("excluded", "link ratios excluded", len(selection.factors.excluded))
     yield count("warnings", "warnings", len(figures.warnings))
     yield count("not_estimable", "methods not estimable", len(figures.not_estimable))

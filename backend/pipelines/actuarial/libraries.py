@@ -10,11 +10,11 @@ from backend.pipelines.actuarial.outcome import PIPELINE_VERSION
 from backend.reserving.methods import LIBRARY_METHODS
 
 
-def library_versions(methods: Iterable[MethodName]) -> dict[str, str]:
+def versions_of(methods: Iterable[MethodName]) -> dict[str, str]:
     """Return the versions of Python, numpy and this pipeline, and of chainladder where a method needs it."""
     versions = {"python": platform.python_version(), "numpy": np.__version__, "pipeline": PIPELINE_VERSION}
     if LIBRARY_METHODS.isdisjoint(methods):
         return versions
-    from backend.reserving import library  # noqa: PLC0415 - seconds of import that other studies do not need
+    from backend.reserving.library import library_versions  # noqa: PLC0415 - other studies need no library
 
-    return {**library.library_versions(), **versions}
+    return {**library_versions(), **versions}

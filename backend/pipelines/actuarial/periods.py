@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-_YEAR = re.compile(r"(?:19|20|21)\d\d(?:\W?(?:Q[1-4]|H[12]|M?(?:0[1-9]|1[0-2])))?", re.IGNORECASE)
+_YEAR = re.compile(r"(?:18|19|20|21)\d\d(?:\W?(?:Q[1-4]|H[12]|M?(?:0[1-9]|1[0-2])))?", re.IGNORECASE)
 _SPOKEN_OF = re.compile(
     r"\b(?:origins?|years?|periods?|quarters?|months?)(?:\s\S{1,40}\s(?:and|to))?\s$", re.IGNORECASE
 )

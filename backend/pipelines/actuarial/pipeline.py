@@ -7,7 +7,7 @@ from backend.pipelines.actuarial.assumptions import assumptions_of
 from backend.pipelines.actuarial.commentary import VERSION, comment_on
 from backend.pipelines.actuarial.figures import OnStep, figures_of
 from backend.pipelines.actuarial.inputs import StudyInputs
-from backend.pipelines.actuarial.libraries import library_versions
+from backend.pipelines.actuarial.libraries import versions_of
 from backend.pipelines.actuarial.outcome import StudyOutcome
 
 
@@ -29,7 +29,7 @@ def run_study(inputs: StudyInputs, chain: ProviderChain, on_step: OnStep = lambd
         figures=figures,
         commentary=commentary,
         prompt_version=VERSION,
-        libraries=library_versions(inputs.selection.methods),
+        libraries=versions_of(inputs.selection.methods),
         assumptions=assumptions_of(inputs.selection, inputs.basis, figures.development_of(inputs.basis)),
         response=response,
     )
