@@ -1,0 +1,109 @@
+"""The simulated reserve: how likely it is exceeded, and its quantiles by origin; pure."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from app.ui.charts import BLUE, ORANGE
+from app.ui.study_amounts import Scale, scale_of, short_amount
+from app.ui.study_charts import Chart, dressed, plain
+from app.ui.study_charts_ultimates import HEIGHT_PX
+from backend.domain.studies.result import MethodResult
+
+MEDIAN = "0.5"
+WORST, ONE_IN = "0.995", 200
+LABELLED = frozenset({"0.5", "0.75", "0.95", "0.995"})
+
+
+def exceedance_chart(method: MethodResult, unit: str) -> Chart | None:
+    """Return how likely claims still to come exceed an amount, quantiles marked; None where nothing was simulated."""
+    if not method.total.quantiles:
+        return None
+    curve, marks = _curve(method), sorted((float(level), at) for level, at in method.total.quantiles.items())
+    scale = scale_of(unit, [at for _, at in marks])
+    figure = go.Figure()
+    figure.add_scatter(
+        x=[scale.of(at) for _, at in curve],
+        y=[1 - level for level, _ in curve],
+        mode="lines",
+        name="Exceeded in this share of simulations",
+        line={"color": BLUE, "width": 2},
+        fill="tozeroy",
+        fillcolor="rgba(63,134,184,0.2)",
+        hovertemplate="More than %{x:,.3~f} " + plain(scale.unit) + ": %{y:.1%}<extra></extra>",
+    )
+    figure.add_scatter(
+        x=[scale.of(at) for _, at in marks],
+        y=[1 - level for level, _ in marks],
+        mode="markers+text",
+        name="Quantiles",
+        marker={"color": ORANGE, "size": 9},
+        text=[level_name(level) if str(level) in LABELLED else "" for level, _ in marks],
+        textposition="top right",
+        cliponaxis=False,
+        customdata=[level_name(level) for level, _ in marks],
+        hovertemplate="%{customdata} quantile: %{x:,.3~f} " + plain(scale.unit) + "<extra></extra>",
+    )
+    figure.update_xaxes(title=f"Still to come (IBNR), {plain(scale.unit)}", tickformat=",")
+    figure.update_yaxes(title="Chance of more", tickformat=".0%", range=[0, 1.05])
+    table = pd.DataFrame({"Quantile": [level_name(level) for level, _ in marks], "IBNR": [at for _, at in marks]})
+    return Chart(_worst(method.total.quantiles, unit), dressed(figure, HEIGHT_PX), table)
+
+
+def fan_chart(method: MethodResult, unit: str) -> Chart | None:
+    """Return the quantiles of what is still to come of each origin as bands; None where nothing was simulated."""
+    origins = [one for one in method.origins if MEDIAN in one.quantiles]
+    levels = sorted({level for one in origins for level in one.quantiles}, key=float)
+    if min(len(origins), len(levels)) <= 1:
+        return None
+    scale = scale_of(unit, [amount for one in origins for amount in one.quantiles.values()])
+    names, figure = [plain(one.origin) for one in origins], go.Figure()
+    for level in levels:
+        amounts = [one.quantiles.get(level) for one in origins]
+        figure.add_trace(_band(names, amounts, level, scale))
+    figure.update_xaxes(type="category", title="Origin", showgrid=False)
+    figure.update_yaxes(title=plain(scale.unit), tickformat=",")
+    table = pd.DataFrame({"Origin": [one.origin for one in origins]})
+    for level in levels:
+        table[level_name(float(level))] = [one.quantiles.get(level) for one in origins]
+    widest = max(origins, key=lambda one: one.quantiles[levels[-1]] - one.quantiles[MEDIAN])
+    gap = short_amount(widest.quantiles[levels[-1]] - widest.quantiles[MEDIAN], unit)
+    title = f"{widest.origin} is the least certain: its {level_name(float(levels[-1]))} quantile lies {gap} above"
+    return Chart(f"{title} its median", dressed(figure, HEIGHT_PX + 30), table)
+
+
+def level_name(level: float) -> str:
+    """Return a level as percent: `99.5 %`."""
+    return f"{level * 100:g} %"
+
+
+def _band(names: Sequence[str], amounts: Sequence[float | None], level: str, scale: Scale) -> go.Scatter:
+    """Return the line of one quantile, filled down to the one before it: the paler, the rarer."""
+    is_median = level == MEDIAN
+    strength = 0.12 + 0.5 * (1 - float(level))
+    return go.Scatter(
+        x=list(names),
+        y=[scale.of(amount) for amount in amounts],
+        mode="lines+markers" if is_median else "lines",
+        name=f"{level_name(float(level))}{' (median)' if is_median else ''}",
+        line={"color": ORANGE if is_median else BLUE, "width": 2.5 if is_median else 1},
+        fill=None if is_median else "tonexty",
+        fillcolor=f"rgba(63,134,184,{strength:.2f})",
+        hovertemplate="%{x}: %{y:,.3~f} " + plain(scale.unit) + "<extra>%{fullData.name}</extra>",
+    )
+
+
+def _curve(method: MethodResult) -> list[tuple[float, float]]:
+    """Return level and amount at every percent that was kept, with the quantiles beyond, in order."""
+    count = len(method.samples)
+    percents = [((at + 1) / (count + 1), amount) for at, amount in enumerate(method.samples)]
+    marks = [(float(level), amount) for level, amount in method.total.quantiles.items()]
+    return sorted(set(percents) | set(marks))
+
+
+def _worst(quantiles: Mapping[str, float], unit: str) -> str:
+    if WORST in quantiles:
+        return f"In one of {ONE_IN} simulations claims still to come exceed {short_amount(quantiles[WORST], unit)}"
+    level = max(quantiles, key=float)
+    return f"Claims still to come stay below {short_amount(quantiles[level], unit)} in {level_name(float(level))}"
