@@ -17,6 +17,7 @@ pytest_plugins = [
     "fixtures.claims",
     "fixtures.claim_screens",
     "fixtures.studies",
+    "fixtures.study_screens",
 ]
 
 environment = pytest.MonkeyPatch()

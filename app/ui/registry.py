@@ -18,6 +18,8 @@ REPORTERS = frozenset({Role.ADJUSTER, Role.CLIENT})
 CLIENTS = frozenset({Role.CLIENT})
 POLICY_READERS = frozenset(role for role, granted in ROLE_PERMISSIONS.items() if Permission.READ_POLICIES in granted)
 PORTFOLIO_READERS = frozenset({Role.MANAGER, Role.EXAMINER, Role.ACTUARY})
+STUDY_READERS = frozenset(role for role, granted in ROLE_PERMISSIONS.items() if Permission.READ_STUDIES in granted)
+STUDY_WRITERS = frozenset(role for role, granted in ROLE_PERMISSIONS.items() if Permission.WRITE_STUDY in granted)
 RUN_READERS = CASE_READERS | CLAIM_READERS | {Role.ADMIN}
 PROVIDER_READERS = frozenset({Role.MANAGER, Role.EXAMINER, Role.ADMIN})
 ADMINS = frozenset({Role.ADMIN})
@@ -58,6 +60,9 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("New_claim.py", "Report a loss", ":material/add_alert:", "Desk", REPORTERS, "report_loss"),
     PageSpec("Policies.py", "Policies", ":material/policy:", "Desk", POLICY_READERS, "policies"),
     PageSpec("Document.py", "Document", ":material/description:", "Desk", FILE_READERS, "document", "hidden"),
+    PageSpec("Studies.py", "Studies", ":material/functions:", "Reserving", STUDY_READERS, "studies"),
+    PageSpec("New_study.py", "New study", ":material/add_chart:", "Reserving", STUDY_WRITERS, "new_study"),
+    PageSpec("Study.py", "Study", ":material/functions:", "Reserving", STUDY_READERS, "study", "hidden"),
     PageSpec("Portfolio.py", "Portfolio", ":material/monitoring:", "Portfolio", PORTFOLIO_READERS, "portfolio"),
     PageSpec("Runs.py", "Runs", ":material/sync:", "Operations", RUN_READERS, "runs"),
     PageSpec("Admin_providers.py", "AI providers", ":material/hub:", "Operations", PROVIDER_READERS, "providers"),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from app.ui import work_claims, work_submissions
+from app.ui import work_claims, work_studies, work_submissions
 from app.ui.empty import page_link
 from app.ui.page import Page
 from app.ui.registry import pages_for
@@ -15,12 +15,11 @@ NEXT = 10
 DESKS: Mapping[Permission, Callable[[Page, int], Desk]] = {
     Permission.DECIDE_CLAIM: work_claims.read_desk,
     Permission.DECIDE_SUBMISSION: work_submissions.read_desk,
+    Permission.WRITE_STUDY: work_studies.read_desk,
 }
 WITHOUT_CASES: Mapping[Role, str] = {
     Role.CLIENT: "Report a loss, add its documents and follow what becomes of it. "
     "Submissions are sent over the HTTP interface.",
-    Role.ACTUARY: "Reserve studies will stand here once the reserving desk is open. "
-    "You can already read policies and the figures of the portfolio.",
     Role.EXAMINER: "You read every submission, claim, document, run and figure, and change nothing. "
     "Start with one of the lists below.",
     Role.ADMIN: "You look after users and providers; cases are kept from this role. Start with one of the pages below.",

@@ -38,6 +38,7 @@ class StudyList(Queries):
                 TriangleRow.source,
                 TriangleRow.cells["unit"].astext,
                 func.coalesce(func.nullif(User.full_name, ""), User.username),
+                User.user_id,
                 standing.version.c.number,
                 standing.status,
                 kept.c.figures,
@@ -86,7 +87,7 @@ def _kept_figures(standing: Standing) -> LateralFromClause:
 
 
 def _row(row: Row[*tuple[Any, ...]]) -> StudyRow:
-    study, source, unit, author, number, status, figures = row
+    study, source, unit, author, author_id, number, status, figures = row
     kept = figures or {}
     total = kept.get("total") or {}
     return StudyRow(
@@ -99,6 +100,7 @@ def _row(row: Row[*tuple[Any, ...]]) -> StudyRow:
         versions=number,
         author=author,
         changed_at=study.changed_at,
+        author_id=author_id,
         method=kept.get("method") or "",
         ultimate=total.get("ultimate"),
         ibnr=total.get("ibnr"),

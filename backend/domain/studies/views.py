@@ -102,7 +102,11 @@ class StudyView:
 
 @dataclass(frozen=True, slots=True)
 class StudyRow:
-    """A study as the list shows it; figures are those of the adopted version, else of the newest that has some."""
+    """
+    A study as the list shows it; the author is that of the newest version.
+
+    Figures are those of the adopted version, else of the newest that has some.
+    """
 
     study_id: UUID
     reference: str
@@ -113,6 +117,7 @@ class StudyRow:
     versions: int
     author: str
     changed_at: datetime
+    author_id: UUID | None = None
     method: str = ""
     ultimate: float | None = None
     ibnr: float | None = None

@@ -1,0 +1,42 @@
+"""The head of a study: what it is, where it stands, where its triangle comes from, and which version is shown."""
+
+import streamlit as st
+
+from app.ui.format import count_of, moment
+from app.ui.study_states import MEASURES, SOURCES, STATUS_BADGES, STATUSES, run_words
+from app.ui.study_view import choose_version
+from backend.domain.studies.views import StudyView, VersionView
+
+
+def show_header(study: StudyView) -> VersionView:
+    """Show reference and name, the state in badges and who answers for it; return the version that is chosen."""
+    st.title(study.reference, anchor=False)
+    st.text(f"{study.name}\n{_triangle_words(study)}")
+    bar = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    with bar:
+        st.badge(STATUSES[study.status], color=STATUS_BADGES[study.status])
+        version = choose_version(study)
+        st.caption(_version_line(study, version))
+    if study.adoption:
+        when = moment(study.adoption.adopted_at, st.context.timezone)
+        st.text(f"Version {study.adoption.number} adopted by {study.adoption.adopted_by} on {when}.")
+    return version
+
+
+def _triangle_words(study: StudyView) -> str:
+    kept = study.triangle
+    sets = kept.triangles
+    measures = ", ".join(MEASURES[measure].lower() for measure in sets.measures)
+    parts = [
+        f"{SOURCES[kept.source]}: {kept.name}",
+        f"{count_of(len(sets.origins), 'origin')} by {count_of(len(sets.ages), 'age')}",
+        measures,
+        f"amounts in {sets.unit}",
+    ]
+    return " \u00b7 ".join(parts)
+
+
+def _version_line(study: StudyView, version: VersionView) -> str:
+    count = count_of(len(study.versions), "version")
+    when = moment(version.created_at, st.context.timezone)
+    return f"Version {version.number} of {count}, by {version.author}, {when}. {run_words(version)}."
