@@ -5,7 +5,7 @@ from sqlalchemy import Engine
 
 from backend.domain.runs import RunKind
 from backend.llm.building import build_chain
-from backend.pipelines import claim, document, underwriting
+from backend.pipelines import actuarial, claim, document, underwriting
 from backend.queueing.redis_client import make_redis
 from backend.queueing.run_queue import RunQueue
 from backend.services.accounts import AccountsService
@@ -33,7 +33,9 @@ from backend.services.runs import RunsService
 from backend.services.scorecards import ScorecardsService
 from backend.services.sessions import SessionsService
 from backend.services.studies import StudiesService
+from backend.services.study_runs import StudyRunHandler
 from backend.services.tokens import TokensService
+from backend.services.triangles import TrianglesService
 from backend.services.underwriting import UnderwritingService
 from backend.services.underwriting_runs import UnderwritingRunHandler
 from backend.settings import Settings
@@ -67,6 +69,7 @@ class Services:
         self.claim_links = ClaimLinksService(unit_of_work)
         self.scorecards = ScorecardsService(unit_of_work)
         self.letters = LettersService(unit_of_work)
+        self.triangles = TrianglesService(unit_of_work)
         self.studies = StudiesService(unit_of_work, queue, limiter)
         self.health = HealthService(engine, redis, settings)
 
@@ -83,7 +86,12 @@ def build_engine(settings: Settings) -> RunEngine:
     queue = RunQueue(make_redis(settings.redis_url.get_secret_value(), timeout_s=1.0), settings.run_timeout_s)
     chain = build_chain(
         settings,
-        {**underwriting.responders(), **claim.responders(), **document.responders()},
+        {
+            **underwriting.responders(),
+            **claim.responders(),
+            **document.responders(),
+            **actuarial.responders(),
+        },
         DatabaseAnswers(unit_of_work),
         AttemptBook(unit_of_work),
     )
@@ -91,5 +99,6 @@ def build_engine(settings: Settings) -> RunEngine:
         RunKind.DOCUMENT: DocumentRunHandler(unit_of_work, make_document_pipeline(chain)),
         RunKind.UNDERWRITING: UnderwritingRunHandler(unit_of_work, lambda: chain),
         RunKind.CLAIM: ClaimRunHandler(unit_of_work, lambda: chain),
+        RunKind.ACTUARIAL: StudyRunHandler(unit_of_work, lambda: chain),
     }
     return RunEngine(unit_of_work, queue, handlers, Patience(settings.lease_s, settings.run_timeout_s))

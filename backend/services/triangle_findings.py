@@ -95,10 +95,8 @@ def _holes(measure: Measure, triangle: Triangle) -> list[str]:
     lacking = [f"{triangle.origins[i]} at {triangle.ages[j]} months" for i, j in np.argwhere(filled & ~seen)]
     if not lacking:
         return []
-    return [
-        f"Cells of {said(measure)} are missing: {listed(lacking)}. "
-        "An origin must be known from the first age to its newest without a hole; please fill them in."
-    ]
+    missing = f"Cells of {said(measure)} are missing: {listed(lacking)}. "
+    return [f"{missing}An origin must be known from the first age to its newest without a hole; please fill them in."]
 
 
 def _behind_places(triangles: TriangleSet, origins: Sequence[OriginPeriod]) -> list[int]:

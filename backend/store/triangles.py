@@ -7,12 +7,16 @@ from uuid import UUID, uuid4
 from sqlalchemy import func, select
 
 from backend.domain.access import Principal
+from backend.domain.studies.recent import RecentTriangle
 from backend.domain.studies.views import RejectedRow, TriangleView
 from backend.domain.triangles import TriangleSet, TriangleSource
 from backend.domain.triangles.triangle import triangle_set_of
 from backend.errors import NotFoundError
 from backend.store.queries import Queries
 from backend.store.tables import TriangleRow, User
+from backend.store.wording import storable, storable_json
+
+_CREATOR = func.coalesce(func.nullif(User.full_name, ""), User.username)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +41,13 @@ class Triangles(Queries):
             TriangleRow(
                 triangle_id=triangle_id,
                 institution_id=by.institution_id,
-                name=new.name,
+                name=storable(new.name),
                 source=new.source,
-                details=dict(new.details),
+                details=storable_json(new.details),
                 cells=new.triangles.to_json(),
                 data_hash=new.triangles.data_hash,
-                rejected=[asdict(row) for row in new.rejected],
-                warnings=list(new.warnings),
+                rejected=storable_json([asdict(row) for row in new.rejected]),
+                warnings=storable_json(new.warnings),
                 created_by=by.user_id,
             )
         )
@@ -53,22 +57,52 @@ class Triangles(Queries):
     def get(self, institution_id: UUID, triangle_id: UUID) -> TriangleView:
         """Return one triangle; NotFoundError covers those of other institutions."""
         row = self.session.execute(
-            select(TriangleRow, func.coalesce(func.nullif(User.full_name, ""), User.username))
+            select(TriangleRow, _CREATOR)
             .join(User, User.user_id == TriangleRow.created_by)
             .where(TriangleRow.triangle_id == triangle_id, TriangleRow.institution_id == institution_id)
         ).first()
         if row is None:
             raise NotFoundError
-        kept, creator = row
-        return TriangleView(
-            triangle_id=kept.triangle_id,
-            name=kept.name,
-            source=TriangleSource(kept.source),
-            details=kept.details,
-            triangles=triangle_set_of(kept.cells),
-            data_hash=kept.data_hash,
-            created_by=creator,
-            created_at=kept.created_at,
-            rejected=tuple(RejectedRow(**one) for one in kept.rejected),
-            warnings=tuple(kept.warnings),
+        return triangle_view(*row.tuple())
+
+    def list_recent(self, institution_id: UUID, most: int = 50) -> tuple[RecentTriangle, ...]:
+        """Return the newest triangles without their cells."""
+        cells = TriangleRow.cells
+        rows = self.session.execute(
+            select(
+                TriangleRow.triangle_id,
+                TriangleRow.name,
+                TriangleRow.source,
+                cells["unit"].astext,
+                func.jsonb_array_length(cells["origins"]),
+                func.jsonb_array_length(cells["ages"]),
+                func.jsonb_path_query_array(cells["measures"], "$.keyvalue().key"),
+                func.jsonb_array_length(TriangleRow.rejected),
+                _CREATOR,
+                TriangleRow.created_at,
+            )
+            .join(User, User.user_id == TriangleRow.created_by)
+            .where(TriangleRow.institution_id == institution_id)
+            .order_by(TriangleRow.created_at.desc(), TriangleRow.triangle_id)
+            .limit(most)
         )
+        return tuple(
+            RecentTriangle(each, name, TriangleSource(source), unit, origins, ages, tuple(sorted(measures)), *rest)
+            for each, name, source, unit, origins, ages, measures, *rest in rows
+        )
+
+
+def triangle_view(kept: TriangleRow, created_by: str) -> TriangleView:
+    """Return a stored triangle as services hand it out; `created_by` is the person's name."""
+    return TriangleView(
+        triangle_id=kept.triangle_id,
+        name=kept.name,
+        source=TriangleSource(kept.source),
+        details={str(key): str(value) for key, value in kept.details.items()},
+        triangles=triangle_set_of(kept.cells),
+        data_hash=kept.data_hash,
+        created_by=created_by,
+        created_at=kept.created_at,
+        rejected=tuple(RejectedRow(**one) for one in kept.rejected),
+        warnings=tuple(kept.warnings),
+    )

@@ -20,6 +20,7 @@ from backend.store.claim_outcomes import ClaimOutcomes
 from backend.store.claim_people import ClaimPeople
 from backend.store.claim_referrals import ClaimReferrals
 from backend.store.claim_signs import ClaimSigns
+from backend.store.claim_triangles import ClaimTriangles
 from backend.store.claims import Claims
 from backend.store.decisions import Decisions
 from backend.store.documents import Documents
@@ -221,3 +222,8 @@ class UnitOfWork:
     def claim_outcomes(self) -> ClaimOutcomes:
         """Decided claims: those near a claim, and those a scorecard can be fitted to."""
         return ClaimOutcomes(self.session)
+
+    @cached_property
+    def claim_triangles(self) -> ClaimTriangles:
+        """Sums over claims and policies by origin period."""
+        return ClaimTriangles(self.session)
