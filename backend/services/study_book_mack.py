@@ -82,7 +82,7 @@ def _write_squares(sheet: MackSheet, triangle: Triangle) -> None:
                 amount = at(measure.triangle + row, column, sheet=measure.sheet)
                 weight = at(places.weights + row, column)
                 alpha = at(places.alpha, column)
-                power = f"IF(ISNUMBER({ratio}),IF({alpha}=0,1,{amount}^{alpha}),{ERRS})"
+                power = f"IF(ISNUMBER({ratio}),{amount}^{alpha},{ERRS})"
                 away = f"{weight}*({ratio}-{_factor(sheet, step)})^2"
                 shown = known(figures.weights[row, step]), known(figures.deviations[row, step])
                 sheet.paper.live((places.weights + row, column), f"=IFERROR({power},{ERRS})", shown[0])

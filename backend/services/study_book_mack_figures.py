@@ -62,8 +62,8 @@ def mack_figures(triangle: Triangle, choice: FactorChoice) -> MackFigures:
 
 
 def _squares(triangle: Triangle, selected: SelectedFactors) -> tuple[FloatArray, FloatArray]:
-    younger = np.where(selected.counts, triangle.values[:, :-1], np.nan)
-    weights = younger**selected.alphas
+    younger = np.where(selected.counts, triangle.values[:, :-1], 1.0)
+    weights = np.where(selected.counts, younger**selected.alphas, np.nan)
     return weights, weights * (selected.link_ratios - selected.factors) ** 2
 
 

@@ -1,17 +1,18 @@
-"""Studies with results for tests: figures by the reserving core, everything around them fixed."""
+"""Studies with results for tests: figures as the pipeline computes them, everything around them fixed."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
 from backend.domain.runs import RunState
-from backend.domain.studies.result import AssumptionTests, Commentary, Diagnostics, StudyFigures
+from backend.domain.studies.result import Commentary, StudyFigures
 from backend.domain.studies.selection import Selection
 from backend.domain.studies.views import Adoption, RejectedRow, StudyResult, StudyView, TriangleView, VersionView
 from backend.domain.studies.words import StudyStatus
-from backend.domain.triangles import BASES, TriangleSet, TriangleSource
-from backend.reserving.factors import development_of
-from backend.reserving.methods import run_methods
+from backend.domain.triangles import TriangleSet, TriangleSource
+from backend.pipelines.actuarial.assumptions import assumptions_of
+from backend.pipelines.actuarial.figures import figures_of
+from backend.pipelines.actuarial.inputs import StudyInputs
 
 STUDY_ID = UUID("5d0c7a8e-0000-4000-8000-000000000001")
 RUN_ID = UUID("5d0c7a8e-0000-4000-8000-000000000002")
@@ -22,16 +23,8 @@ REASON = "First look at the year"
 
 
 def compute_figures(triangles: TriangleSet, selection: Selection) -> StudyFigures:
-    """Return what the core computes, without tests and diagnostics where it has none."""
-    methods, missing = run_methods(triangles, selection)
-    losses = [(measure, triangles.measures[measure]) for measure in BASES if measure in triangles.measures]
-    return StudyFigures(
-        basis=selection.basis or triangles.basis,
-        development=tuple(development_of(measure, triangle, selection.factors) for measure, triangle in losses),
-        methods=methods,
-        not_estimable=missing,
-        diagnostics=Diagnostics(AssumptionTests(None, None)),
-    )
+    """Return everything a study computes, as the pipeline does."""
+    return figures_of(StudyInputs(triangles, selection))
 
 
 def make_study(
@@ -88,5 +81,5 @@ def make_result(triangles: TriangleSet, selection: Selection, figures: StudyFigu
         result_hash="ab" * 32,
         data_hash=triangles.data_hash,
         libraries={"numpy": "2.4.6"},
-        assumptions={"pipeline_version": "1", "sigma": str(selection.factors.sigma)},
+        assumptions=assumptions_of(selection, figures.basis, figures.development_of(figures.basis)),
     )
