@@ -2,7 +2,7 @@
 
 from starlette.routing import BaseRoute, Route
 
-from app.http import claims, files, health, letters, metrics, runs, sessions, tokens
+from app.http import claims, files, health, letters, metrics, runs, sessions, studies, tokens
 from app.http.refusals import with_refusals
 
 SERVED = (
@@ -17,6 +17,9 @@ SERVED = (
     Route("/api/v1/claims", claims.list_claims, methods=["GET"]),
     Route("/api/v1/claims/{claim_id}", claims.get_claim, methods=["GET"]),
     Route("/api/v1/claims/{claim_id}/decisions", claims.decide_claim, methods=["POST"]),
+    Route("/api/v1/run/actuarial", studies.start_study, methods=["POST"]),
+    Route("/api/v1/studies", studies.list_studies, methods=["GET"]),
+    Route("/api/v1/studies/{study_id}", studies.get_study, methods=["GET"]),
     Route("/api/v1/runs/{run_id}", runs.get_run, methods=["GET"]),
     Route("/api/v1/documents", files.upload_document, methods=["POST"]),
     Route("/files/letters/{letter_id}", letters.download, methods=["GET"]),

@@ -1,6 +1,6 @@
 """Studies begin: a triangle stored before or sent along, a first version, and its run."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from backend.domain.access import Permission, Principal
@@ -8,6 +8,7 @@ from backend.domain.runs import NewRun, RunKind
 from backend.domain.studies.kept import selection_to_json
 from backend.domain.studies.requests import StudyRequest
 from backend.domain.studies.selection import Selection
+from backend.domain.studies.views import RejectedRow
 from backend.domain.texts import clean_line, clean_text
 from backend.errors import InvalidRequestError
 from backend.services.request_inputs import fingerprint_of
@@ -22,15 +23,16 @@ LONGEST_NAME = 200
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """What a new study is called, and the run on its first version."""
+    """What a new study is called, the run on its first version, and the cells put aside that came with it."""
 
     study_id: UUID
     reference: str
     run_id: UUID
+    rejected: tuple[RejectedRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class Asked:
     """A study to begin, cleaned: on a stored triangle, or on one that is stored with it."""
 
     name: str
@@ -58,10 +60,10 @@ class StudyStarts(StudyDesk):
         """
         principal.must(Permission.RUN_STUDY)
         return self._start(
-            principal, _Asked(request.name, request.triangle_id, request.selection, request.reason), idempotency_key
+            principal, Asked(request.name, request.triangle_id, request.selection, request.reason), idempotency_key
         )
 
-    def _start(self, principal: Principal, given: _Asked, idempotency_key: str) -> Started:
+    def _start(self, principal: Principal, given: Asked, idempotency_key: str) -> Started:
         """Check what is asked, then store and queue it in one transaction."""
         asked = _cleaned(given)
         self._check(principal, asked)
@@ -77,7 +79,7 @@ class StudyStarts(StudyDesk):
         self.queue.put(run.run_id, RunKind.ACTUARIAL)
         return Started(study_id, study.reference, run.run_id)
 
-    def _check(self, principal: Principal, asked: _Asked) -> None:
+    def _check(self, principal: Principal, asked: Asked) -> None:
         if isinstance(asked.triangle, NewTriangle):
             must_fit(asked.selection, asked.triangle.triangles)
             return
@@ -86,22 +88,24 @@ class StudyStarts(StudyDesk):
         must_fit(asked.selection, triangle.triangles)
 
 
-def _cleaned(given: _Asked) -> _Asked:
+def _cleaned(given: Asked) -> Asked:
     name, reason = clean_line(given.name), clean_text(given.reason) or FIRST_REASON
     if not name or len(name) > LONGEST_NAME:
         raise InvalidRequestError(f"Name the study in at most {LONGEST_NAME} characters.")
     if len(reason) > LONGEST_REASON:
         raise InvalidRequestError(TOO_LONG)
-    return _Asked(name, given.triangle, given.selection, reason)
+    triangle = given.triangle
+    named = replace(triangle, name=name) if isinstance(triangle, NewTriangle) else triangle
+    return Asked(name, named, given.selection, reason)
 
 
-def _fingerprint(asked: _Asked) -> str:
+def _fingerprint(asked: Asked) -> str:
     triangle = asked.triangle
     of_triangle = triangle.triangles.data_hash if isinstance(triangle, NewTriangle) else str(triangle)
     return fingerprint_of([asked.name, of_triangle, selection_to_json(asked.selection), asked.reason])
 
 
-def _store(work: UnitOfWork, by: Principal, study_id: UUID, asked: _Asked) -> None:
+def _store(work: UnitOfWork, by: Principal, study_id: UUID, asked: Asked) -> None:
     """Store triangle, study and first version in one transaction with the run."""
     given = asked.triangle
     triangle_id = work.triangles.add(given, by) if isinstance(given, NewTriangle) else given

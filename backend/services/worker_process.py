@@ -16,6 +16,7 @@ from backend.queueing.stop_signals import listen_for_stop
 from backend.queueing.stoppable import WORKER_TTL_S, StoppableWorker
 from backend.queueing.thread_worker import ThreadWorker
 from backend.queueing.worker_loop import adopt_rq_log, keep_working
+from backend.reserving.library import preload
 from backend.services.demo_accounts import refuse_demo_accounts_in_production
 from backend.services.reconciler import EVERY_S, Reconciler, WorkerName
 from backend.settings import Settings
@@ -62,6 +63,8 @@ class WorkerProcess:
         if self._pool is Pool.IO:
             self._work_in_threads(threads)
         else:
+            if self._pool is Pool.FIGURES:
+                preload()
             keep_working(lambda: self._hire("main", self._make_fork_worker), self._stop)
         self._stop.set()
         watch.join(EVERY_S * 5)

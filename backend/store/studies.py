@@ -19,6 +19,8 @@ from backend.store.study_standing import newest_run, standing_of_study
 from backend.store.tables import Study, StudyAdoption, StudyVersion, User
 from backend.store.triangles import Triangles
 
+MOST_VERSIONS = 2**31 - 1
+
 
 @dataclass(frozen=True, slots=True)
 class NewVersion:
@@ -138,7 +140,7 @@ class Studies(StudyList, StudyResults):
 
     def get_selection(self, institution_id: UUID, study_id: UUID, number: int) -> Selection:
         """Return what a version chose; NotFoundError where there is none."""
-        row = self.session.get(StudyVersion, (study_id, number))
+        row = self.session.get(StudyVersion, (study_id, number)) if 0 < number <= MOST_VERSIONS else None
         if row is None or row.institution_id != institution_id:
             raise NotFoundError
         return selection_from_json(row.selection)

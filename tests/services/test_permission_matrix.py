@@ -34,6 +34,7 @@ from backend.domain.submissions import SubmissionRequest
 from backend.errors import DeskError, NotPermittedError
 from backend.services.document_views import PageImageRequest
 from backend.services.passwords import UNKNOWN_USER_HASH
+from backend.services.studies import CellsRequest
 from backend.settings import Settings
 from factories import make_principal
 from fixtures.claims import LOSS
@@ -194,6 +195,7 @@ CHANGES = {
     "claim_clocks.note_proof_received": (frozenset({Role.ADJUSTER, M}), (ID,)),
     "claim_clocks.note_information_received": (frozenset({Role.ADJUSTER, M}), (ID,)),
     "studies.create": (frozenset({AC}), (StudyRequest("Motor", ID, Selection()), "key")),
+    "studies.create_from_cells": (frozenset({AC}), (CellsRequest("Motor", (), Selection()), "key")),
     "studies.save_version": (frozenset({AC}), (VersionRequest(ID, 1, Selection(), NOTE), "key")),
     "studies.run": (frozenset({AC}), (ID, 1, "key")),
     "studies.adopt": (frozenset({AC, M}), (ID, 1, NOTE)),

@@ -1,0 +1,78 @@
+"""The run of a study: version and triangle to figures with words, stored when the run completes."""
+
+from collections.abc import Callable
+
+from backend.domain.runs import ClaimedRun
+from backend.domain.studies.views import TriangleView
+from backend.domain.triangles import TriangleSet
+from backend.llm.chain import ProviderChain
+from backend.pipelines.actuarial import PIPELINE_VERSION, StudyInputs, StudyOutcome, run_study
+from backend.reserving.samples import LINES, load_industry
+from backend.services.provider_use import provider_use
+from backend.services.run_work import Completion, Progress
+from backend.services.study_desk import study_act
+from backend.store.engine import UnitOfWorkFactory
+from backend.store.work import UnitOfWork
+
+
+class StudyRunHandler:
+    """Performs runs of the kind `actuarial`."""
+
+    def __init__(self, unit_of_work: UnitOfWorkFactory, make_chain: Callable[[], ProviderChain]) -> None:
+        self.unit_of_work = unit_of_work
+        self.make_chain = make_chain
+
+    def perform(self, run: ClaimedRun, progress: Progress) -> Completion:
+        """
+        Compute the version of the run on its triangle, and have the chain word what came out.
+
+        Raises:
+            InvalidRequestError: no method gives figures on this triangle.
+            AllProvidersFailedError: no provider answered.
+
+        """
+        progress("reading the triangle")
+        outcome = run_study(self._load(run), self.make_chain(), progress)
+        progress("storing the result")
+        return _completion(run, outcome)
+
+    def _load(self, run: ClaimedRun) -> StudyInputs:
+        """Read version and triangle; neither ever changes, so nothing can move under the run."""
+        with self.unit_of_work() as work:
+            selection = work.studies.get_selection(run.institution_id, run.subject_id, version_of(run))
+            triangle_id = work.studies.get_triangle_id(run.institution_id, run.subject_id)
+            triangle = work.triangles.get(run.institution_id, triangle_id)
+        industry, name = industry_beside(triangle)
+        return StudyInputs(triangle.triangles, selection, triangle.warnings, industry, name)
+
+
+def version_of(run: ClaimedRun) -> int:
+    """Return the number of the version that a run computes."""
+    return int(str(run.inputs["version"]))
+
+
+def industry_beside(triangle: TriangleView) -> tuple[TriangleSet | None, str]:
+    """Return the line of all companies with its name, beside the triangle of one company of a sample."""
+    sample, line = triangle.details.get("sample", ""), triangle.details.get("line", "")
+    if not (sample and line and triangle.details.get("company")):
+        return None, ""
+    return load_industry(sample, line), f"{LINES.get(line, line)}, all companies of {sample}"
+
+
+def _completion(run: ClaimedRun, outcome: StudyOutcome) -> Completion:
+    def store(work: UnitOfWork) -> None:
+        work.studies.note_change(run.subject_id)
+        details = {"version": version_of(run), "run_id": run.run_id, "result_hash": outcome.result_hash}
+        work.audit.record(None, study_act("computed", run.subject_id, details), run.institution_id)
+
+    return Completion(
+        result=outcome.to_json(),
+        result_hash=outcome.result_hash,
+        store=store,
+        provider=provider_use(outcome.response),
+        versions={
+            "pipeline_version": PIPELINE_VERSION,
+            "prompt_version": outcome.prompt_version,
+            "input_hash": outcome.response.prompt_hash,
+        },
+    )
