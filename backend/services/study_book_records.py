@@ -96,6 +96,7 @@ def _proof(study: StudyView, result: StudyResult) -> Sequence[tuple[str, str]]:
         ("Result hash (SHA-256)", result.result_hash),
         ("Provider of the commentary", "made without a model" if result.made_without_model else result.provider),
         ("Model", result.model),
+        ("Pipeline version", result.pipeline_version),
         *((f"Library {name}", version) for name, version in sorted(result.libraries.items())),
     ]
 

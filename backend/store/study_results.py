@@ -61,4 +61,5 @@ def _result(run: Run, kept: RunResult, number: int) -> StudyResult:
         data_hash=made["data_hash"],
         libraries=made["libraries"],
         assumptions=made["assumptions"],
+        pipeline_version=made.get("pipeline_version", ""),
     )

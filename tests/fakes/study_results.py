@@ -13,6 +13,7 @@ from backend.domain.triangles import TriangleSet, TriangleSource
 from backend.pipelines.actuarial.assumptions import assumptions_of
 from backend.pipelines.actuarial.figures import figures_of
 from backend.pipelines.actuarial.inputs import StudyInputs
+from backend.pipelines.actuarial.outcome import PIPELINE_VERSION
 
 STUDY_ID = UUID("5d0c7a8e-0000-4000-8000-000000000001")
 RUN_ID = UUID("5d0c7a8e-0000-4000-8000-000000000002")
@@ -81,5 +82,6 @@ def make_result(triangles: TriangleSet, selection: Selection, figures: StudyFigu
         result_hash="ab" * 32,
         data_hash=triangles.data_hash,
         libraries={"numpy": "2.4.6"},
+        pipeline_version=PIPELINE_VERSION,
         assumptions=assumptions_of(selection, figures.basis, figures.development_of(figures.basis)),
     )

@@ -165,3 +165,4 @@ class StudyResult:
     data_hash: str
     libraries: Mapping[str, str] = field(default_factory=dict)
     assumptions: Mapping[str, object] = field(default_factory=dict)
+    pipeline_version: str = ""
