@@ -71,7 +71,7 @@ def test_a_number_that_a_cell_states_may_stand(text):
         "The factor is 1.",
         "The factor is 1.02 million.",
         "The factor is 1.018 %.",
-        "The steep factor is 3.",
+        "The steep factor is 3.5 or 4.",
         "The change is 4, and then -18,680,856.",
         "The change is 3,0.",
         "A ratio of 3/4 and 3:1.",
@@ -105,8 +105,8 @@ def test_a_number_is_sought_in_the_cells_that_are_cited_alone():
 
 
 def test_halves_are_rounded_up_as_people_do():
-    assert stated("It is 2.5 %, or 3 %.", fraction("x", "x", 0.025))
-    assert not stated("It is 2 %.", fraction("x", "x", 0.025))
+    assert stated("It is 24.5 %, or 25 %.", fraction("x", "x", 0.245))
+    assert not stated("It is 24 %.", fraction("x", "x", 0.245))
     assert amount_text(2.675) == "2.68"
 
 

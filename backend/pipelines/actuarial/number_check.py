@@ -28,8 +28,10 @@ _SCALES = {
 }
 _MINUS = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2014": "-", "\u2011": "-", "\u2010": "-"})
 _MOST_DIGITS = 20
+_LEAST_PLACES = 2
+"""Factors and statistics are written with so many places, or exactly."""
 _MOST_ROUNDED = Decimal("0.05")
-"""Rounding may move a figure by this part of it, so that no bare 1 stands for a factor of 1.2."""
+"""Rounding may move a figure by this part of it, so that no 1 million stands for 1.4 million."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +98,11 @@ def _states(cell: Cell, written: Written) -> bool:
     value = _in_unit(cell, written)
     if value is None or (written.is_level and not written.is_percent):
         return False
+    if value == written.value:
+        return True
+    is_fine = written.places >= _LEAST_PLACES or written.is_percent or cell.kind is CellKind.AMOUNT
     is_close = abs(value - written.value) <= abs(value) * _MOST_ROUNDED
-    return is_close and rounded(value, written.places) == written.value
+    return is_fine and is_close and rounded(value, written.places) == written.value
 
 
 def _in_unit(cell: Cell, written: Written) -> Decimal | None:
