@@ -99,7 +99,7 @@ class ClaimTriangles(Queries):
             )
             .group_by(origin, valuation)
         )
-        return [AmountMoves(*row) for row in rows.tuples()]
+        return [AmountMoves(*row) for row in rows]
 
     def list_counts(self, grid: ClaimsGrid) -> Sequence[CountMoves]:
         """Return how many claims were reported and closed, by origin and by the first valuation that sees it."""
@@ -115,7 +115,7 @@ class ClaimTriangles(Queries):
                 for act, moment in (("reported", Claim.reported_at), ("closed", Claim.closed_at))
             )
         ).subquery()
-        return [CountMoves(*row) for row in self.session.execute(_counted(acts)).tuples()]
+        return [CountMoves(*row) for row in self.session.execute(_counted(acts))]
 
     def list_premium(self, grid: ClaimsGrid) -> dict[int, Decimal]:
         """
@@ -125,9 +125,15 @@ class ClaimTriangles(Queries):
         """
         starts = [_first_day(month) for month in grid.origins]
         ends = [_first_day(month + grid.period_months) for month in grid.origins]
-        origins = func.unnest(
-            _array("origins", grid.origins, Integer()), _array("starts", starts, Date()), _array("ends", ends, Date())
-        ).table_valued("origin", "starts", "ends", name="origins")
+        origins = (
+            func.unnest(
+                _array("origins", grid.origins, Integer()),
+                _array("starts", starts, Date()),
+                _array("ends", ends, Date()),
+            )
+            .table_valued("origin", "starts", "ends", name="origins")
+            .render_derived()
+        )
         over = func.least(Policy.expiry_date, func.coalesce(Policy.cancelled_on, Policy.expiry_date))
         covered = func.least(over, origins.c.ends) - func.greatest(Policy.effective_date, origins.c.starts)
         share = Policy.premium_usd * covered / (Policy.expiry_date - Policy.effective_date)
@@ -144,7 +150,7 @@ class ClaimTriangles(Queries):
             )
             .group_by(origins.c.origin)
         )
-        return dict(rows.tuples().all())
+        return dict(rows.all())
 
 
 def _counted(acts: Subquery) -> Select[int, int, int, int]:

@@ -63,7 +63,7 @@ class Triangles(Queries):
         ).first()
         if row is None:
             raise NotFoundError
-        return triangle_view(*row.tuple())
+        return triangle_view(row[0], row[1])
 
     def list_recent(self, institution_id: UUID, most: int = 50) -> tuple[RecentTriangle, ...]:
         """Return the newest triangles without their cells."""
