@@ -2,7 +2,7 @@
 
 from starlette.routing import BaseRoute, Route
 
-from app.http import claims, files, health, letters, metrics, runs, sessions, studies, tokens
+from app.http import claims, files, health, letters, metrics, runs, sessions, studies, study_files, tokens
 from app.http.refusals import with_refusals
 
 SERVED = (
@@ -23,6 +23,8 @@ SERVED = (
     Route("/api/v1/runs/{run_id}", runs.get_run, methods=["GET"]),
     Route("/api/v1/documents", files.upload_document, methods=["POST"]),
     Route("/files/letters/{letter_id}", letters.download, methods=["GET"]),
+    Route("/files/studies/{study_id}/{number:int}.xlsx", study_files.download_workbook, methods=["GET"]),
+    Route("/files/studies/{study_id}/{number:int}.csv", study_files.download_s1901, methods=["GET"]),
     Route("/files/{document_id}", files.download, methods=["GET"]),
 )
 ROUTES: tuple[BaseRoute, ...] = with_refusals(SERVED)

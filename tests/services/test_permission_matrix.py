@@ -145,6 +145,8 @@ READS = {
     "studies.get": (STUDY_READERS, (ID,)),
     "studies.list_page": (STUDY_READERS, (StudyFilter(),)),
     "studies.find_result": (STUDY_READERS, (ID, 1)),
+    "studies.workbook": (STUDY_READERS, (ID, 1)),
+    "studies.s1901": (STUDY_READERS, (ID, 1)),
     "studies.list_history": (STUDY_READERS, (ID,)),
     "studies.what_if": (STUDY_READERS, (ID, Selection())),
     "health.list_providers": (frozenset({M, E, AD}), ()),

@@ -273,7 +273,7 @@ def test_a_what_if_without_figures_is_refused_with_the_reason(studies_desk, actu
 
     monkeypatch.setattr("backend.services.study_what_ifs.redraw", refuse)
 
-    with pytest.raises(InvalidRequestError, match="No link ratio is left at age 12."):
+    with pytest.raises(InvalidRequestError, match=r"No link ratio is left at age 12\."):
         studies_desk.studies.what_if(actuary, ready().study_id, SIMPLE)
 
 
