@@ -1,4 +1,4 @@
-"""S.19.01: claims paid by year and development year, and the best estimate at year-end, as the public template has it."""
+"""S.19.01: claims paid by year and development year, and the best estimate, in the shape of the public template."""
 
 import csv
 import io
@@ -25,6 +25,7 @@ _NO_PAID = "S.19.01 shows paid claims, and this study has no paid triangle. Name
 _NO_METHOD = "S.19.01 shows a best estimate, and no method of this study gives an ultimate."
 _NOT_HERE = (
     "The shape of S.19.01.21 without these parts: discounting (C0360 is left out), RBNS, recoverables (net).",
+    "Gross and net are as in the triangle that was given: the template asks for gross amounts.",
     "Best estimates of earlier year-ends are not known to a study: only the newest diagonal is filled.",
     "Prior: what the newest year paid for years before N-9, as far as the triangle shows it.",
 )
@@ -63,7 +64,7 @@ def _best(result: StudyResult) -> MethodResult:
 
 def _heading(study: StudyView, result: StudyResult, method: MethodResult) -> Iterator[Line]:
     adopted = study.adoption is not None and study.adoption.run_id == result.run_id
-    yield ["S.19.01.21", "Non-life insurance claims, undiscounted, gross as in the triangle"]
+    yield ["S.19.01.21", "Non-life insurance claims, not discounted"]
     yield [
         "Study",
         f"{study.reference} {study.name}",

@@ -1,16 +1,13 @@
 """Paid claims by whole origin years at their year-ends, from annual triangles and from shorter periods."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from backend.domain.triangles import Triangle
+from backend.domain.triangles.origins import read_origin
 from backend.errors import InvalidRequestError
 
 _YEAR = 12
-_YEAR_LABEL = re.compile(r"(\d{4})")
-_QUARTER_LABEL = re.compile(r"(\d{4})[- ]?Q([1-4])")
-_MONTH_LABEL = re.compile(r"(\d{4})-(0[1-9]|1[0-2])(?:-01)?")
 _NO_YEAR_END = "S.19.01 needs whole years: the newest amounts of this triangle do not stand at a year-end."
 _NO_AGES = "S.19.01 needs whole years: this triangle has no ages at which its origin years end."
 _NO_LABELS = "S.19.01 needs whole years: name the origins as years (2026), quarters (2026Q1) or months (2026-01)."
@@ -124,13 +121,8 @@ def _starts(paid: Triangle) -> list[tuple[int, int]]:
 
 
 def _start_of(origin: str) -> tuple[int, int] | None:
-    if found := _YEAR_LABEL.fullmatch(origin):
-        return int(found[1]), 0
-    if found := _QUARTER_LABEL.fullmatch(origin):
-        return int(found[1]), 3 * (int(found[2]) - 1)
-    if found := _MONTH_LABEL.fullmatch(origin):
-        return int(found[1]), int(found[2]) - 1
-    return None
+    period = read_origin(origin)
+    return divmod(period.first_month, _YEAR) if period is not None and period.months else None
 
 
 def _year_of(members: Sequence[_Origin], back: int) -> Year:
