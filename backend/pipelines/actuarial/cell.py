@@ -37,6 +37,12 @@ class Cell:
     names: tuple[str, ...] = ()
     verdict: str = ""
 
+    @property
+    def places(self) -> int:
+        """Return how many places its text shows."""
+        shown = "".join(sign for sign in self.text if sign.isdigit() or sign == ".")
+        return len(shown.partition(".")[2])
+
 
 Cells = Mapping[str, Cell]
 
@@ -49,7 +55,8 @@ def amount(place: str, label: str, value: float, unit: str) -> Cell:
 
 def fraction(place: str, label: str, value: float) -> Cell:
     """Return a part of something, written in percent."""
-    return Cell(place, label, CellKind.FRACTION, _exact(value), f"{rounded(100 * _exact(value), 1)} %")
+    percent = 100 * _exact(value)
+    return Cell(place, label, CellKind.FRACTION, _exact(value), f"{rounded(percent, 1 if abs(percent) >= 1 else 2)} %")
 
 
 def figure(place: str, label: str, value: float, verdict: str = "") -> Cell:
@@ -70,7 +77,8 @@ def word(place: str, label: str, text: str) -> Cell:
 def amount_text(value: float) -> str:
     """Return an amount with thousands separated; small ones keep two places."""
     exact = _exact(value)
-    return f"{rounded(exact, _PLACES_OF_SMALL if abs(exact) < _SMALL else 0):,}"
+    is_small = 0 < abs(exact) < _SMALL
+    return f"{rounded(exact, _PLACES_OF_SMALL if is_small else 0):,}"
 
 
 def with_unit(text: str, unit: str) -> str:

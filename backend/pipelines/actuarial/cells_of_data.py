@@ -10,6 +10,8 @@ from backend.pipelines.actuarial.inputs import StudyInputs
 from backend.pipelines.actuarial.names import leading
 
 REJECTS, ACCEPTS = "rejects", "does not reject"
+_NOISE = 1e-9
+"""A distance below this part of what was expected is the computer's, not the book's."""
 
 
 def data_cells(inputs: StudyInputs, figures: StudyFigures) -> Iterator[Cell]:
@@ -56,9 +58,10 @@ def _actual_expected(inputs: StudyInputs, figures: StudyFigures) -> Iterator[Cel
     unit, actual, expected = inputs.triangles.unit, sum(row.actual for row in rows), sum(row.expected for row in rows)
     yield amount("actual_expected.actual", "what the newest diagonal brought", actual, unit)
     yield amount("actual_expected.expected", "what was expected of the newest diagonal", expected, unit)
-    side = "more" if actual >= expected else "less"
-    yield amount("actual_expected.distance", f"the newest diagonal brought {side} by", abs(actual - expected), unit)
-    yield word("actual_expected.side", "the newest diagonal brought more or less than expected", side)
+    if abs(actual - expected) > _NOISE * abs(expected):
+        side = "more" if actual > expected else "less"
+        yield amount("actual_expected.distance", f"the newest diagonal brought {side} by", abs(actual - expected), unit)
+        yield word("actual_expected.side", "the newest diagonal brought more or less than expected", side)
     if expected > 0:
         yield fraction("actual_expected.ratio", "actual / expected of the newest diagonal", actual / expected)
 

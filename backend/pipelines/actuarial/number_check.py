@@ -98,11 +98,16 @@ def _states(cell: Cell, written: Written) -> bool:
     value = _in_unit(cell, written)
     if value is None or (written.is_level and not written.is_percent):
         return False
-    if value == written.value:
+    return rounded(value, written.places) == written.value and _is_recognisable(cell, value, written)
+
+
+def _is_recognisable(cell: Cell, value: Decimal, written: Written) -> bool:
+    """Tell whether a rounded number still tells its cell from another: exact, as the cell's text, or close to it."""
+    is_as_shown = written.scale is None and written.places >= cell.places
+    if value == written.value or (is_as_shown and (written.is_percent or cell.kind is not CellKind.FRACTION)):
         return True
     is_fine = written.places >= _LEAST_PLACES or written.is_percent or cell.kind is CellKind.AMOUNT
-    is_close = abs(value - written.value) <= abs(value) * _MOST_ROUNDED
-    return is_fine and is_close and rounded(value, written.places) == written.value
+    return is_fine and abs(value - written.value) <= abs(value) * _MOST_ROUNDED
 
 
 def _in_unit(cell: Cell, written: Written) -> Decimal | None:

@@ -96,10 +96,8 @@ def _calendar(told: Told) -> Made:
 
 
 def _diagonal(told: Told) -> Made:
-    return told.fill(
-        "The newest diagonal brought {actual_expected.actual} where {actual_expected.expected} was expected, "
-        "{actual_expected.distance} {actual_expected.side}."
-    )
+    said = "The newest diagonal brought {actual_expected.actual} where {actual_expected.expected} was expected"
+    return told.first(f"{said}, {{actual_expected.distance}} {{actual_expected.side}}.", f"{said}.")
 
 
 def _measures(told: Told) -> Made:
