@@ -13,6 +13,8 @@ The averages that weigh a link ratio with the amount to the power alpha; Mack's 
 
 Source: Mack (1999), section 2.
 """
+ROUNDING = 1e-13
+"""Distance, relative to the factor, that is nothing but rounding."""
 TRIMMED_FROM = 3
 """Link ratios from which the highest and lowest can be left out and one remains."""
 
@@ -51,8 +53,14 @@ def weigh(amounts: FloatArray, ratios: FloatArray, alpha: float) -> AgeFactor:
     weight = float(weights.sum())
     factor = float(weights @ ratios) / weight
     freedom = len(ratios) - 1
-    sigma = float(np.sqrt(weights @ (ratios - factor) ** 2 / freedom)) if freedom else np.nan
+    away = without_noise(ratios - factor, factor)
+    sigma = float(np.sqrt(weights @ away**2 / freedom)) if freedom else np.nan
     return AgeFactor(factor, sigma, alpha, weight)
+
+
+def without_noise(away: FloatArray, factor: FloatArray | float) -> FloatArray:
+    """Return distances from a factor with those of rounding set to zero, so that equal ratios have a sigma of zero."""
+    return np.where(np.abs(away) > ROUNDING * np.abs(factor), away, 0.0)
 
 
 def _geometric(ratios: FloatArray) -> float:

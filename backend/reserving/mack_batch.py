@@ -6,6 +6,7 @@ import numpy as np
 
 from backend.domain.studies.words import SigmaRule
 from backend.domain.triangles import FloatArray
+from backend.reserving.averages import without_noise
 from backend.reserving.ratios import BoolArray, IntArray, quotient
 from backend.reserving.run_off_error import Steps, run_off_error
 from backend.reserving.sigmas import complete_sigmas
@@ -50,7 +51,8 @@ def _steps(values: FloatArray, rule: SigmaRule) -> Steps:
     volume, grown = np.where(counts, younger, 0.0), np.where(counts, older, 0.0)
     weights = volume.sum(axis=-2)
     factors = quotient(grown.sum(axis=-2), weights)
-    away = np.where(counts, quotient(grown, volume) - factors[..., None, :], 0.0)
+    centre = factors[..., None, :]
+    away = np.where(counts, without_noise(quotient(grown, volume) - centre, centre), 0.0)
     freedom = counts.sum(axis=-2) - 1.0
     variance = quotient((volume * away**2).sum(axis=-2), np.where(freedom > 0, freedom, np.nan))
     sigmas = np.where(np.isnan(factors), np.nan, complete_sigmas(np.sqrt(variance), rule))

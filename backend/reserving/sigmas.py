@@ -34,10 +34,16 @@ def fill_smallest(sigmas: FloatArray) -> FloatArray:
 
 
 def fill_on_line(sigmas: FloatArray) -> FloatArray:
-    """Return sigmas in which a missing one lies on the least-squares line through the logarithms of the others."""
+    """
+    Return sigmas in which a missing one lies on the least-squares line through the logarithms of the others.
+
+    Where fewer than two are above zero there is no line, and the smallest predecessor stands in, as in R.
+    """
     ages = np.arange(sigmas.shape[-1], dtype=np.float64)
     intercept, slope = fit_lines(ages, sigmas)
-    return np.where(np.isnan(sigmas), read_line(intercept[..., None], slope[..., None], ages), sigmas)
+    on_line = read_line(intercept[..., None], slope[..., None], ages)
+    filled = np.where(np.isnan(slope)[..., None], fill_smallest(sigmas), on_line)
+    return np.where(np.isnan(sigmas), filled, sigmas)
 
 
 def read_line(intercept: FloatArray, slope: FloatArray, at: FloatArray | float) -> FloatArray:
