@@ -55,7 +55,7 @@ def draw_triangle(work: UnitOfWork, institution_id: UUID, request: ClaimsTriangl
         *(_cells(grid, Measure.CLOSED_COUNT, closed) if closed else ()),
         *(LongCell(_name(grid, month), 0, float(earned), Measure.PREMIUM) for month, earned in premium.items()),
     ]
-    checked = check_cells(cells, UNIT)
+    checked = check_cells(cells, UNIT, is_cumulative=True)
     return CheckedTriangle(
         checked.triangles, checked.rejected, checked.problems, (*_said(grid, request), *checked.warnings)
     )

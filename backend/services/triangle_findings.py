@@ -12,7 +12,7 @@ FEWEST_ORIGINS, FEWEST_AGES = 3, 2
 MOST_NAMED = 5
 _MOST_FALLS = 0.4
 _MOST_COVERED = 0.5
-_LEAST_LEFT = {Measure.PAID: 0.95, Measure.LOSS: 0.7, Measure.INCURRED: 0.4}
+_LEAST_LEFT = {Measure.PAID: 0.85, Measure.LOSS: 0.7, Measure.INCURRED: 0.4}
 """What cumulative amounts keep of their greatest height, over all origins, even where they fall often."""
 
 
@@ -28,7 +28,9 @@ def listed(names: Iterable[str], most: int = MOST_NAMED) -> str:
     return "; ".join(every[:most]) + more
 
 
-def problems_of(triangles: TriangleSet, origins: Sequence[OriginPeriod]) -> tuple[str, ...]:
+def problems_of(
+    triangles: TriangleSet, origins: Sequence[OriginPeriod], *, is_cumulative: bool = False
+) -> tuple[str, ...]:
     """Return why nothing can be computed from the set, nothing where something can."""
     found: list[str] = []
     if len(triangles.origins) < FEWEST_ORIGINS:
@@ -41,13 +43,11 @@ def problems_of(triangles: TriangleSet, origins: Sequence[OriginPeriod]) -> tupl
         return tuple(found)
     if all(_is_empty(triangles.measures[measure]) for measure in triangles.measures if measure in BASES):
         return ("Every loss in the file is zero; there is nothing to develop.",)
-    likely = [said(m) for m, triangle in triangles.measures.items() if m in BASES and looks_incremental(m, triangle)]
-    if said(Measure.INCURRED) in likely and _exceeds_paid(triangles):
-        likely.remove(said(Measure.INCURRED))
+    periods = () if is_cumulative else _incremental(triangles)
     found.extend(
-        f"The amounts of {name} fall as if each cell held one period alone; "
+        f"The amounts of {said(measure)} fall as if each cell held one period alone; "
         "add them up along each origin, so that every cell holds all until that age."
-        for name in likely
+        for measure in periods
     )
     return (*found, *_missing_diagonal(triangles, origins))
 
@@ -76,6 +76,12 @@ def looks_incremental(measure: Measure, triangle: Triangle) -> bool:
     height = np.cumprod(np.append(1.0, (after / np.where(before > 0, before, 1.0))[before > 0]))
     left = float((height / np.maximum.accumulate(height)).min())
     return left < _LEAST_LEFT.get(measure, 1.0)
+
+
+def _incremental(triangles: TriangleSet) -> list[Measure]:
+    """Return the loss measures whose cells seem to hold single periods."""
+    likely = [m for m, triangle in triangles.measures.items() if m in BASES and looks_incremental(m, triangle)]
+    return [m for m in likely if m is not Measure.INCURRED or not _exceeds_paid(triangles)]
 
 
 def _exceeds_paid(triangles: TriangleSet) -> bool:

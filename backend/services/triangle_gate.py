@@ -15,7 +15,7 @@ from backend.services.triangle_cells import Place, SortedCells, sort_cells
 from backend.services.triangle_findings import listed, said
 
 LONGEST_UNIT = 40
-_MOST_CONFLICTS = 0.1
+_MOST_CONFLICTS, _FEW_CONFLICTS = 0.1, 3
 _NO_CELLS = "The file holds no cell that can be used: it needs an origin, an age in months and a value in every row."
 _NO_LOSSES = "There are no losses: reserves are computed from paid, incurred or loss."
 _SEVERAL_BOOKS = (
@@ -24,9 +24,11 @@ _SEVERAL_BOOKS = (
 )
 
 
-def check_cells(cells: Sequence[LongCell], unit: str = "USD") -> CheckedTriangle:
+def check_cells(cells: Sequence[LongCell], unit: str = "USD", *, is_cumulative: bool = False) -> CheckedTriangle:
     """
     Return the set that the cells make, in an order of its own: the order of the rows changes nothing.
+
+    Where the amounts are known to be cumulative, falling ones are no reason to refuse them.
 
     Raises:
         InvalidRequestError: there are more cells than we take, or the unit is no short text.
@@ -43,7 +45,7 @@ def check_cells(cells: Sequence[LongCell], unit: str = "USD") -> CheckedTriangle
         return CheckedTriangle(None, rejected, (problem,))
     grid = Grid(found.values)
     triangles = grid.build(named)
-    problems = findings.problems_of(triangles, grid.origins)
+    problems = findings.problems_of(triangles, grid.origins, is_cumulative=is_cumulative)
     warnings = (*grid.warnings, *(() if problems else findings.warnings_of(triangles, grid.origins)))
     return CheckedTriangle(None if problems else triangles, rejected, problems, warnings)
 
@@ -67,7 +69,7 @@ def _unusable(found: SortedCells) -> str:
     losses = [place for place in found.values if place[0] in BASES]
     if not losses:
         return _NO_LOSSES if found.values else _NO_CELLS
-    if found.conflicts > _MOST_CONFLICTS * len(found.values):
+    if found.conflicts > max(_FEW_CONFLICTS, _MOST_CONFLICTS * len(found.values)):
         return _SEVERAL_BOOKS
     origins, ages = {origin for _, origin, _ in losses}, {age for _, _, age in losses}
     if len(origins) > MOST_ORIGINS or len(ages) > MOST_AGES:

@@ -85,21 +85,20 @@ def _written(grid: Grid, layout: Layout, usual: Measure, found: ReadTable) -> It
             found.rejected.append(put_aside(number, line, _NO_ORIGIN))
         elif measure is None:
             found.rejected.append(put_aside(number, line, f"The measure is unknown; write one of {_MEASURES}."))
-        else:
-            for age, of_column, value in _values(cells, layout):
-                yield _Written(number, line, origin, age, of_column or measure, value)
+        elif values := list(_values(cells, layout, measure)):
+            for age, of_cell, value in values:
+                yield _Written(number, line, origin, age, of_cell, value)
+        elif layout.age is None or not _at(cells, layout.age):
+            found.rejected.append(put_aside(number, line, "The row holds no value."))
 
 
-def _values(cells: Sequence[str], layout: Layout) -> Iterator[tuple[str | None, Measure | None, str]]:
-    """Give age, measure of the column and text of each cell of a row that holds a value."""
-    if layout.ages is None:
-        age = _at(cells, layout.age or 0)
-        of_row = {at: (age if age or measure is not Measure.PREMIUM else None) for at, measure in layout.values.items()}
-    else:
-        of_row = {**layout.ages, **dict.fromkeys(layout.values)}
-    for at, age_text in of_row.items():
+def _values(cells: Sequence[str], layout: Layout, measure: Measure) -> Iterator[tuple[str | None, Measure, str]]:
+    """Give age, measure and text of each cell of a row that holds a value; a premium needs no age."""
+    for at in (*(layout.ages or ()), *layout.values):
+        of_cell = layout.values.get(at) or measure
+        age = _at(cells, layout.age) if layout.age is not None else (layout.ages or {}).get(at)
         if value := _at(cells, at):
-            yield age_text, layout.values.get(at), value
+            yield (age or None if of_cell is Measure.PREMIUM else age), of_cell, value
 
 
 def _at(cells: Sequence[str], at: int) -> str:
