@@ -20,18 +20,14 @@ class StudyFiles(StudyDesk):
     def workbook(self, principal: Principal, study_id: UUID, number: int) -> DownloadedFile:
         """Return the workbook of a version with live formulas; InvalidRequestError before it has a result."""
         study, result = self._hand_on(principal, study_id, number)
-        content = write_workbook(study, result)
-        return self._noted(
-            principal, study, number, DownloadedFile(_name(study, number, "xlsx"), MediaType.XLSX, content)
-        )
+        name = _name(study, number, "xlsx")
+        return self._noted(principal, result, DownloadedFile(name, MediaType.XLSX, write_workbook(study, result)))
 
     def s1901(self, principal: Principal, study_id: UUID, number: int) -> DownloadedFile:
         """Return the triangles of a version as S.19.01 shapes them; InvalidRequestError before it has a result."""
         study, result = self._hand_on(principal, study_id, number)
-        content = write_s1901(study, result)
-        return self._noted(
-            principal, study, number, DownloadedFile(_name(study, number, "csv"), MediaType.CSV, content)
-        )
+        name = _name(study, number, "csv")
+        return self._noted(principal, result, DownloadedFile(name, MediaType.CSV, write_s1901(study, result)))
 
     def _hand_on(self, principal: Principal, study_id: UUID, number: int) -> tuple[StudyView, StudyResult]:
         principal.must(Permission.READ_STUDIES)
