@@ -1,6 +1,6 @@
 """The table of computed cells: every figure that a sentence about a study may state."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from backend.domain.studies.result import Figure, MethodResult, OriginFigures, StudyFigures
 from backend.domain.studies.words import MethodName, SigmaRule
@@ -19,6 +19,9 @@ _MONEY = {
     "process_error": "process error",
     "parameter_error": "parameter error",
 }
+_BY_ORIGIN = ("ultimate", "ibnr", "standard_error")
+MOST_ORIGINS = 20
+"""So many origins, the newest, have cells of their own: older ones carry little, and a question has an end."""
 _SIGMA = {SigmaRule.MACK: "Mack's rule", SigmaRule.LOGLINEAR: "log-linear extrapolation"}
 
 
@@ -46,16 +49,16 @@ def _method(inputs: StudyInputs, result: MethodResult) -> Iterator[Cell]:
         )
     yield from _loss_ratio(inputs, prefix, label, total.ultimate)
     if result.method in _WITH_ORIGINS:
-        for number, row in enumerate(result.origins, 1):
+        for number, row in list(enumerate(result.origins, 1))[-MOST_ORIGINS:]:
             name = clean_line(row.origin)[:40]
-            yield from _row(f"{prefix}.origins.{number}", f"{label}, origin {name}", row, unit)
+            yield from _row(f"{prefix}.origins.{number}", f"{label}, origin {name}", row, unit, _BY_ORIGIN)
 
 
-def _row(place: str, label: str, row: OriginFigures, unit: str) -> Iterator[Cell]:
-    for name, words in _MONEY.items():
+def _row(place: str, label: str, row: OriginFigures, unit: str, names: Iterable[str] = tuple(_MONEY)) -> Iterator[Cell]:
+    for name in names:
         value: Figure = getattr(row, name)
         if value is not None:
-            yield amount(f"{place}.{name}", f"{label}: {words}", value, unit)
+            yield amount(f"{place}.{name}", f"{label}: {_MONEY[name]}", value, unit)
 
 
 def _named(cell: Cell, name: str) -> Cell:
