@@ -133,7 +133,7 @@ def _range(known: Sequence[tuple[str, float | None, Figure]], unit: str) -> str:
     amounts = {name: amount for name, amount, _ in known if amount is not None}
     low, high = min(amounts, key=lambda name: amounts[name]), max(amounts, key=lambda name: amounts[name])
     if len(amounts) == 1 or round(amounts[low], 6) == round(amounts[high], 6):
-        counted = "One method holds" if len(amounts) == 1 else f"All {len(amounts)} methods hold"
+        counted = {1: "One method holds", 2: "Both methods hold"}.get(len(amounts), "All methods hold")
         return f"{counted} {short_amount(amounts[low], unit)} for claims still to come"
     first, last = short_amount(amounts[low], unit), short_amount(amounts[high], unit)
     return f"The methods hold between {first} ({low}) and {last} ({high})"

@@ -31,8 +31,8 @@ def residual_charts(residuals: Sequence[Residual]) -> tuple[Chart, ...]:
 def residuals_title(residuals: Sequence[Residual]) -> str:
     """Say how many residuals lie far out."""
     far = sum(abs(one.residual) > FAR for one in residuals)
-    lie = "lies" if far == 1 else "lie"
-    return f"{far} of {len(residuals)} residuals {lie} more than two standard deviations from the factors"
+    lie = "lies" if far <= 1 else "lie"
+    return f"{far or 'None'} of {len(residuals)} residuals {lie} more than two standard deviations from the factors"
 
 
 def residuals_frame(residuals: Sequence[Residual]) -> pd.DataFrame:

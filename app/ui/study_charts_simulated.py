@@ -13,6 +13,8 @@ from backend.domain.studies.result import MethodResult
 
 MEDIAN = "0.5"
 WORST, ONE_IN = "0.995", 200
+ROOM = 0.15
+"""Share of the axis left free for the words of the last quantile."""
 LABELLED = frozenset({"0.5", "0.75", "0.95", "0.995"})
 
 
@@ -45,7 +47,9 @@ def exceedance_chart(method: MethodResult, unit: str) -> Chart | None:
         customdata=[level_name(level) for level, _ in marks],
         hovertemplate="%{customdata} quantile: %{x:,.3~f} " + plain(scale.unit) + "<extra></extra>",
     )
-    figure.update_xaxes(title=f"Still to come (IBNR), {plain(scale.unit)}", tickformat=",")
+    ends = [min(at for _, at in curve) / scale.divisor, max(at for _, at in curve) / scale.divisor]
+    right = ends[1] + ROOM * (ends[1] - ends[0])
+    figure.update_xaxes(title=f"Still to come (IBNR), {plain(scale.unit)}", tickformat=",", range=[ends[0], right])
     figure.update_yaxes(title="Chance of more", tickformat=".0%", range=[0, 1.05])
     table = pd.DataFrame({"Quantile": [level_name(level) for level, _ in marks], "IBNR": [at for _, at in marks]})
     return Chart(_worst(method.total.quantiles, unit), dressed(figure, HEIGHT_PX), table)
@@ -63,7 +67,7 @@ def fan_chart(method: MethodResult, unit: str) -> Chart | None:
         amounts = [one.quantiles.get(level) for one in origins]
         figure.add_trace(_band(names, amounts, level, scale))
     figure.update_xaxes(type="category", title="Origin", showgrid=False)
-    figure.update_yaxes(title=plain(scale.unit), tickformat=",")
+    figure.update_yaxes(title=f"Amount, {plain(scale.unit)}", tickformat=",")
     table = pd.DataFrame({"Origin": [one.origin for one in origins]})
     for level in levels:
         table[level_name(float(level))] = [one.quantiles.get(level) for one in origins]
@@ -81,7 +85,7 @@ def level_name(level: float) -> str:
 def _band(names: Sequence[str], amounts: Sequence[float | None], level: str, scale: Scale) -> go.Scatter:
     """Return the line of one quantile, filled down to the one before it: the paler, the rarer."""
     is_median = level == MEDIAN
-    strength = 0.12 + 0.5 * (1 - float(level))
+    strength = 0.15 + 0.9 * (1 - float(level))
     return go.Scatter(
         x=list(names),
         y=[scale.of(amount) for amount in amounts],

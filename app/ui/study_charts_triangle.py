@@ -13,6 +13,8 @@ from backend.domain.studies.result import Figure, Grid
 from backend.domain.triangles import Measure, Triangle, TriangleSet
 
 ROW_PX, FRAME_PX = 28, 84
+WHITE, BLACK, TURN = "#ffffff", "#000000", 0.48
+"""Ink of a cell, and how far up the colours it turns from white to black: both keep 4.5 to 1 there."""
 MEASURES = {Measure.LOSS: "Losses", Measure.REPORTED_COUNT: "Claims reported", Measure.CLOSED_COUNT: "Claims closed"}
 Rows = Sequence[Sequence[Figure]]
 
@@ -57,22 +59,28 @@ def heatmap(
 ) -> go.Figure:
     """Return origins down and ages across, each cell with its figure in a colour that all readers can order."""
     digits = _places(rows) if places is None else places
-    trace = go.Heatmap(
-        x=[str(age) for age in ages],
-        y=[plain(origin) for origin in origins],
-        z=[list(row) for row in rows],
-        text=[["" if cell is None else f"{cell:,.{digits}f}" for cell in row] for row in rows],
-        texttemplate="%{text}",
-        colorscale="Cividis",
-        showscale=False,
-        xgap=1,
-        ygap=1,
-        hoverongaps=False,
-        hovertemplate="%{y} at %{x} months: %{text} " + plain(scale.unit) + "<extra></extra>",
-    )
-    figure = dressed(go.Figure(trace), FRAME_PX + ROW_PX * len(origins))
+    cells = [cell for row in rows for cell in row if cell is not None]
+    low, high = min(cells, default=0.0), max(cells, default=1.0)
+    turn, figure = low + TURN * (high - low), go.Figure()
+    for ink, is_dark in ((WHITE, True), (BLACK, False)):
+        shown = [[None if cell is None or (cell < turn) is not is_dark else cell for cell in row] for row in rows]
+        figure.add_heatmap(
+            x=[str(age) for age in ages],
+            y=[plain(origin) for origin in origins],
+            z=shown,
+            zmin=low,
+            zmax=high,
+            text=[["" if cell is None else f"{cell:,.{digits}f}" for cell in row] for row in shown],
+            texttemplate="%{text}",
+            textfont_color=ink,
+            hovertemplate="%{y} at %{x} months: %{text} " + plain(scale.unit) + "<extra></extra>",
+        )
+    figure.update_traces(colorscale="Cividis", showscale=False, xgap=1, ygap=1, hoverongaps=False)
+    dressed(figure, FRAME_PX + ROW_PX * len(origins))
     figure.update_xaxes(type="category", title="Age in months", side="top", showgrid=False)
-    return figure.update_yaxes(type="category", autorange="reversed", showgrid=False)
+    return figure.update_yaxes(
+        type="category", autorange="reversed", showgrid=False, categoryarray=[plain(one) for one in origins]
+    )
 
 
 def by_age(origins: Sequence[str], ages: Sequence[int], rows: Rows) -> pd.DataFrame:

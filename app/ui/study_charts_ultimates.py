@@ -34,7 +34,7 @@ def ultimates_chart(method: MethodResult, unit: str) -> Chart:
     if bars := [one for one in method.origins if one.standard_error is not None and one.ultimate is not None]:
         figure.add_trace(_errors(bars, scale))
     figure.update_layout(barmode="relative", bargap=0.3)
-    figure.update_yaxes(title=plain(scale.unit), tickformat=",")
+    figure.update_yaxes(title=f"Amount, {plain(scale.unit)}", tickformat=",")
     figure.update_xaxes(type="category", title="Origin")
     return Chart(
         _still_to_come(method, unit),
@@ -83,7 +83,7 @@ def run_off_chart(run_off: Sequence[RunOff], unit: str) -> Chart:
         )
     )
     figure.update_xaxes(title="Periods from now", dtick=max(1, len(run_off) // 10))
-    figure.update_yaxes(title=plain(scale.unit), tickformat=",", rangemode="tozero")
+    figure.update_yaxes(title=f"Amount, {plain(scale.unit)}", tickformat=",", rangemode="tozero")
     table = pd.DataFrame(
         {"Periods from now": [one.periods for one in run_off], "IBNR left": [one.ibnr for one in run_off]}
     )
@@ -110,7 +110,7 @@ def actual_expected_chart(pairs: Sequence[ActualExpected], unit: str) -> Chart:
         )
     figure.update_traces(marker_line_width=0, selector={"name": "Actual"})
     figure.update_xaxes(type="category", title="Origin")
-    figure.update_yaxes(title=plain(scale.unit), tickformat=",")
+    figure.update_yaxes(title=f"Amount, {plain(scale.unit)}", tickformat=",")
     return Chart(_surprise(pairs), dressed(figure, HEIGHT_PX), _pairs_frame(pairs))
 
 
@@ -134,7 +134,13 @@ def _errors(bars: Sequence[OriginFigures], scale: Scale) -> go.Scatter:
     return go.Scatter(
         x=_names(bars),
         y=[scale.of(one.ultimate) for one in bars],
-        error_y={"type": "data", "array": [scale.of(one.standard_error) for one in bars], "color": INK, "width": 4},
+        error_y={
+            "type": "data",
+            "array": [scale.of(one.standard_error) for one in bars],
+            "color": INK,
+            "width": 4,
+            "thickness": 2,
+        },
         mode="markers",
         marker={"color": INK, "size": 4},
         name="Ultimate, \u00b1 1 standard error",

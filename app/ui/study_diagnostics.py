@@ -6,7 +6,7 @@ import streamlit as st
 
 from app.ui.page import Page
 from app.ui.study_charts_industry import factors_chart, loss_ratios_chart
-from app.ui.study_charts_residuals import EXPLAINED, residual_charts, residuals_frame, residuals_title
+from app.ui.study_charts_residuals import EXPLAINED, VIEWS, residual_charts, residuals_frame, residuals_title
 from app.ui.study_charts_triangle import paid_to_incurred_chart
 from app.ui.study_charts_ultimates import actual_expected_chart, run_off_chart
 from app.ui.study_panel import draw, escaped, show_chart, show_frame
@@ -58,11 +58,10 @@ def show_residuals(residuals: tuple[Residual, ...]) -> None:
     title = residuals_title(residuals)
     with st.container(border=True):
         st.subheader(title, anchor=False)
-        with st.grid("auto", min_column_width=280):
-            for name, chart in zip(("origin", "age", "calendar"), charts, strict=True):
-                with st.container():
-                    st.markdown(f"**{escaped(chart.title)}**")
-                    draw(chart, f"residuals-{name}")
+        for name, column, chart in zip(VIEWS, st.columns(len(VIEWS), gap="small"), charts, strict=True):
+            with column:
+                st.markdown(f"**{escaped(chart.title)}**")
+                draw(chart, f"residuals-{name}")
         st.caption(EXPLAINED)
         with st.expander("Figures as a table"):
             show_frame(residuals_frame(residuals), title, decimals=2)

@@ -31,7 +31,7 @@ def show(page: Page, study: StudyView, result: StudyResult) -> None:
         st.subheader("How the figures came about", anchor=False)
         record = record_of(study, result, st.context.timezone)
         frame = pd.DataFrame({"What": list(record), "Value": list(record.values())})
-        show_frame(frame, "What the figures were computed from and with")
+        show_frame(frame, "What the figures were computed from and with; hashes are SHA-256")
 
 
 def file_address(study: StudyView, result: StudyResult, kind: str) -> str:
@@ -47,8 +47,8 @@ def record_of(study: StudyView, result: StudyResult, zone: str | None = None) ->
         "Computed": moment(result.finished_at, zone),
         "Triangle": study.triangle.name,
         "Unit": study.triangle.triangles.unit,
-        "Hash of the triangle (SHA-256)": result.data_hash,
-        "Hash of the result (SHA-256)": result.result_hash,
+        "Hash of the triangle": result.data_hash,
+        "Hash of the result": result.result_hash,
         "Sigma": SIGMAS[result.selection.factors.sigma],
     }
     if MethodName.ODP_BOOTSTRAP in result.selection.methods:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from app.ui.page import Page
-from app.ui.study_amounts import labelled, share, short_number
+from app.ui.study_amounts import UNNAMED, labelled, share, short_number
 from app.ui.study_charts import Chart
 from app.ui.study_charts_methods import compared, comparison_chart, names_of, one_year_chart
 from app.ui.study_charts_simulated import exceedance_chart, fan_chart, level_name
@@ -107,7 +107,7 @@ def show_comparison(chart: Chart, unit: str) -> None:
             st.text(chart.note)
             return
         show_frame(chart.table, f"{chart.title}, in {unit}", empty_cell=NO_ERROR)
-        st.caption(f"Amounts in {unit}.")
+        st.caption(f"Amounts in {unit}, in full." if unit != UNNAMED else "Amounts in full.")
         draw(chart, "comparison")
 
 
@@ -129,4 +129,6 @@ def show_missing(figures: StudyFigures) -> None:
     with st.container(border=True):
         st.subheader("Not estimable here", anchor=False)
         for one in figures.not_estimable:
-            st.text(f"{method_name(one.method)}: {one.reason}")
+            with st.container(horizontal=True, gap="small"):
+                st.badge(method_name(one.method), color="gray")
+                st.text(one.reason)
