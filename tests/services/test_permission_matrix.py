@@ -29,7 +29,7 @@ from backend.domain.run_views import RunFilter
 from backend.domain.runs import RunKind
 from backend.domain.studies.requests import StudyRequest, VersionRequest
 from backend.domain.studies.selection import Selection
-from backend.domain.studies.views import StudyFilter
+from backend.domain.studies.views import ClaimsTriangleRequest, StudyFilter
 from backend.domain.submissions import SubmissionRequest
 from backend.errors import DeskError, NotPermittedError
 from backend.services.document_views import PageImageRequest
@@ -77,6 +77,7 @@ CLAIM_DECIDERS = frozenset({Role.ADJUSTER, M})
 ID, NOTE = UUID(int=1), "A note that another person can act on."
 ONE_DECISION = DecisionRequest(ID, 1, None, DecisionAction.OVERRIDE, Outcome.DECLINE, "other", NOTE)
 CLOSING = ClaimDecisionRequest(ID, 1, ClaimAction.CLOSE, "withdrawn", NOTE)
+CLAIMS_OF_2025 = ClaimsTriangleRequest(None, 12, date(2025, 12, 31))
 FORM = SubmissionRequest("commercial_auto", FLEET)
 
 READS = {
@@ -149,6 +150,14 @@ READS = {
     "studies.s1901": (STUDY_READERS, (ID, 1)),
     "studies.list_history": (STUDY_READERS, (ID,)),
     "studies.what_if": (STUDY_READERS, (ID, Selection())),
+    "triangles.get": (STUDY_READERS, (ID,)),
+    "triangles.list_recent": (STUDY_READERS, ()),
+    "triangles.list_samples": (STUDY_READERS, ()),
+    "triangles.list_lines": (STUDY_READERS, ("clrd",)),
+    "triangles.list_companies": (STUDY_READERS, ("clrd", "wkcomp")),
+    "triangles.check_sample": (STUDY_READERS, ("raa",)),
+    "triangles.check_file": (frozenset({AC}), ("a.csv", b"a line\n")),
+    "triangles.check_claims": (frozenset({AC}), (CLAIMS_OF_2025,)),
     "health.list_providers": (frozenset({M, E, AD}), ()),
     "accounts.list_users": (frozenset({AD}), ()),
     "accounts.get_authority": (frozenset({AD}), (ID,)),
@@ -205,6 +214,10 @@ CHANGES = {
     "letters.edit": (frozenset({Role.ADJUSTER, M}), (ID, 1, "Subject", NOTE)),
     "letters.release": (frozenset({Role.ADJUSTER, M}), (ID, 1)),
     "letters.discard": (frozenset({Role.ADJUSTER, M}), (ID,)),
+    "triangles.add_file": (frozenset({AC}), ("Motor", "a.csv", b"a line\n")),
+    "triangles.add_cells": (frozenset({AC}), ("Motor", ())),
+    "triangles.add_claims": (frozenset({AC}), ("Motor", CLAIMS_OF_2025)),
+    "triangles.add_sample": (frozenset({AC}), ("raa",)),
     "accounts.create": (frozenset({AD}), ("new.person", U, "New Person", "new@example.org")),
     "accounts.reset_password": (frozenset({AD}), (ID,)),
     "accounts.set_active": (frozenset({AD}), (ID,), {"is_active": False}),
