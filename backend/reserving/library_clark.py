@@ -21,6 +21,7 @@ _LAST_AGE_NOTE = (
 _OPTIMISER_NOTE = "The library's optimiser stops early: figures hold to about one in a thousand, without an error."
 _BETTER_NOTE = "The library stopped before the best fit: a curve nearby fits better, so do not rely on this figure."
 _NEARBY = 0.05
+_HALF_YEAR_MONTHS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,8 @@ def _clark(method: MethodName, name: str, triangles: TriangleSet, selection: Sel
     measure = selection.basis or triangles.basis
     triangle = triangles.measures[measure]
     must_be_regular(triangle)
+    if triangle.ages[0] == _HALF_YEAR_MONTHS:
+        raise NotEstimableError("The library cannot fit Clark's curves to half-yearly development.")
     curve = call(_fit, measure, triangle, name)
     with np.errstate(over="ignore"):
         at_ages = curve.reached(_average_ages(triangle))

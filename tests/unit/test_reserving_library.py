@@ -187,3 +187,35 @@ def test_the_core_and_the_samples_run_without_the_library() -> None:
     )
     told = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("method", [clark_loglogistic, clark_weibull])
+def test_clark_says_that_the_library_cannot_take_half_years(method: object) -> None:
+    assert callable(method)
+    with pytest.raises(NotEstimableError, match="half-yearly"):
+        method(load_sample("prism_osds"), PLAIN)
+
+
+@pytest.mark.parametrize("code", ["clrd", "usauto", "mcl", "tail_sample", "friedland_med_mal"])
+def test_no_method_of_the_library_lets_anything_through_that_is_not_finite(code: str) -> None:
+    for method in (munich, clark_loglogistic, clark_weibull):
+        for result in method(load_sample(code), PLAIN):
+            figures = [figure for row in result.origins for figure in (row.latest, row.ultimate, row.ibnr)]
+            assert np.isfinite(np.array(figures, dtype=float)).all()
+            assert (result.total.ultimate or 0) == pytest.approx(sum(row.ultimate or 0 for row in result.origins))
+
+
+def test_doubling_money_doubles_munich() -> None:
+    triangles = load_sample("mcl")
+    doubled = {measure: Triangle(one.origins, one.ages, one.values * 2) for measure, one in triangles.measures.items()}
+    small, large = munich(triangles, PLAIN), munich(TriangleSet(doubled), PLAIN)
+    assert totals(large) == pytest.approx([2 * total for total in totals(small)], rel=1e-9)
+    assert [one.parameters["lambda"] for one in large] == pytest.approx([one.parameters["lambda"] for one in small])
+
+
+def test_an_origin_without_an_amount_yet_has_no_figure_in_clark() -> None:
+    one = load_sample("raa").measures[Measure.LOSS]
+    cells = np.vstack([one.values, np.full((1, 10), np.nan)])
+    later = Triangle((*one.origins, "1991"), one.ages, cells)
+    with pytest.raises(NotEstimableError, match="read the periods"):
+        clark_loglogistic(TriangleSet({Measure.LOSS: later}), PLAIN)
