@@ -47,7 +47,6 @@ def show(page: Page, brought: Brought, sets: TriangleSet) -> None:
     if is_sent and (
         started := runs.start(lambda: _create(page, brought, (name or "").strip(), reason or "", selection))
     ):
-        st.session_state.pop(STORED, None)
         draft.reset()
         open_study(started.study_id)
 

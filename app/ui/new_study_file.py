@@ -42,7 +42,7 @@ def choose(page: Page) -> Brought | None:
     fingerprint = hashlib.sha256(b"\0".join((name.encode(), unit.encode(), content))).hexdigest()
     triangles, person = page.services.triangles, page.principal
     checked = remembered(NAME, fingerprint, lambda: triangles.check_file(person, name, content, unit))
-    title = clean_line(PurePath(name).stem)[:120] or "Triangle of a file"
+    title = clean_line(PurePath(name.replace("/", "-")).stem)[:120] or "Triangle of a file"
     return Brought(
         NAME,
         title,
@@ -62,9 +62,15 @@ def example_csv() -> bytes:
         ultimate = premium * (0.62 + 0.015 * (row % 3))
         for name, pattern in (("paid", EXAMPLE_PAID), ("incurred", EXAMPLE_INCURRED)):
             for step, share in enumerate(pattern[: EXAMPLE_YEARS - row]):
-                writer.writerow([year, 12 * (step + 1), round(ultimate * share * (1 + 0.004 * row)), name])
+                cell = ultimate * share * (1 + (1 - share) * _wobble(row, step))
+                writer.writerow([year, 12 * (step + 1), round(cell), name])
         writer.writerow([year, 12, premium, "premium"])
     return out.getvalue().encode()
+
+
+def _wobble(row: int, step: int) -> float:
+    """Return by what share a cell of the example lies off its pattern, so that its link ratios differ as real ones."""
+    return ((row * 7 + step * 3) % 5 - 2) * 0.06
 
 
 def _show_example() -> None:

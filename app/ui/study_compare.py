@@ -169,8 +169,9 @@ def _show_totals(one: MethodResult, other: MethodResult) -> None:
             st.metric(
                 f"{name}, right against left",
                 amount(after),
-                f"{round(change):+,}" if change else None,
+                f"{round(change):+,}" if change and round(change) else None,
                 delta_color="off",
+                delta_arrow="off",
                 border=True,
             )
 

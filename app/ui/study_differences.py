@@ -10,6 +10,8 @@ from backend.domain.studies.selection import ExpectedChoice, FactorChoice, Selec
 from backend.domain.studies.words import Average
 from backend.domain.triangles import Measure
 
+PROPER = ("Mack", "Cape Cod")
+"""Names that keep their capital within a sentence."""
 MOST_CELLS = 6
 """So many excluded factors are named one by one; of more, the number is said."""
 Value = TypeVar("Value")
@@ -92,7 +94,7 @@ def _changed(name: str, before: str, after: str) -> list[str]:
 
 def _lower(words: str) -> str:
     """Return words as they stand within a sentence; a proper name keeps its capital."""
-    return words if words.startswith("Mack") else f"{words[:1].lower()}{words[1:]}"
+    return words if words.startswith(PROPER) else f"{words[:1].lower()}{words[1:]}"
 
 
 def _by_age(name: str, before: Mapping[int, str], after: Mapping[int, str], nothing: str) -> list[str]:

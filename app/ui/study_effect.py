@@ -25,8 +25,9 @@ def show_totals(now: WhatIf, saved: WhatIf, unit: str) -> None:
             st.metric(
                 f"{label}, {unit}",
                 amount(figure),
-                f"{round(change):+,}" if change else None,
+                f"{round(change):+,}" if change and round(change) else None,
                 delta_color="off",
+                delta_arrow="off",
                 help=explanation,
                 border=True,
             )
@@ -38,7 +39,7 @@ def show_origins(now: WhatIf, saved: WhatIf, unit: str) -> None:
     """Show the figures by origin with their difference to the version."""
     frame = origins_frame(now, saved)
     numbers = {
-        name: st.column_config.NumberColumn(format="localized", width=104) for name in frame.columns if name != ORIGIN
+        name: st.column_config.NumberColumn(format="localized", width=100) for name in frame.columns if name != ORIGIN
     }
     st.dataframe(
         frame,
@@ -62,7 +63,6 @@ def origins_frame(now: WhatIf, saved: WhatIf) -> pd.DataFrame:
             "Ultimate": _whole([row.ultimate for row in rows]),
             "Difference": _whole([difference(row.ultimate, _of(before, row, "ultimate")) for row in rows]),
             "IBNR": _whole([row.ibnr for row in rows]),
-            "Difference of IBNR": _whole([difference(row.ibnr, _of(before, row, "ibnr")) for row in rows]),
             "Standard error": _whole([_of(errors, row, "standard_error") for row in rows]),
         }
     )

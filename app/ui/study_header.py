@@ -26,7 +26,7 @@ def show_header(study: StudyView) -> VersionView:
 def _triangle_words(study: StudyView) -> str:
     kept = study.triangle
     sets = kept.triangles
-    measures = ", ".join(MEASURES[measure].lower() for measure in sets.measures)
+    measures = ", ".join(MEASURES[measure].lower() for measure in MEASURES if measure in sets.measures)
     parts = [
         f"{SOURCES[kept.source]}: {kept.name}",
         f"{count_of(len(sets.origins), 'origin')} by {count_of(len(sets.ages), 'age')}",
@@ -37,6 +37,5 @@ def _triangle_words(study: StudyView) -> str:
 
 
 def _version_line(study: StudyView, version: VersionView) -> str:
-    count = count_of(len(study.versions), "version")
     when = moment(version.created_at, st.context.timezone)
-    return f"Version {version.number} of {count}, by {version.author}, {when}. {run_words(version)}."
+    return f"Version {version.number} of {len(study.versions)}, by {version.author}, {when}. {run_words(version)}."

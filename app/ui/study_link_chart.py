@@ -49,8 +49,16 @@ def link_chart(origins: Sequence[str], ages: tuple[int, ...], development: Devel
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
     )
-    figure.update_xaxes(side="top", type="category", fixedrange=True, showgrid=False, title="Months of age")
-    figure.update_yaxes(type="category", autorange="reversed", fixedrange=True, showgrid=False, zeroline=False)
+    across, down = [-0.5, len(names) - 0.5], [len(rows) - 0.5, -0.5]
+    figure.update_xaxes(
+        side="top",
+        type="category",
+        fixedrange=True,
+        showgrid=False,
+        title="Months of age",
+        range=across,
+    )
+    figure.update_yaxes(type="category", fixedrange=True, showgrid=False, zeroline=False, range=down)
     return figure
 
 

@@ -22,7 +22,7 @@ COLUMNS = ("Row", "Why it was put aside", "What it said")
 
 def show_triangles(sets: TriangleSet, key: str) -> None:
     """Show the measure that is chosen, as a picture and as a table."""
-    names = {MEASURES[measure]: measure for measure in sets.measures}
+    names = {MEASURES[measure]: measure for measure in MEASURES if measure in sets.measures}
     chosen = next(iter(names))
     if len(names) > 1:
         chosen = str(
