@@ -1,6 +1,9 @@
 """Studies in the form of the JSON interface: times are ISO 8601 in UTC, amounts numbers in the triangle's unit."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import datetime
+from uuid import UUID
 
 from backend.domain.studies.kept import figures_to_json, selection_to_json
 from backend.domain.studies.views import Adoption, StudyResult, StudyRow, StudyView, TriangleView, VersionView
@@ -8,7 +11,7 @@ from backend.domain.studies.views import Adoption, StudyResult, StudyRow, StudyV
 
 def row_json(row: StudyRow) -> dict[str, object]:
     """Return one line of the list."""
-    return {**asdict(row), "study_id": str(row.study_id), "changed_at": row.changed_at.isoformat()}
+    return _plain(asdict(row))
 
 
 def study_json(study: StudyView, result: StudyResult | None) -> dict[str, object]:
@@ -25,6 +28,15 @@ def study_json(study: StudyView, result: StudyResult | None) -> dict[str, object
         "adoption": _adoption(study.adoption),
         "result": _result(result),
     }
+
+
+def _plain(values: Mapping[str, object]) -> dict[str, object]:
+    """Return ids and times as text, all else as it is."""
+    return {name: _text(value) if isinstance(value, UUID | datetime) else value for name, value in values.items()}
+
+
+def _text(value: UUID | datetime) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
 def _triangle(triangle: TriangleView) -> dict[str, object]:
@@ -55,7 +67,7 @@ def _version(version: VersionView) -> dict[str, object]:
 def _adoption(adoption: Adoption | None) -> dict[str, object] | None:
     if adoption is None:
         return None
-    return {**asdict(adoption), "run_id": str(adoption.run_id), "adopted_at": adoption.adopted_at.isoformat()}
+    return _plain(asdict(adoption))
 
 
 def _result(result: StudyResult | None) -> dict[str, object] | None:
