@@ -59,6 +59,7 @@ SERVICES = (
     "scorecards",
     "letters",
     "studies",
+    "triangles",
     "health",
 )
 NOT_SERVICES = {"settings", "engine", "limiter"}
