@@ -23,7 +23,8 @@ def choose(page: Page) -> Brought | None:
     checked = remembered(
         NAME, f"{code}/{line}/{company}", lambda: triangles.check_sample(page.principal, code, line, company)
     )
-    title = ", ".join(part for part in (company_name, samples[code].title) if part)
+    line_name = triangles.list_lines(person, code).get(line, "")
+    title = ", ".join(part for part in (company_name, line_name, samples[code].title) if part)
     return Brought(
         NAME,
         title[:120],
