@@ -5,7 +5,7 @@ from backend.domain.studies.selection import FactorChoice
 from backend.domain.studies.words import Average, TailKind
 from backend.domain.triangles import Triangle
 from backend.services.study_book_paper import ERRS, Book, Paper, at, span
-from backend.services.study_book_places import LARGEST, Places
+from backend.services.study_book_places import Places
 
 PICKED = "picked"
 _NOTES = (
@@ -159,15 +159,17 @@ def _write_chain_ladder(
 ) -> None:
     paper.text(places.result - 2, 0, "Chain ladder (live)", "section")
     paper.heads(places.result - 1, _RESULT_HEADS)
+    # looking up a very large number would find the newest cell too, but not in LibreOffice where a row has one cell
     cdf, header = places.across(places.cdf), places.across(places.triangle - 1)
     expected = _expected(triangle, development, method)
     for offset, origin in enumerate(triangle.origins):
         row, cells = places.result + offset, places.across(places.triangle + offset)
         age, latest, factor, ultimate, ibnr = expected[offset]
-        place = f"MATCH({LARGEST},{cells})"
+        newest = f"SUMPRODUCT(MAX(ISNUMBER({cells})*(COLUMN({cells})-1)))"
+        place = f"MATCH({at(row, 1)},{header},0)"
         paper.text(row, 0, origin)
-        paper.live((row, 1), f"=IFERROR(INDEX({header},{place}),{ERRS})", age, "whole")
-        paper.live((row, 2), f"=IFERROR(LOOKUP({LARGEST},{cells}),{ERRS})", latest)
+        paper.live((row, 1), f"=IF(COUNT({cells})=0,{ERRS},INDEX({header},{newest}))", age, "whole")
+        paper.live((row, 2), f"=IFERROR(INDEX({cells},{place}),{ERRS})", latest)
         paper.live((row, 3), f"=IFERROR(INDEX({cdf},{place}),{ERRS})", factor, "ratio")
         paper.live((row, 4), f"=IFERROR({at(row, 2)}*{at(row, 3)},{ERRS})", ultimate)
         paper.live((row, 5), f"=IFERROR({at(row, 4)}-{at(row, 2)},{ERRS})", ibnr)
@@ -177,7 +179,7 @@ def _write_chain_ladder(
 def write_totals(paper: Paper, places: Places, expected: "list[tuple[float | None, ...]]") -> None:
     """Write the sums of latest, ultimate and IBNR; nothing where an origin that has begun has no ultimate."""
     paper.text(places.total, 0, "Total", "total_text")
-    begun = places.down(places.result, 2)
+    begun = places.down(places.result, 1)
     for column, position in ((2, 1), (4, 3), (5, 4)):
         cells = places.down(places.result, column)
         figures = [row[position] for row in expected if row[1] is not None]

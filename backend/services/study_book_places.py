@@ -6,8 +6,6 @@ from backend.domain.studies.words import Average
 from backend.domain.triangles import Triangle
 from backend.services.study_book_paper import span
 
-LARGEST = "9.9E+307"
-"""Larger than any amount: looking it up finds the last number of a row."""
 _TOP, _GAP = 6, 3
 
 

@@ -200,3 +200,13 @@ def test_an_origin_without_an_ultimate_leaves_its_cells_and_the_total_empty():
     top = next(cell.row for cell in shown["A"] if cell.value == "Chain ladder (live)") + 2
 
     assert [shown.cell(top + row, 5).value or None for row in range(5)] == [170, None, None, None, None]
+
+
+def test_no_formula_searches_by_size_which_programs_answer_differently_for_a_row_of_one_cell(study):
+    formulas = [
+        cell.value for sheet in opened(*study) for row in sheet.iter_rows() for cell in row if cell.data_type == "f"
+    ]
+
+    assert len(formulas) > 100
+    assert not [formula for formula in formulas if "LOOKUP(" in formula]
+    assert not [formula for formula in formulas if "MATCH(" in formula and ",0)" not in formula]
