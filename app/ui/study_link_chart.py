@@ -37,29 +37,7 @@ def link_chart(origins: Sequence[str], ages: tuple[int, ...], development: Devel
             hoverinfo="skip",
         )
     figure.add_trace(_clicks(origins, ages, development))
-    height_px = TOP_PX + ROW_PX * len(rows) + 10
-    figure.update_layout(
-        height=height_px,
-        margin={"t": TOP_PX, "r": 4, "b": 6, "l": LEFT_PX},
-        font_size=12,
-        showlegend=False,
-        hovermode="closest",
-        hoverdistance=60,
-        dragmode=False,
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-    )
-    across, down = [-0.5, len(names) - 0.5], [len(rows) - 0.5, -0.5]
-    figure.update_xaxes(
-        side="top",
-        type="category",
-        fixedrange=True,
-        showgrid=False,
-        title="Months of age",
-        range=across,
-    )
-    figure.update_yaxes(type="category", fixedrange=True, showgrid=False, zeroline=False, range=down)
-    return figure
+    return _dressed(figure, len(names), len(rows))
 
 
 def cells_of(origins: Sequence[str], ages: tuple[int, ...], development: Development) -> list[tuple[str, int]]:
@@ -130,3 +108,28 @@ def _shift(ratio: Figure, factor: Figure) -> float | None:
     if not factor or ratio <= 0 or factor <= 0:
         return 0.0
     return max(-MOST_SHIFT, min(MOST_SHIFT, math.log(ratio / factor)))
+
+
+def _dressed(figure: go.Figure, columns: int, rows: int) -> go.Figure:
+    """Return the figure with its cells in place; it takes clicks and cannot be zoomed."""
+    figure.update_layout(
+        height=TOP_PX + ROW_PX * rows + 10,
+        margin={"t": TOP_PX, "r": 4, "b": 6, "l": LEFT_PX},
+        font_size=12,
+        showlegend=False,
+        hovermode="closest",
+        hoverdistance=60,
+        dragmode=False,
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+    )
+    figure.update_xaxes(
+        side="top",
+        type="category",
+        fixedrange=True,
+        showgrid=False,
+        title="Months of age",
+        range=[-0.5, columns - 0.5],
+    )
+    figure.update_yaxes(type="category", fixedrange=True, showgrid=False, zeroline=False, range=[rows - 0.5, -0.5])
+    return figure

@@ -79,6 +79,6 @@ def _save(view: StudyCase, selection: Selection, reason: str) -> None:
 
     if saved := runs.start(save):
         view.draft.reset()
-        turn_to_version(saved.number)
         st.toast(f"Saved as version {saved.number}; its run has started.", icon=":material/check:")
+        turn_to_version(saved.number)
         st.rerun()
