@@ -10,6 +10,7 @@ from backend.queueing.redis_client import make_redis
 from backend.queueing.run_queue import RunQueue
 from backend.services.accounts import AccountsService
 from backend.services.answers import AttemptBook, DatabaseAnswers
+from backend.services.book import BookService
 from backend.services.claim_clocks import ClaimClocksService
 from backend.services.claim_decisions import ClaimDecisionsService
 from backend.services.claim_links import ClaimLinksService
@@ -64,6 +65,7 @@ class Services:
         self.claim_decisions = ClaimDecisionsService(unit_of_work)
         self.guidelines = GuidelinesService(unit_of_work)
         self.portfolio = PortfolioService(unit_of_work)
+        self.book = BookService(unit_of_work)
         self.policies = PoliciesService(unit_of_work)
         self.claim_clocks = ClaimClocksService(unit_of_work)
         self.claim_links = ClaimLinksService(unit_of_work)

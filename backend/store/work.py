@@ -8,6 +8,7 @@ from backend.store.accounts import Accounts
 from backend.store.assessments import Assessments
 from backend.store.audit import AuditChain
 from backend.store.blobs import Blobs
+from backend.store.book import BookSums
 from backend.store.claim_assessments import ClaimAssessments
 from backend.store.claim_calculations import ClaimCalculations
 from backend.store.claim_clocks import ClaimClocks
@@ -122,6 +123,11 @@ class UnitOfWork:
     def portfolio(self) -> Portfolio:
         """Counts for the dashboards."""
         return Portfolio(self.session)
+
+    @cached_property
+    def book(self) -> BookSums:
+        """Sums over policies and claims for portfolio analytics."""
+        return BookSums(self.session)
 
     @cached_property
     def documents(self) -> Documents:

@@ -10,6 +10,7 @@ import pytest
 from backend.bootstrap import Services
 from backend.domain.access import Authority, Role
 from backend.domain.accounts import Browser
+from backend.domain.book import BookFilter
 from backend.domain.cases import DecisionRequest, QueueFilter
 from backend.domain.claims.acts import ClaimDecisionRequest, ClaimReferralRequest, PaymentRequest, ReserveRequest
 from backend.domain.claims.views import ClaimFilter, ClaimRequest
@@ -50,6 +51,7 @@ SERVICES = (
     "decisions",
     "guidelines",
     "portfolio",
+    "book",
     "policies",
     "claims",
     "claim_clocks",
@@ -108,6 +110,7 @@ READS = {
     "decisions.find_gap": (CASE_READERS, (ID,)),
     "guidelines.get_active": (CASE_READERS, ("commercial_auto",)),
     "portfolio.get": (frozenset({M, E, AC}), (PortfolioFilter(date(2026, 1, 1), date(2026, 2, 1)),)),
+    "book.get": (frozenset({M, E, AC}), (BookFilter(date(2026, 1, 1)),)),
     "policies.get": (POLICY_READERS, (ID,)),
     "policies.list_page": (POLICY_READERS, (PolicyFilter(),)),
     "policies.list_terms": (POLICY_READERS, ("PA-1",)),
