@@ -14,6 +14,8 @@ from backend.demo.fresh import HeldQueue, open_desk, send_fresh_cases
 from backend.demo.fresh_claims import open_counter, send_fresh_claims
 from backend.demo.people import DemoAccount, ensure_people
 from backend.demo.staff import find_staff
+from backend.demo.studies import open_room, write_studies
+from backend.demo.study_staff import find_study_staff
 from backend.errors import InvalidRequestError
 from backend.queueing.redis_client import make_redis
 from backend.services.guidelines import install_first_guidelines
@@ -86,6 +88,8 @@ class _Loader:
         send_fresh_cases(desk, {person.username: person for person in (*staff.deciders, staff.client)}, now.date())
         counter = open_counter(work, self.redis, self.settings)
         send_fresh_claims(work, counter, claim_staff, now.date())
+        room = open_room(work, self.redis, self.settings, now)
+        write_studies(room, find_study_staff(work, institution_id), now.date())
 
 
 def _take_turns(work: UnitOfWork) -> None:

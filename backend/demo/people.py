@@ -88,6 +88,7 @@ PEOPLE = (
         claim_limits_usd=(1_000_000, 2_000_000),
     ),
     Person("ivy.actuary", "Ivy Nakamura", Role.ACTUARY),
+    Person("leo.actuary", "Leo Sandoval", Role.ACTUARY, title="second actuary"),
     Person("cleo.client", "Cleo Harrow (Tidewater Brokerage)", Role.CLIENT),
 )
 MANAGER = "mia.manager"

@@ -14,6 +14,7 @@ from backend.demo.claims_book import write_claims_book
 from backend.demo.fresh_cases import fresh_cases
 from backend.demo.fresh_claims import PACE_S, send_fresh_claims
 from backend.demo.staff import find_staff
+from backend.demo.study_plans import WAITING
 from backend.domain.clock import utc_now
 from backend.domain.runs import ClaimedRun, RunKind, RunOutcome
 from backend.domain.submissions import SubmissionRequest
@@ -96,12 +97,12 @@ def test_a_start_that_dies_leaves_nothing_and_the_next_one_loads_all(settings, s
 def test_an_account_that_was_removed_is_made_again_and_the_book_stays(settings, stored):
     load.load_demo(settings)
     with stored() as work:
-        removed = work.accounts.find_by_name("ivy.actuary")
+        removed = work.accounts.find_by_name("ada.admin")
         work.session.execute(delete(User).where(User.user_id == removed.user_id))
 
     again = {account.username: account.password for account in load.load_demo(settings)}
 
-    assert [name for name, password in again.items() if password] == ["ivy.actuary"]
+    assert [name for name, password in again.items() if password] == ["ada.admin"]
     assert count(stored, Submission) == FEW + 5
 
 
@@ -143,7 +144,8 @@ def test_the_queue_holds_hints_for_the_fresh_cases_only(settings, stored, redis_
     assert redis_client.llen("rq:queue:documents") == len(papers)
     with stored() as work:
         waiting = list(work.session.scalars(select(Run).where(Run.state == "queued")))
-    assert len(waiting) == len(cases) + len(papers) + sum(1 + len(file.documents) for file in files)
+    claims = sum(1 + len(file.documents) for file in files)
+    assert len(waiting) == len(cases) + len(papers) + claims + len(WAITING)
     assert {run.attempts for run in waiting} == {0}
 
 
