@@ -66,12 +66,14 @@ def to_library(triangles: Mapping[Measure, Triangle]) -> object:
 
 def must_be_regular(triangle: Triangle) -> None:
     """
-    Make sure that ages are multiples of one usual period, as the library takes them for granted.
+    Make sure that ages are multiples of one usual period and no amount is missing, as the library takes for granted.
 
     Raises:
-        NotEstimableError: they are not.
+        NotEstimableError: they are not, or one is.
 
     """
+    if triangle.holes.any():
+        raise NotEstimableError("Amounts are missing before an origin's newest, and this method needs all of them.")
     steps = set(np.diff([0, *triangle.ages]).tolist())
     if len(steps) > 1 or not steps <= _PERIODS or origin_months(triangle) not in _PERIODS:
         raise NotEstimableError("This method needs periods of 1, 3, 6 or 12 months, aged at the end of each.")

@@ -1,44 +1,28 @@
 """What the input gate says of a triangle as a whole: problems that stop a study, warnings that go with it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
 
 from backend.domain.triangles import BASES, Measure, Triangle, TriangleSet
 from backend.domain.triangles.origins import OriginPeriod
+from backend.services.triangle_holes import holes_of, listed, said
 
 FEWEST_ORIGINS, FEWEST_AGES = 3, 2
-MOST_NAMED = 5
 _MOST_FALLS = 0.4
 _MOST_COVERED = 0.5
 _LEAST_LEFT = {Measure.PAID: 0.85, Measure.LOSS: 0.7, Measure.INCURRED: 0.4}
 """What cumulative amounts keep of their greatest height, over all origins, even where they fall often."""
 
 
-def said(measure: Measure) -> str:
-    """Return a measure as a sentence says it."""
-    return measure.replace("_", " ")
-
-
-def listed(names: Iterable[str], most: int = MOST_NAMED) -> str:
-    """Return the first names parted by semicolons, and how many more there are."""
-    every = list(names)
-    more = f" and {len(every) - most} more" if len(every) > most else ""
-    return "; ".join(every[:most]) + more
-
-
-def problems_of(
-    triangles: TriangleSet, origins: Sequence[OriginPeriod], *, is_cumulative: bool = False
-) -> tuple[str, ...]:
+def problems_of(triangles: TriangleSet, *, is_cumulative: bool = False) -> tuple[str, ...]:
     """Return why nothing can be computed from the set, nothing where something can."""
     found: list[str] = []
     if len(triangles.origins) < FEWEST_ORIGINS:
         found.append(f"There are {len(triangles.origins)} origins; a study needs at least {FEWEST_ORIGINS}.")
     if len(triangles.ages) < FEWEST_AGES:
         found.append(f"There is {len(triangles.ages)} age; a study needs at least {FEWEST_AGES}.")
-    for measure, triangle in triangles.measures.items():
-        found.extend(_holes(measure, triangle))
     if found:
         return tuple(found)
     if all(_is_empty(triangles.measures[measure]) for measure in triangles.measures if measure in BASES):
@@ -49,14 +33,14 @@ def problems_of(
         "add them up along each origin, so that every cell holds all until that age."
         for measure in periods
     )
-    return (*found, *_missing_diagonal(triangles, origins))
+    return tuple(found)
 
 
 def warnings_of(triangles: TriangleSet, origins: Sequence[OriginPeriod]) -> tuple[str, ...]:
     """Return what a reader of the figures must know of the set."""
     found = [*_gaps(origins), *_behind(triangles, origins), *_premium(triangles)]
     for measure, triangle in triangles.measures.items():
-        found += _of_measure(measure, triangle)
+        found += [*holes_of(measure, triangle, origins), *_of_measure(measure, triangle)]
     return tuple(found)
 
 
@@ -94,17 +78,6 @@ def _is_empty(triangle: Triangle) -> bool:
     return not np.nan_to_num(triangle.values).any()
 
 
-def _holes(measure: Measure, triangle: Triangle) -> list[str]:
-    """Return one sentence about the cells that lack although older ones of their origin are there."""
-    seen = triangle.observed
-    filled = np.flip(np.maximum.accumulate(np.flip(seen, axis=1), axis=1), axis=1)
-    lacking = [f"{triangle.origins[i]} at {triangle.ages[j]} months" for i, j in np.argwhere(filled & ~seen)]
-    if not lacking:
-        return []
-    missing = f"Cells of {said(measure)} are missing: {listed(lacking)}. "
-    return [f"{missing}An origin must be known from the first age to its newest without a hole; please fill them in."]
-
-
 def _behind_places(triangles: TriangleSet, origins: Sequence[OriginPeriod]) -> list[int]:
     """Return the origins that end before the newest day that the file knows, though they have older ages to come."""
     triangle = triangles.measures[triangles.basis]
@@ -120,21 +93,18 @@ def _behind_places(triangles: TriangleSet, origins: Sequence[OriginPeriod]) -> l
     ]
 
 
-def _missing_diagonal(triangles: TriangleSet, origins: Sequence[OriginPeriod]) -> list[str]:
-    """Return one sentence where most origins lack the newest diagonal: then it is the file that lacks it."""
-    behind = _behind_places(triangles, origins)
-    open_origins = sum(int(j) + 1 < len(triangles.ages) for j in triangles.measures[triangles.basis].latest_index)
-    if len(behind) * 2 <= max(open_origins, FEWEST_ORIGINS):
-        return []
-    names = listed(triangles.origins[i] for i in behind)
-    return [f"The newest diagonal is missing for most origins ({names}). Please add it, or leave out what is newer."]
-
-
 def _behind(triangles: TriangleSet, origins: Sequence[OriginPeriod]) -> list[str]:
-    names = listed(triangles.origins[i] for i in _behind_places(triangles, origins))
-    return [f"The newest diagonal is missing for {names}; their latest amounts are older than the others'."] * bool(
-        names
-    )
+    """Return one sentence about origins without the newest diagonal; most of them may be a fault of the file."""
+    behind = _behind_places(triangles, origins)
+    if not behind:
+        return []
+    newest = triangles.measures[triangles.basis].latest_index
+    open_origins = sum(int(j) + 1 < len(triangles.ages) for j in newest)
+    names = listed(triangles.origins[i] for i in behind)
+    if len(behind) * 2 <= max(open_origins, FEWEST_ORIGINS):
+        return [f"The newest diagonal is missing for {names}; their latest amounts are older than the others'."]
+    missing = f"The newest diagonal is missing for most origins ({names}): their latest amounts are older"
+    return [f"{missing} than the others'. Please check that the file is complete."]
 
 
 def _gaps(origins: Sequence[OriginPeriod]) -> list[str]:

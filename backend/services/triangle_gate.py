@@ -12,7 +12,7 @@ from backend.domain.triangles.origins import OriginPeriod
 from backend.errors import InvalidRequestError
 from backend.services import triangle_findings as findings
 from backend.services.triangle_cells import Place, SortedCells, sort_cells
-from backend.services.triangle_findings import listed, said
+from backend.services.triangle_holes import listed, said
 
 LONGEST_UNIT = 40
 _MOST_CONFLICTS, _FEW_CONFLICTS = 0.1, 3
@@ -45,7 +45,7 @@ def check_cells(cells: Sequence[LongCell], unit: str = "USD", *, is_cumulative: 
         return CheckedTriangle(None, rejected, (problem,))
     grid = Grid(found.values)
     triangles = grid.build(named)
-    problems = findings.problems_of(triangles, grid.origins, is_cumulative=is_cumulative)
+    problems = findings.problems_of(triangles, is_cumulative=is_cumulative)
     warnings = (*grid.warnings, *(() if problems else findings.warnings_of(triangles, grid.origins)))
     return CheckedTriangle(None if problems else triangles, rejected, problems, warnings)
 

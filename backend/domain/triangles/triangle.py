@@ -20,7 +20,7 @@ class Triangle:
     """
     Cumulative amounts of one measure: origins down, ages in months across, NaN where nothing is observed yet.
 
-    Each origin is observed from the first age on without a hole; the input gate sees to it.
+    Younger cells of an origin may be missing too: what touches a missing cell is not estimated, the rest is.
     """
 
     origins: tuple[str, ...]
@@ -43,8 +43,13 @@ class Triangle:
     @property
     def latest_index(self) -> NDArray[np.int64]:
         """Return the column of each origin's newest observed cell, -1 where an origin has none."""
-        counts: NDArray[np.int64] = self.observed.sum(axis=1, dtype=np.int64)
-        return counts - 1
+        columns = np.where(self.observed, np.arange(len(self.ages)), -1)
+        return np.asarray(columns.max(axis=1, initial=-1), dtype=np.int64)
+
+    @property
+    def holes(self) -> NDArray[np.bool_]:
+        """Tell of each cell whether it lacks although the origin has an older one."""
+        return (np.arange(len(self.ages))[None, :] < self.latest_index[:, None]) & ~self.observed
 
     @property
     def latest(self) -> FloatArray:
