@@ -64,6 +64,9 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("New_study.py", "New study", ":material/add_chart:", "Reserving", STUDY_WRITERS, "new_study"),
     PageSpec("Study.py", "Study", ":material/functions:", "Reserving", STUDY_READERS, "study", "hidden"),
     PageSpec("Portfolio.py", "Portfolio", ":material/monitoring:", "Portfolio", PORTFOLIO_READERS, "portfolio"),
+    PageSpec(
+        "Analytics.py", "Portfolio analytics", ":material/analytics:", "Portfolio", PORTFOLIO_READERS, "analytics"
+    ),
     PageSpec("Runs.py", "Runs", ":material/sync:", "Operations", RUN_READERS, "runs"),
     PageSpec("Admin_providers.py", "AI providers", ":material/hub:", "Operations", PROVIDER_READERS, "providers"),
     PageSpec("Admin_users.py", "Users", ":material/group:", "Administration", ADMINS, "users"),

@@ -1,0 +1,135 @@
+"""How often claims come and what they cost from quarter to quarter, with the trend of each line; pure."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from app.ui.analytics_charts import HEIGHT_PX, MARKS, lines_of
+from app.ui.analytics_tables import periods_frame
+from app.ui.analytics_words import listed
+from app.ui.claim_format import line_name
+from app.ui.study_charts import Chart, dressed, without_figure
+from backend.domain.book_figures import PeriodSums, Sums
+from backend.domain.book_trends import FEWEST_QUARTERS, Trend, fit_trend
+from backend.domain.policies import PolicyLine
+
+NOT_COUNTED = (
+    "Lines are log-linear trends over finished quarters with enough claims; hollow points do not count. Late reports "
+    "will still raise the newest quarters."
+)
+TOO_SHORT = f"too few quarters (fewer than {FEWEST_QUARTERS} with enough claims)"
+Value = Callable[[Sums], float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """What moves: its name, the label of its axis, and how a cell's value is read."""
+
+    name: str
+    axis: str
+    value: Value
+
+
+FREQUENCY = Moving("Frequency", "Claims per 100 policy years", lambda sums: _times(sums.frequency, 100))
+SEVERITY = Moving("Severity", "Incurred per claim, USD", lambda sums: sums.severity_usd)
+
+
+def trends_of(moving: Moving, quarters: Sequence[PeriodSums]) -> Mapping[PolicyLine, Trend | None]:
+    """Return the trend of each line, None where too few quarters count."""
+    return {line: fit_trend(_counted(moving, _own(quarters, line))) for line in lines_of(quarters)}
+
+
+def trend_chart(moving: Moving, quarters: Sequence[PeriodSums]) -> Chart:
+    """Return the quarters as points and the trend of each line through those that count."""
+    if not any(moving.value(one.sums) is not None for one in quarters):
+        return without_figure(f"{moving.name} by quarter", "No quarter of any line has enough claims.")
+    trends, figure = trends_of(moving, quarters), go.Figure()
+    for line, trend in trends.items():
+        own, (color, symbol) = _own(quarters, line), MARKS[line]
+        figure.add_scatter(
+            x=[one.name for one in own],
+            y=[moving.value(one.sums) for one in own],
+            mode="markers",
+            name=line_name(line),
+            marker={
+                "size": 9,
+                "color": color,
+                "symbol": [f"{symbol}-open" if one.is_unfinished else symbol for one in own],
+            },
+            hovertemplate="%{x}: %{y:,.1f}<extra>%{fullData.name}</extra>",
+        )
+        if trend:
+            figure.add_scatter(
+                x=[one.name for one in own],
+                y=[_times(fit, 100 if moving is FREQUENCY else 1) for fit in trend.fitted],
+                mode="lines",
+                connectgaps=True,
+                line={"color": color, "width": 2},
+                showlegend=False,
+                hoverinfo="skip",
+            )
+    names = [one.name for one in sorted(quarters, key=lambda one: one.start)]
+    figure.update_xaxes(type="category", title="Quarter of loss", categoryorder="array", categoryarray=names)
+    figure.update_xaxes(showgrid=False)
+    figure.update_yaxes(title=moving.axis, rangemode="tozero", tickformat=",")
+    return Chart(_title(moving, trends), dressed(figure, HEIGHT_PX), periods_frame(quarters), NOT_COUNTED)
+
+
+def trends_frame(quarters: Sequence[PeriodSums]) -> pd.DataFrame:
+    """Return the yearly change of each line with its interval, or that there are too few quarters."""
+    rows = [
+        {"Line": line_name(line), "Of": moving.name, "Change a year": change_words(trend), "Reading": _reading(trend)}
+        for moving in (FREQUENCY, SEVERITY)
+        for line, trend in trends_of(moving, quarters).items()
+    ]
+    return pd.DataFrame(rows, columns=["Line", "Of", "Change a year", "Reading"])
+
+
+def change_words(trend: Trend | None) -> str:
+    """Return a trend in words: `+4.1 % (95 %: -2.0 % to +10.6 %)`."""
+    if trend is None:
+        return TOO_SHORT
+    return f"{_signed(trend.yearly)} (95 %: {_signed(trend.low)} to {_signed(trend.high)}), {trend.quarters} quarters"
+
+
+def _reading(trend: Trend | None) -> str:
+    if trend is None:
+        return "No trend is computed"
+    if not trend.is_clear:
+        return "Within what chance explains"
+    return "Rises" if trend.yearly > 0 else "Falls"
+
+
+def _title(moving: Moving, trends: Mapping[PolicyLine, Trend | None]) -> str:
+    """Say which lines rise or fall beyond chance."""
+    if not any(trends.values()):
+        return f"{moving.name} by quarter: {TOO_SHORT} for a trend"
+    clear = {line: trend for line, trend in trends.items() if trend and trend.is_clear}
+    if not clear:
+        fitted = [line_name(line) for line, trend in trends.items() if trend]
+        return f"{moving.name}: no trend beyond chance in {listed(fitted)}"
+    moves = [
+        f"{line_name(line)} {'rises' if trend.yearly > 0 else 'falls'} {abs(trend.yearly) * 100:,.0f} % a year "
+        f"(95 %: {_signed(trend.low)} to {_signed(trend.high)})"
+        for line, trend in clear.items()
+    ]
+    return f"{moving.name}: {'; '.join(moves)}"
+
+
+def _counted(moving: Moving, own: Sequence[PeriodSums]) -> list[float | None]:
+    values = [None if one.is_unfinished else moving.value(one.sums) for one in own]
+    return [_times(value, 0.01) for value in values] if moving is FREQUENCY else values
+
+
+def _own(quarters: Sequence[PeriodSums], line: PolicyLine) -> list[PeriodSums]:
+    return [one for one in quarters if one.line == line]
+
+
+def _times(value: float | None, factor: float) -> float | None:
+    return None if value is None else value * factor
+
+
+def _signed(fraction: float) -> str:
+    return f"{fraction * 100:+,.1f} %".replace("-", "\N{MINUS SIGN}")
