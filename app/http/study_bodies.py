@@ -14,8 +14,6 @@ from backend.domain.triangles.long_form import LongCell
 from backend.errors import InvalidRequestError
 
 MOST_STUDIES = 200
-BY_AGE = frozenset({"picked", "averages"})
-"""Parts of a selection whose names are ages and not ours."""
 ONE_TRIANGLE = "Send either cells or triangle_id: a study is of one triangle."
 
 
@@ -75,5 +73,5 @@ def _unknown(given: Mapping[str, object], kept: Mapping[str, object], place: str
         inner = kept.get(name)
         if name not in kept:
             yield f"{place}{name}"[:100]
-        elif isinstance(value, Mapping) and isinstance(inner, Mapping) and name not in BY_AGE:
+        elif isinstance(value, Mapping) and isinstance(inner, Mapping):
             yield from _unknown(value, inner, f"{place}{name}.")

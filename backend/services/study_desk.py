@@ -17,6 +17,7 @@ from backend.store.engine import UnitOfWorkFactory
 ACTION = RunKind.ACTUARIAL
 """What the run limit counts studies under: the kind of their runs, so that retries share the same places."""
 MIN_REASON = 10
+MOST_GAPS = 10
 LONGEST_REASON = 2_000
 NO_REASON = f"Say why in at least {MIN_REASON} characters: the reason stands beside the version for whoever checks it."
 TOO_LONG = f"A reason has at most {LONGEST_REASON:,} characters."
@@ -42,9 +43,11 @@ def reason_in_words(reason: str) -> str:
 
 
 def must_fit(selection: Selection, triangles: TriangleSet) -> None:
-    """Raise InvalidRequestError with a sentence for each choice that does not fit the triangle."""
-    if gaps := check_selection(selection, triangles):
-        raise InvalidRequestError(" ".join(gaps))
+    """Raise InvalidRequestError with a sentence for each choice that does not fit the triangle, the first few whole."""
+    gaps = check_selection(selection, triangles)
+    more = len(gaps) - MOST_GAPS
+    if gaps:
+        raise InvalidRequestError(" ".join((*gaps[:MOST_GAPS], *([f"And {more:,} more."] if more > 0 else ()))))
 
 
 def study_act(action: str, study_id: UUID, details: Mapping[str, object]) -> Act:

@@ -53,11 +53,14 @@ def _factors(choice: FactorChoice, triangles: TriangleSet) -> Iterator[str]:
 
 
 def _exclusions(selection: Selection, triangles: TriangleSet) -> Iterator[str]:
-    """Name each excluded link ratio that the triangle does not have."""
+    """Name each excluded link ratio that the triangle does not have; more than its cells are not even looked at."""
     triangle = triangles.measures.get(selection.basis or triangles.basis)
     if triangle is None:
         return
     observed = triangle.observed
+    if len(selection.factors.excluded) > observed.size:
+        yield f"More link ratios are excluded than the {observed.size:,} cells of the triangle."
+        return
     for origin, age in sorted(selection.factors.excluded):
         column = triangle.ages.index(age) if age in triangle.ages[:-1] else None
         row = triangle.origins.index(origin) if origin in triangle.origins else None

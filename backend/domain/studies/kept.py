@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError, to_json
 
+from backend.domain.studies.faults import sentence_of_fault
 from backend.domain.studies.result import Commentary, StudyFigures
 from backend.domain.studies.selection import Selection
 from backend.errors import InvalidRequestError
@@ -24,18 +26,20 @@ def selection_to_json(selection: Selection) -> dict[str, object]:
 
 def selection_from_json(kept: object) -> Selection:
     """
-    Return the selection of JSON.
+    Return the selection of JSON, where a number is a number: neither a text with digits nor true.
 
     Raises:
         InvalidRequestError: names the first thing that does not fit.
 
     """
     try:
-        return _SELECTION.validate_python(kept)
+        return _SELECTION.validate_json(to_json(kept, inf_nan_mode="constants"), strict=True)
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "selection"
-        raise InvalidRequestError(f"{place} does not fit: {first['msg']}.") from error
+        first = error.errors(include_url=False)[0]
+        expected = str(first.get("ctx", {}).get("expected", ""))
+        raise InvalidRequestError(sentence_of_fault(first["type"], first["loc"], expected)) from error
+    except (PydanticSerializationError, ValueError) as error:
+        raise InvalidRequestError(sentence_of_fault("", ())) from error
 
 
 def figures_to_json(figures: StudyFigures) -> dict[str, object]:
