@@ -65,6 +65,8 @@ def choose_version(study: StudyView) -> VersionView:
     if st.session_state.get(VERSION) not in {None, *numbers}:
         st.session_state.pop(VERSION)
     if len(numbers) == 1:
+        # Nothing is chosen, so the address names none: it would win over the next version once there are two.
+        st.query_params.pop(VERSION, None)
         return study.versions[0]
     chosen = st.selectbox("Version", numbers, key=VERSION, bind="query-params", label_visibility="collapsed", width=110)
     return find_version(study, int(chosen)) or study.versions[0]
