@@ -61,7 +61,7 @@ def show(page: Page, wanted: BookFilter, grain: Grain) -> None:
     st.caption(_said(whole))
     show_chart(loss_ratio_chart(book, list_periods(book, grain)), "loss-ratio")
     _show_trends(book)
-    show_chart(segments_chart(book, list_segments(book), whole), "segments")
+    show_chart(segments_chart(book, list_segments(book), whole), "loss-ratio-by-segment")
     show_large(book, whole)
 
 

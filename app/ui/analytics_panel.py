@@ -52,7 +52,7 @@ def show_chart(chart: Chart, key: str) -> None:
         if chart.figure is None:
             st.text(chart.note)
             return
-        draw(chart, key)
+        draw(chart, f"{key}-chart")
         st.caption(escaped(chart.note))
         with st.expander("Figures as a table"):
             _show_frame(chart.table, chart.title)

@@ -74,10 +74,14 @@ def student_t(degrees: int) -> float:
     Source: Abramowitz and Stegun (1964), 26.7.5.
     """
     z = NormalDist().inv_cdf(LEVEL)
-    first = (z**3 + z) / 4
-    second = (5 * z**5 + 16 * z**3 + 3 * z) / 96
-    third = (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384
-    return z + first / degrees + second / degrees**2 + third / degrees**3
+    terms = (
+        z,
+        (z**3 + z) / 4,
+        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
+        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
+        (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92_160,
+    )
+    return sum(term / degrees**power for power, term in enumerate(terms))
 
 
 def _a_year(slope: float) -> float:
