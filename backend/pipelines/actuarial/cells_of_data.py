@@ -1,6 +1,7 @@
 """The computed cells beside the methods: factors, tests, actual against expected, what drives the reserve."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from backend.domain.studies.result import StudyFigures
 from backend.domain.texts import clean_line
@@ -60,7 +61,10 @@ def _actual_expected(inputs: StudyInputs, figures: StudyFigures) -> Iterator[Cel
     yield amount("actual_expected.expected", "what was expected of the newest diagonal", expected, unit)
     if abs(actual - expected) > _NOISE * abs(expected):
         side = "more" if actual > expected else "less"
-        yield amount("actual_expected.distance", f"the newest diagonal brought {side} by", abs(actual - expected), unit)
+        distance = amount(
+            "actual_expected.distance", f"the newest diagonal brought {side} by", abs(actual - expected), unit
+        )
+        yield replace(distance, verdict=side)
         yield word("actual_expected.side", "the newest diagonal brought more or less than expected", side)
     if expected > 0:
         yield fraction("actual_expected.ratio", "actual / expected of the newest diagonal", actual / expected)

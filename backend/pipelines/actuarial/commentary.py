@@ -17,6 +17,7 @@ from backend.pipelines.actuarial.commentary_schema import CommentarySentence, St
 from backend.pipelines.actuarial.inputs import StudyInputs
 from backend.pipelines.actuarial.names import METHOD_LABELS, leading, prefix_of
 from backend.pipelines.actuarial.number_check import unfounded_number
+from backend.pipelines.actuarial.verdict_check import misjudged
 from backend.pipelines.rationale import is_markup
 
 STEP = "comment_study"
@@ -104,9 +105,8 @@ def fault_of(entry: CommentarySentence, cells: Cells, inputs: StudyInputs) -> st
     cited = [cells[name] for name in entry.cells if name in cells]
     if not cited or len(cited) < len(entry.cells):
         return "cites nothing, or what was not computed"
-    for verdict in {cell.verdict for cell in cited if cell.verdict}:
-        if not re.search(rf"\b{verdict}\b", text):
-            return "speaks of a test without its verdict"
+    if wrong := misjudged(text, cited):
+        return wrong
     triangles = inputs.triangles
     lost = unfounded_number(text, cited, triangles.origins, triangles.ages)
     return f"states {lost}, which none of its cells states" if lost else ""

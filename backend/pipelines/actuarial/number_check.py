@@ -12,11 +12,21 @@ from backend.pipelines.actuarial.periods import without_periods
 
 _NUMBER = re.compile(r"(?P<sign>(?<![\w.)])[-+])?(?P<digits>\.?\d[\d,.]*)")
 _WELL_FORMED = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
-_PERCENT = re.compile(r"\s?(?:%|per ?cent\b|percentage points?\b)")
+_PERCENT = re.compile(r"\s?(?:%|per ?cent\b)")
 _LEVEL = re.compile(r"\s?%|(?:st|nd|rd|th)\b|\s(?:per ?cent|percentile|quantile)\b")
-_SCALED = re.compile(r"\s?(?:[A-Z]{3} )?(thousand|million|billion|mn|bn|m|k)\b")
-_CURRENCY_BEHIND = re.compile(r"\s?(?:[A-Z]{3}|dollars?)\b")
-_CURRENCY_BEFORE = re.compile(r"(?<![A-Za-z])[A-Z]{3}\s?$")
+_SCALED = re.compile(r"\s?(?:(?:[A-Z]{3}|[\u20ac\u00a3\u00a5]) )?(thousand|million|billion|mn|bn|m|k)\b")
+_CURRENCY_BEHIND = re.compile(
+    r"\s?(?:(?:thousand|million|billion|mn|bn|m|k)\s)?([A-Z]{3}|dollars?|euros?|pounds?|yen|francs?)\b"
+)
+_CURRENCY_BEFORE = re.compile(r"(?<![A-Za-z])([A-Z]{3})\s?$")
+_SPOKEN = {"dollar": "USD", "euro": "EUR", "pound": "GBP", "yen": "JPY", "franc": "CHF"}
+_OTHER_UNIT = re.compile(
+    r"[\s-]?(?:[\u2030\u2031]|(?:per ?mille|basis points?|bps?|percentage points?|points?|lakhs?|crores?|times|fold"
+    r"|squared|cubed|hundredths?|thousandths?|millionths?)\b)",
+    re.IGNORECASE,
+)
+"""Units that no cell is written in: a number with one of them says something else than its cell."""
+_TURNED_BEFORE = re.compile(r"\b(?:minus|negative)\s$", re.IGNORECASE)
 _SCALES = {
     "thousand": 1_000,
     "k": 1_000,
@@ -43,7 +53,7 @@ class Written:
     places: int
     is_percent: bool
     is_level: bool
-    in_currency: bool
+    currency: str
     scale: int | None
 
 
@@ -56,6 +66,8 @@ def unfounded_number(text: str, cited: Sequence[Cell], origins: Sequence[str], a
     if any(unicodedata.category(sign).startswith("N") and sign not in "0123456789" for sign in text):
         return "digits of another script"
     plain = unicodedata.normalize("NFKC", text).translate(_MINUS)
+    if any(unicodedata.category(sign) == "Sc" and not any(sign in cell.text for cell in cited) for sign in plain):
+        return "the sign of another currency"
     if stray := strange_word(plain, [cell.value for cell in cited if cell.kind is CellKind.COUNT]):
         return stray
     rest = without_periods(plain, origins, ages)
@@ -75,6 +87,8 @@ def _read(text: str, found: re.Match[str]) -> Written | None:
         return None
     if re.search(r"[\w/:^*=\u00d7.,]$", before) or re.match(r"[/:^*\u00d7]", behind):
         return None
+    if _OTHER_UNIT.match(behind) or _TURNED_BEFORE.search(before):
+        return None
     scaled, is_level = _SCALED.match(behind), _LEVEL.match(behind) is not None
     is_percent = _PERCENT.match(behind) is not None
     if re.match(r"\w", behind) and not (scaled or is_level):
@@ -86,9 +100,15 @@ def _read(text: str, found: re.Match[str]) -> Written | None:
         places=len(digits.partition(".")[2]),
         is_percent=is_percent,
         is_level=is_level,
-        in_currency=bool(_CURRENCY_BEFORE.search(before) or _CURRENCY_BEHIND.match(behind)),
+        currency=_currency(before, behind),
         scale=_SCALES[scaled[1]] if scaled else None,
     )
+
+
+def _currency(before: str, behind: str) -> str:
+    """Return the letters of the currency around a number, empty where none is named."""
+    found = _CURRENCY_BEFORE.search(before) or _CURRENCY_BEHIND.match(behind)
+    return _SPOKEN.get(found[1].removesuffix("s"), found[1]) if found else ""
 
 
 def _states(cell: Cell, written: Written) -> bool:
@@ -117,7 +137,9 @@ def _in_unit(cell: Cell, written: Written) -> Decimal | None:
     if written.is_percent:
         return 100 * cell.value if cell.kind is CellKind.FRACTION else None
     if cell.kind is not CellKind.AMOUNT:
-        return None if written.scale or written.in_currency else cell.value
+        return None if written.scale or written.currency else cell.value
+    if written.currency and written.currency not in cell.text.split():
+        return None
     if written.scale:
         return cell.value * cell.scale / written.scale
-    return cell.value * cell.scale if written.in_currency else cell.value
+    return cell.value * cell.scale if written.currency else cell.value

@@ -10,15 +10,21 @@ _CARDINALS = [
 ]
 _VALUES = {name: value for value, name in enumerate(_CARDINALS, 2)}
 _CARDINAL = re.compile(rf"\b(?:{'|'.join(_CARDINALS)})\b", re.IGNORECASE)
-_PART = r"(?:thirds?|quarters?|fifths?|tenths?)"
+_PART = r"(?:thirds?|quarters?|(?:four|fif|six|seven|eigh|nin|ten|twentie|hundred|thousand)ths?)"
 _STRANGE = re.compile(
-    r"\b(?:zero|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands|millions|billions|trillions?"
+    r"\b(?:zero|nil|nought|naught|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands|millions|billions|trillions?"
     r"|dozens?|hal(?:f|ves)|twice|thrice|doubl\w+|tripl\w+|quadrupl\w+|\w+fold"
-    rf"|(?:one|a|two|three|four)[ -]{_PART})\b",
+    rf"|(?:one|an?|two|three|four|five|six|seven|eight|nine)[ -]{_PART})\b",
     re.IGNORECASE,
 )
+_NO_COUNT = re.compile(
+    r"[\s-](?:%|per ?cent|per ?mille|percentage|point|dollars?|euros?|pounds?|times|fold|in|[A-Z]{3}\b"
+    rf"|(?:one|{'|'.join(_CARDINALS)})\b)"
+)
+"""What stands behind a number in letters that counts nothing, as in 'three per cent' or 'twenty-one'."""
+_MONEY_BEFORE = re.compile(r"\b[A-Z]{3}\s$")
 _SCALE = re.compile(r"\b(?:thousand|million|billion)\b", re.IGNORECASE)
-_SCALED = re.compile(r"(?:\d\s?|\b[A-Z]{3} |\d [A-Z]{3} )$")
+_SCALED = re.compile(r"(?:\d\s?|\b[A-Z]{3} |\d (?:[A-Z]{3}|[\u20ac\u00a3\u00a5]) )$")
 
 
 def strange_word(text: str, counts: Sequence[Decimal]) -> str:
@@ -29,6 +35,7 @@ def strange_word(text: str, counts: Sequence[Decimal]) -> str:
         if not _SCALED.search(text[: found.start()]):
             return found.group()
     for found in _CARDINAL.finditer(text):
-        if Decimal(_VALUES[found.group().lower()]) not in counts:
+        is_count = not _NO_COUNT.match(text, found.end()) and not _MONEY_BEFORE.search(text[: found.start()])
+        if not is_count or Decimal(_VALUES[found.group().lower()]) not in counts:
             return found.group()
     return ""
