@@ -39,6 +39,10 @@ class Draft:
         """Have every field and picture drawn anew from the selection."""
         st.session_state[self._count] = self.count + 1
 
+    def redraw(self) -> None:
+        """Have the picture and its table drawn anew; the fields, which show the same, stay as they are."""
+        st.session_state[self._drawn] = int(st.session_state.get(self._drawn, 0)) + 1
+
     @property
     def is_changed(self) -> bool:
         """Tell whether the selection differs from its start."""
@@ -48,6 +52,11 @@ class Draft:
     def count(self) -> int:
         """How often the fields were drawn anew."""
         return int(st.session_state.get(self._count, 0))
+
+    @property
+    def drawing(self) -> str:
+        """Return what tells this drawing of the picture from those before it."""
+        return f"{self.count}-{st.session_state.get(self._drawn, 0)}"
 
     def widget(self, name: str, value: object) -> str:
         """Return the key of a field, which shows `value` until somebody types."""
@@ -67,3 +76,7 @@ class Draft:
     @property
     def _count(self) -> str:
         return f"{self.name}-count"
+
+    @property
+    def _drawn(self) -> str:
+        return f"{self.name}-drawn"

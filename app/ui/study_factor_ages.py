@@ -17,7 +17,7 @@ AS_ALL = "As all"
 
 def show_editor(draft: Draft, sets: TriangleSet) -> None:
     """Show the table in which an age takes its own average or a factor by hand."""
-    key = f"{draft.name}-ages-{draft.count}"
+    key = f"{draft.name}-ages-{draft.count}-{draft.read().basis or sets.basis}"
     start = f"{key}-start"
     if key not in st.session_state:
         st.session_state[start] = ages_frame(sets, draft.read().factors)

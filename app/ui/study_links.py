@@ -28,7 +28,7 @@ def show(draft: Draft, sets: TriangleSet, development: Development, *, may_chang
     )
     figure = link_chart(sets.origins, sets.ages, development)
     alt = "Link ratios by origin and age; the table below has the figures"
-    key = f"{draft.name}-{PICTURE}-{draft.count}"
+    key = f"{draft.name}-{PICTURE}-{draft.drawing}"
     config = {"displayModeBar": False}
     if may_change:
         st.plotly_chart(
@@ -54,7 +54,7 @@ def take_click(draft: Draft, key: str) -> None:
     chosen = st.session_state[key]["selection"]["points"]
     if cells := [(str(point["customdata"][0]), int(point["customdata"][1])) for point in chosen]:
         toggle(draft, cells)
-        draft.renew()
+        draft.redraw()
 
 
 def take_ticks(draft: Draft, key: str, origins: Sequence[str], ages: Sequence[int]) -> None:
@@ -122,7 +122,7 @@ def _show_ratios(sets: TriangleSet, development: Development) -> None:
 def _show_ticks(draft: Draft, sets: TriangleSet, development: Development) -> None:
     """Show a tick for each link ratio; the table starts from the draft and its edits go into it."""
     st.text("Ticked link ratios count. Move with the arrow keys, tick with the space bar.")
-    key = f"{draft.name}-{TICKS}-{draft.count}"
+    key = f"{draft.name}-{TICKS}-{draft.drawing}-{development.measure}"
     start = f"{key}-start"
     if key not in st.session_state:
         st.session_state[start] = sorted(draft.read().factors.excluded)

@@ -83,7 +83,7 @@ def test_a_click_takes_a_link_ratio_out_and_a_second_one_in_again(draft):
         study_links.take_click(draft, key)
 
         assert excluded_of(draft) == expected
-        assert draft.count == count + 1
+        assert draft.drawing == f"0-{count + 1}"
 
 
 def test_a_click_beside_the_cells_changes_nothing(draft):
@@ -91,7 +91,7 @@ def test_a_click_beside_the_cells_changes_nothing(draft):
     study_links.take_click(draft, "key")
 
     assert not draft.is_changed
-    assert draft.count == 0
+    assert draft.drawing == "0-0"
 
 
 def test_ticks_of_the_table_go_into_the_draft(draft):
