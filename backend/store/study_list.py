@@ -1,11 +1,12 @@
 """The list of studies: where each stands, and the figures that stand or are newest."""
 
+from collections.abc import Sequence
 from math import ceil
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Row, cast, func, select, true
-from sqlalchemy.dialects.postgresql import JSONB, JSONPATH
+from sqlalchemy import ColumnElement, Integer, Row, Select, cast, func, select, true
+from sqlalchemy.dialects.postgresql import JSONB, JSONPATH, array
 from sqlalchemy.sql.selectable import LateralFromClause
 
 from backend.domain.runs import RunState
@@ -19,19 +20,28 @@ from backend.store.wording import storable
 
 HEADLINE = f'$.figures.methods[*] ? (@.method == "{MethodName.MACK}")'
 """The method whose figures a list shows where a result has it, for its standard error; else its first."""
+NEWEST_FIRST = (Study.changed_at.desc(), Study.study_id)
 
 
 class StudyList(Queries):
     """Pages of the list."""
 
     def list_page(self, institution_id: UUID, wanted: StudyFilter) -> StudyPage:
-        """Return one page, last changed first, with the count of all; a page past the end gives the last one."""
-        standing = standing_of_study()
-        conditions = (Study.institution_id == institution_id, *_narrowing(standing, wanted))
-        counted = select(func.count()).select_from(_joined(standing)).where(*conditions)
-        total = self.session.scalars(counted).one()
+        """
+        Return one page, last changed first, with the count of all; a page past the end gives the last one.
+
+        Which studies are on the page is found first: results are large, and only theirs are opened.
+        """
+        fitting = _fitting(institution_id, wanted)
+        total = self.session.scalars(select(func.count()).select_from(fitting.subquery())).one()
         page = min(max(1, wanted.page), max(1, ceil(total / wanted.page_size)))
-        kept = _kept_figures(standing)
+        on_page = fitting.order_by(*NEWEST_FIRST).limit(wanted.page_size).offset(wanted.page_size * (page - 1))
+        return StudyPage(self._rows(list(self.session.scalars(on_page))), total)
+
+    def _rows(self, study_ids: Sequence[UUID]) -> tuple[StudyRow, ...]:
+        standing = standing_of_study()
+        kept = _kept_run(standing)
+        tables = _joined(standing).outerjoin(kept, true()).outerjoin(RunResult, RunResult.run_id == kept.c.run_id)
         rows = self.session.execute(
             select(
                 Study,
@@ -41,16 +51,21 @@ class StudyList(Queries):
                 User.user_id,
                 standing.version.c.number,
                 standing.status,
-                kept.c.figures,
+                _headline(),
             )
-            .select_from(_joined(standing).outerjoin(kept, true()))
-            .where(*conditions)
-            .order_by(Study.changed_at.desc(), Study.study_id)
-            .limit(wanted.page_size)
-            .offset(wanted.page_size * (page - 1))
+            .select_from(tables)
+            .where(Study.study_id.in_(study_ids))
+            .order_by(*NEWEST_FIRST)
             .execution_options(populate_existing=True)
         )
-        return StudyPage(tuple(_row(row) for row in rows), total)
+        return tuple(_row(row) for row in rows)
+
+
+def _fitting(institution_id: UUID, wanted: StudyFilter) -> Select[UUID]:
+    """Return the ids that fit; where studies stand is looked up for a wanted status alone."""
+    standing = standing_of_study()
+    found = select(Study.study_id).where(Study.institution_id == institution_id, *_narrowing(standing, wanted))
+    return found.select_from(_joined(standing)) if wanted.status else found
 
 
 def _joined(standing: Standing) -> Any:
@@ -68,22 +83,26 @@ def _narrowing(standing: Standing, wanted: StudyFilter) -> tuple[ColumnElement[b
     return tuple(condition for value, condition in possible if value)
 
 
-def _kept_figures(standing: Standing) -> LateralFromClause:
-    """Return the headline of the adopted run, else of the newest version that has a result."""
+def _kept_run(standing: Standing) -> LateralFromClause:
+    """Return the run whose figures a study shows: the adopted one, else that of the newest version with a result."""
+    is_adopted = func.coalesce(Run.run_id == standing.adoption.c.run_id, False)
+    return (
+        select(Run.run_id)
+        .where(*runs_of(Study.study_id), Run.state == RunState.SUCCEEDED)
+        .order_by(is_adopted.desc(), cast(Run.inputs["version"].astext, Integer).desc(), Run.finished_at.desc())
+        .limit(1)
+        .lateral("kept_run")
+    )
+
+
+def _headline() -> ColumnElement[Any]:
+    """Return the method that a list shows, without its origins."""
     method = func.coalesce(
         func.jsonb_path_query_first(RunResult.result, cast(HEADLINE, JSONPATH)),
         RunResult.result["figures"]["methods"][0],
         type_=JSONB,
     )
-    is_adopted = func.coalesce(Run.run_id == standing.adoption.c.run_id, False)
-    return (
-        select(func.jsonb_build_object("method", method["method"], "total", method["total"]).label("figures"))
-        .join(Run, Run.run_id == RunResult.run_id)
-        .where(*runs_of(Study.study_id), Run.state == RunState.SUCCEEDED)
-        .order_by(is_adopted.desc(), cast(Run.inputs["version"].astext, Integer).desc(), Run.finished_at.desc())
-        .limit(1)
-        .lateral("kept_figures")
-    )
+    return method.op("-", return_type=JSONB())(array(("origins", "samples", "parameters", "notes")))
 
 
 def _row(row: Row[*tuple[Any, ...]]) -> StudyRow:

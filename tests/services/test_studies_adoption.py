@@ -237,14 +237,15 @@ def test_the_study_changed_last_stands_first_and_pages_end(studies_desk, actuary
     assert (beyond.total, beyond.rows[0].name) == (2, "Second")
 
 
-def test_a_page_of_studies_is_two_statements(studies_desk, actuary, ready, count_statements):
+def test_a_page_of_studies_is_three_statements_and_opens_results_in_the_last_alone(studies_desk, actuary, ready, count_statements):
     for _ in range(3):
         ready()
 
     with count_statements() as seen:
         studies_desk.studies.list_page(actuary, StudyFilter())
 
-    assert len(seen) == 2
+    assert len(seen) == 3
+    assert ["run_results" in statement for statement in map(str, seen)] == [False, False, True]
 
 
 def test_the_history_tells_who_did_what(studies_desk, actuary, second_actuary, ready):
