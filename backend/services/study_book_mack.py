@@ -130,17 +130,19 @@ def _down(first: int, sheet: MackSheet, column: int) -> str:
 
 
 def _missing_sigma(top: int, column: int) -> str:
-    """Return Mack's smallest rule: the smallest of the two squares before and their continued ratio."""
-    if column <= 2:  # noqa: PLR2004 - the rule needs two squares before
+    """Return Mack's smallest rule: the smallest of the two squares before and their continued ratio, or the only one."""
+    if column == 1:
         return ERRS
+    if column == 2:  # noqa: PLR2004 - one square before
+        return f"{at(top + 2, 1)}+0"
     before, last = at(top + 2, column - 2), at(top + 2, column - 1)
     return f"IF({before}>0,MIN({last}^2/{before},{before},{last}),MIN({before}+0,{last}+0))"
 
 
 def _sigma_on_line(top: int, column: int) -> str:
-    """Return the square on the line through the logarithms of the sigmas, whose rows stand under the others."""
+    """Return the square on the line whose rows stand under the others, by the smallest rule where there is no line."""
     level, slope = at(top + len(SIGMA_ROWS) + 1, 1), at(top + len(SIGMA_ROWS) + 1, 2)
-    return f"EXP({level}+{slope}*{column})^2"
+    return f"IF(ISNUMBER({slope}),EXP({level}+{slope}*{column})^2,{_missing_sigma(top, column)})"
 
 
 def _write_line(sheet: MackSheet) -> None:

@@ -12,6 +12,8 @@ from backend.services.triangle_holes import holes_of, listed, said
 FEWEST_ORIGINS, FEWEST_AGES = 3, 2
 _MOST_FALLS = 0.4
 _MOST_COVERED = 0.5
+_FEW_MOVING = 0.25
+"""Where so few of the origins have amounts, a triangle is sparse."""
 _LEAST_LEFT = {Measure.PAID: 0.85, Measure.LOSS: 0.7, Measure.INCURRED: 0.4}
 """What cumulative amounts keep of their greatest height, over all origins, even where they fall often."""
 
@@ -49,12 +51,16 @@ def looks_incremental(measure: Measure, triangle: Triangle) -> bool:
     Tell whether the cells seem to hold single periods: they fall in many places, and together by a large part.
 
     What is paid in all falls seldom; what is incurred in all may fall often where case reserves are released, but
-    then it keeps most of its height.
+    then it keeps most of its height. Where hardly any origin has amounts, one fall tells nothing: rises from zero
+    speak for all until that age then, too, and two origins must have spoken.
     """
     younger, older = triangle.values[:, :-1], triangle.values[:, 1:]
     both = ~np.isnan(younger) & ~np.isnan(older)
     steps = both & (younger > 0)
-    if not steps.any() or (steps & (older < younger)).sum() <= _MOST_FALLS * steps.sum():
+    moving = int(steps.any(axis=1).sum())
+    is_sparse = moving <= _FEW_MOVING * both.any(axis=1).sum()
+    least, speaking = (2, both & ((younger != 0) | (older != 0))) if is_sparse else (1, steps)
+    if moving < least or (steps & (older < younger)).sum() <= _MOST_FALLS * speaking.sum():
         return False
     before, after = np.where(both, younger, 0.0).sum(axis=0), np.where(both, older, 0.0).sum(axis=0)
     height = np.cumprod(np.append(1.0, (after / np.where(before > 0, before, 1.0))[before > 0]))
@@ -110,7 +116,7 @@ def _behind(triangles: TriangleSet, origins: Sequence[OriginPeriod]) -> list[str
 def _gaps(origins: Sequence[OriginPeriod]) -> list[str]:
     """Return a sentence about origins that do not follow one another."""
     if any(origin.months == 0 for origin in origins):
-        return ["The origins are no periods we know; they stand in the order of their names."]
+        return ["The origins are no periods we know; they stand in the order of their numbers or names."]
     lengths = {origin.months for origin in origins}
     if len(lengths) > 1:
         return ["The origins are periods of different lengths."]
