@@ -130,7 +130,7 @@ def _down(first: int, sheet: MackSheet, column: int) -> str:
 
 
 def _missing_sigma(top: int, column: int) -> str:
-    """Return Mack's smallest rule: the smallest of the two squares before and their continued ratio, or the only one."""
+    """Return Mack's smallest rule: the least of the two squares before and their continued ratio, or the only one."""
     if column == 1:
         return ERRS
     if column == 2:  # noqa: PLR2004 - one square before
