@@ -55,15 +55,22 @@ def _simulate_part(model: OdpModel, size: int, random: np.random.Generator) -> F
     cells[model.used] = fitted + np.sqrt(fitted) * pool[random.integers(len(pool), size=(len(fitted), size))]
     np.cumsum(cells, axis=1, out=cells)
     means = _expected_increments(cells, model)
-    finite = np.isfinite(means)
-    shapes = np.where(finite, np.abs(means) / model.dispersion, 0.0)
-    signed = np.where(finite, np.copysign(model.dispersion, means), np.nan)
-    increments = random.standard_gamma(shapes) * signed
+    increments = _draw_increments(means, model.dispersion, random)
     reserves = np.zeros((len(model.fitted), size))
     rows = np.nonzero(model.ahead)[0]
     for row in np.unique(rows):
         reserves[row] = increments[rows == row].sum(axis=0)
     return reserves
+
+
+def _draw_increments(means: FloatArray, dispersion: float, random: np.random.Generator) -> FloatArray:
+    """Return gamma draws with these means and a variance of dispersion times mean; without dispersion, the means."""
+    if not dispersion > 0:
+        return means
+    finite = np.isfinite(means)
+    shapes = np.where(finite, np.abs(means) / dispersion, 0.0)
+    signed = np.where(finite, np.copysign(dispersion, means), np.nan)
+    return np.asarray(random.standard_gamma(shapes) * signed)
 
 
 def _expected_increments(cells: FloatArray, model: OdpModel) -> FloatArray:

@@ -25,12 +25,21 @@ _LONG_FORMS = (
     (1, re.compile(rf"{_YEAR}[-/](?P<part>0?[1-9]|1[0-2])[-/][0-3]?[0-9](?:[ T][0-9:.]+)?", re.IGNORECASE)),
     (1, re.compile(rf"(?P<part>0?[1-9]|1[0-2])/[0-3]?[0-9]/{_YEAR}", re.IGNORECASE)),
 )
+_NUMBERED = re.compile(
+    r"(?:[a-z]{1,2}|accident year|underwriting year|origin|year|period)?[ -]?(?P<number>[0-9]{1,9})(?:\.0+)?",
+    re.IGNORECASE,
+)
+"""Origins that are counted rather than dated, as the published triangles often are: 1 to 10."""
 _TOTALS = frozenset({"total", "totals", "sum", "all", "grand total", "subtotal", "all years", "ldf", "cdf", "average"})
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class OriginPeriod:
-    """A period by its first month, counted from the year 0, and its length; `months` 0 is one that only has a name."""
+    """
+    A period by its first month, counted from the year 0, and its length; `months` 0 is one that only has a name.
+
+    Such names stand in the order of the number that they are, so that 10 follows 9; the others by their letters.
+    """
 
     first_month: int
     months: int
@@ -50,7 +59,8 @@ def read_origin(text: str) -> OriginPeriod | None:
         if found := form.fullmatch(name):
             part = int(found.groupdict().get("part") or 1)
             return _period(int(found["year"]) * 12 + (part - 1) * months, months)
-    return OriginPeriod(0, 0, name)
+    numbered = _NUMBERED.fullmatch(name)
+    return OriginPeriod(int(numbered["number"]) if numbered else 0, 0, name)
 
 
 def settle_lengths(periods: Iterable[OriginPeriod]) -> dict[OriginPeriod, OriginPeriod]:
