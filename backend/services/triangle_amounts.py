@@ -5,8 +5,12 @@ from collections.abc import Iterable
 
 _LONGEST = 40
 _SIGNS = str.maketrans("", "", "$€£\u00a0\u202f' ")
-_COMMA_FIRST = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+|[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})")
-_POINT_FIRST = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+|[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})")
+_COMMA_FIRST = re.compile(
+    r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+|[0-9]{1,3}(?:\.[0-9]{3}){2,}|[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})"
+)
+_POINT_FIRST = re.compile(
+    r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+|[0-9]{1,3}(?:,[0-9]{3}){2,}|[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})"
+)
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
 _COMMA_GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]*)?|[0-9]+,[0-9]*")
 _PLAIN = re.compile(r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]{1,3})?", re.IGNORECASE)
@@ -19,9 +23,11 @@ def has_decimal_commas(cells: Iterable[str]) -> bool:
     return commas > sum(bool(_POINT_FIRST.fullmatch(cell)) for cell in bare)
 
 
-def is_ambiguous(cell: str) -> bool:
-    """Tell whether a cell such as 1,234 could be a thousand or a fraction."""
-    return re.fullmatch(r"[0-9]{1,3},[0-9]{3}", _bare(cell)) is not None
+def find_doubt(cells: Iterable[str]) -> str:
+    """Return the mark, a comma or a point, that is read in one of two ways in amounts such as 1,234 or 1.234."""
+    bare = [cell for cell in map(_bare, cells) if "," in cell or "." in cell]
+    alike = {mark: [bool(re.fullmatch(rf"[0-9]{{1,3}}\{mark}[0-9]{{3}}", cell)) for cell in bare] for mark in ",."}
+    return next((mark for mark, doubtful in alike.items() if doubtful and all(doubtful)), "")
 
 
 def read_amount(cell: str, *, decimal_commas: bool = False) -> float | None:
@@ -56,5 +62,5 @@ def _bare(cell: str) -> str:
 
 
 def _has_minus(text: str) -> bool:
-    seen = text.translate(_SIGNS).replace("\u2212", "-")
+    seen = text.translate(_SIGNS).replace("\u2212", "-").removeprefix("USD")
     return seen.startswith("-") or seen.endswith("-")

@@ -15,6 +15,7 @@ LONGEST_TEXT = 200
 _STEPS = (12, 6, 3)
 _MOST_OF = 0.9
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_NO_PERIOD = "This row names no origin period, as the other rows do."
 Place = tuple[Measure, OriginPeriod, int]
 
 
@@ -36,7 +37,7 @@ def put_aside(row: int, text: str, problem: str) -> RejectedRow:
 def sort_cells(cells: Sequence[LongCell]) -> SortedCells:
     """Return the cells that can be used; of several for one place the first in the file counts."""
     found = SortedCells()
-    placed = _settled(_place_all(cells, found))
+    placed = _settled(_only_periods(_place_all(cells, found), found))
     step = _step(place[2] for place, _ in placed if place[0] is not Measure.PREMIUM)
     first_rows: dict[Place, int] = {}
     for place, cell in placed:
@@ -62,6 +63,16 @@ def _place_all(cells: Sequence[LongCell], found: SortedCells) -> list[tuple[Plac
         else:
             placed.append(((cell.measure, origin, cell.age_months), cell))
     return placed
+
+
+def _only_periods(placed: list[tuple[Place, LongCell]], found: SortedCells) -> list[tuple[Place, LongCell]]:
+    """Put aside what is only named, such as rows of factors under a triangle, where most origins are periods."""
+    origins = {place[1] for place, _ in placed}
+    names = {origin for origin in origins if not origin.months}
+    if 2 * len(names) >= len(origins):
+        return placed
+    found.rejected += [_aside(cell, _NO_PERIOD) for place, cell in placed if place[1] in names]
+    return [(place, cell) for place, cell in placed if place[1] not in names]
 
 
 def _fault(cell: LongCell) -> str:

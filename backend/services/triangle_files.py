@@ -66,11 +66,20 @@ def _csv_rows(text: str, broken: list[RejectedRow]) -> Iterator[tuple[str, ...]]
         raise RejectedUploadError("too_long", f"The file has more than {MOST_CELLS:,} lines. Please send less.")
     mark = _mark(lines)
     for number, line in enumerate(lines, start=1):
-        try:
-            yield tuple(next(csv.reader([line], delimiter=mark, strict=True), ()))
-        except csv.Error:
+        cells = _split(line, mark)
+        if cells is None:
             broken.append(put_aside(number, line, "The quotation marks of this line do not fit together."))
-            yield ()
+        yield cells or ()
+
+
+def _split(line: str, mark: str) -> tuple[str, ...] | None:
+    """Return the cells of a line, None where its quotation marks do not pair."""
+    if line.count('"') % 2:
+        return None
+    try:
+        return tuple(next(csv.reader([line], delimiter=mark, strict=True), ()))
+    except csv.Error:
+        return None
 
 
 def _mark(lines: list[str]) -> str:

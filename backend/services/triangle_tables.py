@@ -9,11 +9,16 @@ from backend.domain.triangles.long_form import LongCell, find_measure
 from backend.domain.triangles.origins import OriginPeriod, read_origin
 from backend.extraction.grids import Grid
 from backend.services.triangle_ages import make_age_reader
-from backend.services.triangle_amounts import has_decimal_commas, is_ambiguous, read_amount
+from backend.services.triangle_amounts import find_doubt, has_decimal_commas, read_amount
 from backend.services.triangle_cells import put_aside
 from backend.services.triangle_headings import Layout, find_layout
 
 _MEASURES = ", ".join(measure for measure in Measure)
+_READ_AS = {
+    ",": "Commas are read as thousands marks.",
+    ".": "Points are read as decimal marks: 1.234 is a little more than one, not a thousand.",
+}
+_TOO_WIDE = "The row has more cells than the heading: write amounts with commas in quotation marks, or without commas."
 _NO_ORIGIN = "This row names no origin period; write a year, a quarter such as 2024Q1 or a month such as 2024-01."
 
 
@@ -69,20 +74,21 @@ def _warnings(layout: Layout, of_ages: str, written: list[_Written], *, commas: 
         yield f"Columns that are not used: {', '.join(_short(name) for name in layout.unused[:5])}."
     if commas:
         yield "Commas are read as decimal marks."
-    elif written and all(is_ambiguous(each.value) for each in written):
-        yield "Commas are read as thousands marks."
+    elif doubt := find_doubt(each.value for each in written):
+        yield _READ_AS[doubt]
 
 
 def _written(grid: Grid, layout: Layout, usual: Measure, found: ReadTable) -> Iterator[_Written]:
     """Give every cell with anything in it, by row; rows that name no origin or measure are put aside."""
+    widest = _widest(grid, layout)
     for number, cells in enumerate(grid.rows[layout.heading_row + 1 :], grid.first_row + layout.heading_row + 1):
         if not any(cell.strip() for cell in cells):
             continue
         line = ", ".join(cell.strip() for cell in cells[:50]).rstrip(", ")
         origin = read_origin(_at(cells, layout.origin))
         measure = usual if layout.measure is None else find_measure(_at(cells, layout.measure))
-        if origin is None:
-            found.rejected.append(put_aside(number, line, _NO_ORIGIN))
+        if origin is None or len(cells) > widest:
+            found.rejected.append(put_aside(number, line, _NO_ORIGIN if origin is None else _TOO_WIDE))
         elif measure is None:
             found.rejected.append(put_aside(number, line, f"The measure is unknown; write one of {_MEASURES}."))
         elif values := list(_values(cells, layout, measure)):
@@ -90,6 +96,14 @@ def _written(grid: Grid, layout: Layout, usual: Measure, found: ReadTable) -> It
                 yield _Written(number, line, origin, age, of_cell, value)
         elif layout.age is None or not _at(cells, layout.age):
             found.rejected.append(put_aside(number, line, "The row holds no value."))
+
+
+def _widest(grid: Grid, layout: Layout) -> int:
+    """Return how many cells a row may have; in a text with a value beyond the heading, some comma parts an amount."""
+    heading = len(grid.rows[layout.heading_row])
+    is_text = not grid.name
+    spills = any(cell.strip() for cells in grid.rows[layout.heading_row + 1 :] for cell in cells[heading:])
+    return heading if is_text and spills else max(map(len, grid.rows))
 
 
 def _values(cells: Sequence[str], layout: Layout, measure: Measure) -> Iterator[tuple[str | None, Measure, str]]:

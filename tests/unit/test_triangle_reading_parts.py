@@ -18,7 +18,7 @@ from backend.errors import DeskError, InvalidRequestError, UnreadableDocumentErr
 from backend.extraction import grids, sandbox
 from backend.services.claims_triangle import check_request, make_grid
 from backend.services.triangle_ages import make_age_reader
-from backend.services.triangle_amounts import has_decimal_commas, is_ambiguous, read_amount
+from backend.services.triangle_amounts import find_doubt, has_decimal_commas, read_amount
 from backend.services.triangle_cells import put_aside
 from backend.services.triangle_files import read_triangle_file
 from backend.services.triangle_headings import find_layout
@@ -110,7 +110,9 @@ def test_a_file_decides_once_what_its_commas_mean():
     assert has_decimal_commas(["1.234,50", "1.300"])
     assert not has_decimal_commas(["1,234.50", "1,300"])
     assert not has_decimal_commas(["1,234", "2,345"])
-    assert is_ambiguous("1,234")
+    assert find_doubt(["1,234"]) == ","
+    assert find_doubt(["1.234", "567"]) == "."
+    assert find_doubt(["1,234", "1.5"]) == find_doubt(["12"]) == ""
     assert read_amount("1.300", decimal_commas=True) == 1300
     assert read_amount("1.300") == pytest.approx(1.3)
     assert read_amount("12,5", decimal_commas=True) == pytest.approx(12.5)
