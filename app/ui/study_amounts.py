@@ -14,6 +14,7 @@ UNNAMED = "amounts"
 """The unit of a published triangle that names no currency."""
 CODE_LETTERS = 3
 """Letters of a currency's code, which stands before its amount."""
+BILLION = 1e9
 _MULTIPLES = {"thousand": 1e3, "thousands": 1e3, "million": 1e6, "millions": 1e6}
 _STEPS = ((1e9, "billion"), (1e6, "million"), (1e3, "thousand"), (1.0, ""))
 
@@ -48,7 +49,7 @@ def short_amount(amount: Figure, unit: str) -> str:
     if amount is None:
         return NOT_ESTIMABLE
     currency, multiple = _parts(unit)
-    number = short_money(Decimal(repr(float(amount) * multiple)))
+    number = _short(float(amount) * multiple)
     return f"{currency} {number}" if _is_code(currency) else f"{number} {currency}".strip()
 
 
@@ -56,7 +57,14 @@ def short_number(amount: Figure, unit: str) -> str:
     """Return an amount for a tile whose label names the currency: `18.7 m`."""
     if amount is None:
         return NOT_ESTIMABLE
-    return short_money(Decimal(repr(float(amount) * _parts(unit)[1])))
+    return _short(float(amount) * _parts(unit)[1])
+
+
+def full_number(amount: Figure, unit: str) -> str:
+    """Return an amount to the last digit with its unit, for the words beside a short one: `18,680,856 USD`."""
+    if amount is None:
+        return NOT_ESTIMABLE
+    return f"{amount:,.0f}{'' if unit == UNNAMED else f' {unit}'}"
 
 
 def labelled(words: str, unit: str) -> str:
@@ -75,6 +83,11 @@ def _parts(unit: str) -> tuple[str, float]:
     if words and words[-1].lower() in _MULTIPLES:
         return " ".join(words[:-1]), _MULTIPLES[words[-1].lower()]
     return " ".join(words), 1.0
+
+
+def _short(amount: float) -> str:
+    """Return an amount as `18.7 m`; billions, of which a tenth is a hundred million, with two places."""
+    return f"{amount / BILLION:,.2f} bn" if abs(amount) >= BILLION else short_money(Decimal(repr(amount)))
 
 
 def _is_code(currency: str) -> bool:

@@ -36,11 +36,13 @@ def names_of(methods: Sequence[MethodResult]) -> list[str]:
 def comparison_chart(figures: StudyFigures, unit: str) -> Chart:
     """Return what each method holds for claims still to come as a point, with one standard error to both sides."""
     methods = compared(figures)
+    named = list(zip(names_of(methods), methods, strict=True))
     known = [
         (name, one.total.ibnr, one.total.standard_error)
-        for name, one in zip(names_of(methods), methods, strict=True)
-        if one.total.ibnr is not None
+        for name, one in named
+        if one.total.ibnr is not None and one.measure is figures.basis
     ]
+    others = [name for name, one in named if one.measure is not figures.basis]
     if not known:
         return without_figure("The methods side by side", "No method gives a total of what is still to come.")
     scale = scale_of(unit, [amount for _, amount, _ in known])
@@ -62,7 +64,12 @@ def comparison_chart(figures: StudyFigures, unit: str) -> Chart:
     order = [plain(one[0]) for one in known]
     figure.update_xaxes(title=f"Still to come (IBNR), {plain(scale.unit)}", tickformat=",")
     figure.update_yaxes(type="category", categoryorder="array", categoryarray=order, autorange="reversed")
-    return Chart(_range(known, unit), dressed(figure, 120 + BAR_PX * len(known)), methods_frame(methods))
+    return Chart(
+        _range(known, unit),
+        dressed(figure, 120 + BAR_PX * len(known)),
+        methods_frame(methods),
+        _from_elsewhere(others),
+    )
 
 
 def methods_frame(methods: Sequence[MethodResult]) -> pd.DataFrame:
@@ -127,6 +134,11 @@ def _run_off_total(view: MethodResult, figures: StudyFigures) -> Figure:
 
 def _percent(part: Figure, whole: Figure) -> Figure:
     return None if part is None or not whole else 100 * part / whole
+
+
+def _from_elsewhere(names: Sequence[str]) -> str:
+    """Say which methods are in the table alone: what is to come after incurred is not what is to come after paid."""
+    return f"Not drawn, for its IBNR starts from another latest amount: {', '.join(names)}." if names else ""
 
 
 def _range(known: Sequence[tuple[str, float | None, Figure]], unit: str) -> str:

@@ -13,6 +13,8 @@ from backend.domain.studies.result import Figure, Grid
 from backend.domain.triangles import Measure, Triangle, TriangleSet
 
 ROW_PX, FRAME_PX = 28, 84
+MOST_WRITTEN = 24
+"""Ages up to which each cell can hold its figure; beyond, cells are read by pointing at them or in the table."""
 WHITE, BLACK, TURN = "#ffffff", "#000000", 0.48
 """Ink of a cell, and how far up the colours it turns from white to black: both keep 4.5 to 1 there."""
 MEASURES = {Measure.LOSS: "Losses", Measure.REPORTED_COUNT: "Claims reported", Measure.CLOSED_COUNT: "Claims closed"}
@@ -71,7 +73,7 @@ def heatmap(
             zmin=low,
             zmax=high,
             text=[["" if cell is None else f"{cell:,.{digits}f}" for cell in row] for row in shown],
-            texttemplate="%{text}",
+            texttemplate="%{text}" if len(ages) <= MOST_WRITTEN else "",
             textfont_color=ink,
             hovertemplate="%{y} at %{x} months: %{text} " + plain(scale.unit) + "<extra></extra>",
         )

@@ -111,14 +111,23 @@ def compare_frame(left: Side, right: Side, first: MethodResult, second: MethodRe
     origins = [*dict.fromkeys(name for name in (*before, *after) if name != TOTAL), TOTAL]
     has_differences = left.study.triangle.triangles.unit == right.study.triangle.triangles.unit
     columns: dict[str, object] = {"Origin": origins}
-    names = (left.name, right.name) if left.name != right.name else (f"{left.name} (left)", f"{right.name} (right)")
+    names = column_names(left, right)
     for attribute, figure in FIGURES.items():
         pairs = [(_figure(before, name, attribute), _figure(after, name, attribute)) for name in origins]
-        columns[f"{figure}, {names[0]}"] = _whole([one for one, _ in pairs])
-        columns[f"{figure}, {names[1]}"] = _whole([other for _, other in pairs])
+        columns[f"{figure} {names[0]}"] = _whole([one for one, _ in pairs])
+        columns[f"{figure} {names[1]}"] = _whole([other for _, other in pairs])
         if has_differences:
-            columns[f"{figure}, difference"] = _whole([difference(other, one) for one, other in pairs])
+            columns[f"{figure} difference"] = _whole([difference(other, one) for one, other in pairs])
     return pd.DataFrame(columns)
+
+
+def column_names(left: Side, right: Side) -> tuple[str, str]:
+    """Return what tells the sides apart in the head of a column, as short as it can be read on a phone."""
+    if left.name == right.name:
+        return "left", "right"
+    if left.study.study_id == right.study.study_id:
+        return f"v{left.version.number}", f"v{right.version.number}"
+    return left.name, right.name
 
 
 def _show_side(side: Side) -> None:
@@ -148,6 +157,7 @@ def _show_figures(left: Side, right: Side, first: StudyResult, second: StudyResu
     one, other = _of(first, MethodName(str(chosen))), _of(second, MethodName(str(chosen)))
     if one is None or other is None:
         return
+    st.caption(f"The figures are those of {right.name}; below each, how far they lie from those of {left.name}.")
     _show_totals(one, other)
     frame = compare_frame(left, right, one, other)
     numbers = {name: st.column_config.NumberColumn(format="localized") for name in frame.columns if name != "Origin"}
@@ -167,7 +177,7 @@ def _show_totals(one: MethodResult, other: MethodResult) -> None:
             before, after = getattr(one.total, attribute), getattr(other.total, attribute)
             change = difference(after, before)
             st.metric(
-                f"{name}, right against left",
+                name,
                 amount(after),
                 f"{round(change):+,}" if change and round(change) else None,
                 delta_color="off",

@@ -10,7 +10,16 @@ from app.ui.study_view import StudyCase
 from app.ui.tables import show_table
 from backend.domain.studies.views import TriangleView
 
-NAMES = {"sha256": "SHA-256 of the file", "as_of": "Valuation day", "period_months": "Months of an origin"}
+NAMES = {
+    "sha256": "SHA-256 of the file",
+    "as_of": "Valuation day",
+    "period_months": "Months of an origin",
+    "filename": "File",
+    "size_bytes": "Size in bytes",
+    "sample": "Code of the sample",
+    "line": "Code of the line",
+    "company": "Code of the company",
+}
 
 
 def show(view: StudyCase) -> None:

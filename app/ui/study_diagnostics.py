@@ -6,7 +6,15 @@ import streamlit as st
 
 from app.ui.page import Page
 from app.ui.study_charts_industry import factors_chart, loss_ratios_chart
-from app.ui.study_charts_residuals import EXPLAINED, VIEWS, residual_charts, residuals_frame, residuals_title
+from app.ui.study_charts_residuals import (
+    EXPLAINED,
+    VIEWS,
+    Diagonals,
+    diagonals_of,
+    residual_charts,
+    residuals_frame,
+    residuals_title,
+)
 from app.ui.study_charts_triangle import paid_to_incurred_chart
 from app.ui.study_charts_ultimates import actual_expected_chart, run_off_chart
 from app.ui.study_panel import draw, escaped, show_chart, show_frame
@@ -27,7 +35,7 @@ def show(page: Page, study: StudyView, result: StudyResult) -> None:
     del page
     diagnostics, triangles = result.figures.diagnostics, study.triangle.triangles
     show_verdicts(verdicts(diagnostics.tests))
-    show_residuals(diagnostics.residuals)
+    show_residuals(diagnostics.residuals, diagonals_of(triangles.origins, triangles.ages))
     left, right = st.columns(2, gap="small")
     with left:
         show_chart(actual_expected_chart(diagnostics.actual_expected, triangles.unit), "actual-expected")
@@ -49,9 +57,9 @@ def show_verdicts(found: tuple[Verdict, ...]) -> None:
             st.text(verdict.sentence)
 
 
-def show_residuals(residuals: tuple[Residual, ...]) -> None:
+def show_residuals(residuals: tuple[Residual, ...], diagonals: Diagonals) -> None:
     """Show the three views of the residuals beside each other, with one table of them all."""
-    charts = residual_charts(residuals)
+    charts = residual_charts(residuals, diagonals)
     if charts[0].figure is None:
         show_chart(charts[0], "residuals")
         return
@@ -64,7 +72,7 @@ def show_residuals(residuals: tuple[Residual, ...]) -> None:
                 draw(chart, f"residuals-{name}")
         st.caption(EXPLAINED)
         with st.expander("Figures as a table"):
-            show_frame(residuals_frame(residuals), title, decimals=2)
+            show_frame(residuals_frame(residuals, diagonals), title, decimals=2)
 
 
 def show_industry(study: StudyView, result: StudyResult) -> None:

@@ -5,25 +5,27 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
+from app.ui.study_amounts import UNNAMED
 from app.ui.study_states import NOT_ESTIMABLE, amount
 from app.ui.tables import height_px
 from backend.domain.studies.result import TOTAL, Figure, MethodResult, OriginFigures, WhatIf
 
 ORIGIN = "Origin"
+IBNR_WORDS = "Ultimate less the latest amount; computed from paid amounts it holds the case reserves too."
 
 
 def show_totals(now: WhatIf, saved: WhatIf, unit: str) -> None:
     """Show ultimate, IBNR and Mack's error of all origins together, each with its difference to the version."""
     tiles = (
         ("Ultimate", now.chain_ladder.total.ultimate, saved.chain_ladder.total.ultimate, "By the chain ladder."),
-        ("IBNR", now.chain_ladder.total.ibnr, saved.chain_ladder.total.ibnr, "What is expected above the latest."),
+        ("IBNR", now.chain_ladder.total.ibnr, saved.chain_ladder.total.ibnr, IBNR_WORDS),
         ("Standard error", total_error(now), total_error(saved), "Of the IBNR, by Mack."),
     )
     with st.grid(len(tiles), min_column_width=150):
         for label, figure, before, explanation in tiles:
             change = difference(figure, before)
             st.metric(
-                f"{label}, {unit}",
+                label if unit == UNNAMED else f"{label}, {unit}",
                 amount(figure),
                 f"{round(change):+,}" if change and round(change) else None,
                 delta_color="off",
@@ -52,20 +54,21 @@ def show_origins(now: WhatIf, saved: WhatIf, unit: str) -> None:
 
 
 def origins_frame(now: WhatIf, saved: WhatIf) -> pd.DataFrame:
-    """Return a row for each origin and one for all together."""
+    """Return a row for each origin and one for all together; differences only where something was chosen anew."""
     rows = [*now.chain_ladder.origins, now.chain_ladder.total]
     before = by_origin(saved.chain_ladder)
     errors = by_origin(now.mack) if now.mack else {}
-    return pd.DataFrame(
-        {
-            ORIGIN: [row.origin for row in rows],
-            "Latest": _whole([row.latest for row in rows]),
-            "Ultimate": _whole([row.ultimate for row in rows]),
-            "Difference": _whole([difference(row.ultimate, _of(before, row, "ultimate")) for row in rows]),
-            "IBNR": _whole([row.ibnr for row in rows]),
-            "Standard error": _whole([_of(errors, row, "standard_error") for row in rows]),
-        }
-    )
+    columns = {
+        ORIGIN: [row.origin for row in rows],
+        "Latest": _whole([row.latest for row in rows]),
+        "Ultimate": _whole([row.ultimate for row in rows]),
+        "Difference": _whole([difference(row.ultimate, _of(before, row, "ultimate")) for row in rows]),
+        "IBNR": _whole([row.ibnr for row in rows]),
+        "Standard error": _whole([_of(errors, row, "standard_error") for row in rows]),
+    }
+    if now is saved:
+        del columns["Difference"]
+    return pd.DataFrame(columns)
 
 
 def by_origin(result: MethodResult) -> Mapping[str, OriginFigures]:

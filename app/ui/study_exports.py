@@ -55,11 +55,11 @@ def record_of(study: StudyView, result: StudyResult, zone: str | None = None) ->
         drawn = result.selection.simulation
         record["Simulations"] = f"{drawn.simulations:,}"
         record["Seed"] = str(drawn.seed)
-    return record | {f"Version of {name}": version for name, version in sorted(result.libraries.items())}
+    return record | {f"{name.capitalize()}": version for name, version in sorted(result.libraries.items())}
 
 
 def _show_file(title: str, words: str, address: str, icon: str) -> None:
-    with st.container(border=True):
+    with st.container(border=True, height="stretch"):
         st.subheader(title, anchor=False)
         st.text(words)
         st.link_button("Download", address, icon=icon, help=f"Download: {title}")

@@ -77,7 +77,7 @@ def show_factors(sets: TriangleSet, now: Development, saved: Development) -> Non
     st.dataframe(
         frame,
         hide_index=True,
-        height=height_px(len(frame)),
+        height=height_px(len(frame), 25),
         alt="Development factors by age: chosen now, in the version, and by the other averages",
         placeholder="",
         column_config={STEP: st.column_config.TextColumn(pinned=True, width=90), **numbers},

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from app.ui.format import count_of, moment
+from app.ui.study_amounts import UNNAMED
 from app.ui.study_states import MEASURES, SOURCES, STATUS_BADGES, STATUSES, run_words
 from app.ui.study_view import choose_version
 from backend.domain.studies.views import StudyView, VersionView
@@ -31,7 +32,7 @@ def _triangle_words(study: StudyView) -> str:
         f"{SOURCES[kept.source]}: {kept.name}",
         f"{count_of(len(sets.origins), 'origin')} by {count_of(len(sets.ages), 'age')}",
         measures,
-        f"amounts in {sets.unit}",
+        f"amounts in {sets.unit}" if sets.unit != UNNAMED else "no currency named",
     ]
     return " \u00b7 ".join(parts)
 

@@ -9,25 +9,40 @@ from app.ui.study_charts import plain
 from app.ui.study_choice_words import link_name
 from backend.domain.studies.result import Development, Figure
 
-LOW, MIDDLE, HIGH, OUT = "#d98f3d", "#e3e8ec", "#4f93c4", "#8b969f"
+LOW, MIDDLE, HIGH, OUT = "#d98f3d", "#e3e8ec", "#4f93c4", "#a9b2b9"
 """Orange below, blue above: they keep apart for colour-blind readers, and dark figures can be read on each."""
 INK = "#14202b"
 ROW_PX, TOP_PX, LEFT_PX = 30, 46, 62
-FEWEST_PX = 44
 MOST_SHIFT = 0.35
+MOST_WRITTEN = 24
+"""Steps across up to which each cell can hold its figure; beyond, the cells are read by pointing at them."""
+STRIKE_PX = 30
 CROSS = "\u2715"
 
 
-def link_chart(origins: Sequence[str], ages: tuple[int, ...], development: Development) -> go.Figure:
-    """Return origins down and steps across; the second trace takes the clicks, with (origin, age) behind each point."""
+def link_chart(
+    origins: Sequence[str],
+    ages: tuple[int, ...],
+    development: Development,
+    by_hand: frozenset[tuple[str, int]] = frozenset(),
+) -> go.Figure:
+    """
+    Return origins down and steps across; the last trace takes the clicks, with (origin, age) behind each point.
+
+    Link ratios that do not count are gray; those taken out `by_hand` are struck through as well.
+    """
     names = [link_name(ages, index) for index in range(len(ages) - 1)]
     rows = [plain(origin) for origin in origins]
     figure = go.Figure()
+    written = "%{text}" if len(names) <= MOST_WRITTEN else ""
     for color_of, scale in ((_shifts, [[0, LOW], [0.5, MIDDLE], [1, HIGH]]), (_outs, [[0, OUT], [1, OUT]])):
         figure.add_heatmap(
             x=names,
             y=rows,
             z=color_of(development),
+            text=_figures(development),
+            texttemplate=written,
+            textfont_color=INK,
             zmin=-MOST_SHIFT,
             zmax=MOST_SHIFT,
             colorscale=scale,
@@ -36,6 +51,7 @@ def link_chart(origins: Sequence[str], ages: tuple[int, ...], development: Devel
             ygap=2,
             hoverinfo="skip",
         )
+    figure.add_trace(_strikes(names, origins, ages, by_hand))
     figure.add_trace(_clicks(origins, ages, development))
     return _dressed(figure, len(names), len(rows))
 
@@ -72,15 +88,36 @@ def _clicks(origins: Sequence[str], ages: tuple[int, ...], development: Developm
         x=[link_name(ages, column) for _, column in at],
         y=[plain(origins[row]) for row, _ in at],
         text=texts,
-        mode="markers+text",
-        textfont={"color": INK, "size": 12 if len(ages) <= FEWEST_PX // 4 else 10},
+        mode="markers",
         marker={"symbol": "square", "size": ROW_PX - 4, "color": "rgba(0,0,0,0)"},
         selected={"marker": {"opacity": 0}},
-        unselected={"marker": {"opacity": 0}, "textfont": {"color": INK}},
+        unselected={"marker": {"opacity": 0}},
         customdata=[[origins[row], ages[column]] for row, column in at],
         hovertemplate="%{y}, %{x} months: %{text}<extra>Click takes it out or in</extra>",
         cliponaxis=False,
     )
+
+
+def _strikes(
+    names: Sequence[str], origins: Sequence[str], ages: tuple[int, ...], by_hand: frozenset[tuple[str, int]]
+) -> go.Scatter:
+    """Return a line through each link ratio that somebody took out."""
+    cells = sorted((origins.index(origin), ages.index(age)) for origin, age in by_hand)
+    return go.Scatter(
+        x=[names[column] for _, column in cells],
+        y=[plain(origins[row]) for row, _ in cells],
+        mode="markers",
+        marker={
+            "symbol": "line-ew",
+            "size": STRIKE_PX if len(names) <= MOST_WRITTEN else STRIKE_PX // 2,
+            "line": {"color": INK, "width": 2},
+        },
+        hoverinfo="skip",
+    )
+
+
+def _figures(development: Development) -> list[list[str]]:
+    return [[ratio_words(ratio, counts=True) for ratio in line] for line in development.link_ratios]
 
 
 def _shifts(development: Development) -> list[list[float | None]]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
+from app.ui import study_link_words
 from app.ui.study_choice_words import link_name
 from app.ui.study_draft import Draft
 from app.ui.study_link_chart import cells_of, link_chart, ratio_words
@@ -21,12 +22,14 @@ WAYS = "Table to tick"
 
 def show(draft: Draft, sets: TriangleSet, development: Development, *, may_change: bool) -> None:
     """Show picture and table; those who only read see them without acts."""
-    st.subheader("Link ratios", anchor=False)
-    st.caption(
-        "Orange lies below the factor chosen for the age, blue above it; gray with a cross does not count."
-        + (" Click a cell to take it out or in." if may_change else "")
-    )
-    figure = link_chart(sets.origins, sets.ages, development)
+    by_hand = draft.read().factors.excluded
+    st.subheader(study_link_words.title_of(development), anchor=False)
+    if may_change:
+        st.text("Click a cell to take its link ratio out, and again to take it back; the figures follow at once.")
+    if said := study_link_words.left_out(development, sets, by_hand):
+        st.text(said)
+    st.caption(study_link_words.legend(sets.ages))
+    figure = link_chart(sets.origins, sets.ages, development, by_hand)
     alt = "Link ratios by origin and age; the table below has the figures"
     key = f"{draft.name}-{PICTURE}-{draft.drawing}"
     config = {"displayModeBar": False}

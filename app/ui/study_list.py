@@ -12,6 +12,7 @@ from app.ui.empty import empty_state
 from app.ui.format import NOTHING
 from app.ui.page import Page
 from app.ui.paging import PAGE_SIZE, open_column, read_page
+from app.ui.study_amounts import UNNAMED
 from app.ui.study_choice_words import METHODS
 from app.ui.study_states import SOURCES, STATUS_BADGES, STATUSES
 from app.ui.tables import DATE_PX, chip_column, height_px
@@ -62,16 +63,16 @@ def show_rows(rows: Sequence[StudyRow], key: str, *, is_selectable: bool = False
         on_select="rerun" if is_selectable else "ignore",
         selection_mode="multi-row",
         column_config={
-            **open_column("Study", key, ids, STUDY, width=84),
+            **open_column("Study", key, ids, STUDY, width=118),
             **chip_column("Status", {STATUSES[one]: badge for one, badge in STATUS_BADGES.items()}, 90),
-            "Name": st.column_config.TextColumn(width=220),
+            "Name": st.column_config.TextColumn(width=230),
             "Source": st.column_config.TextColumn(width=136),
             "Versions": st.column_config.NumberColumn(width=68),
             "Author": st.column_config.TextColumn(width=120),
-            "Method": st.column_config.TextColumn(width=120),
-            "Unit": st.column_config.TextColumn(width=100),
+            "Method": st.column_config.TextColumn(width=92),
+            "Unit": st.column_config.TextColumn(width=92),
             "Changed": st.column_config.DateColumn(format="D MMM YYYY", width=DATE_PX),
-            **{name: st.column_config.NumberColumn(format="localized", width=110) for name in NUMBERS},
+            **{name: st.column_config.NumberColumn(format="localized", width=96) for name in NUMBERS},
         },
     )
     chosen = cast("Mapping[str, Mapping[str, Sequence[int]]]", marked) if is_selectable else {}
@@ -85,15 +86,15 @@ def frame_of(rows: Sequence[StudyRow]) -> pd.DataFrame:
             "Study": [row.reference for row in rows],
             "Status": [[STATUSES[row.status]] for row in rows],
             "Name": [row.name for row in rows],
-            "Source": [SOURCES[row.source] for row in rows],
-            "Versions": [row.versions for row in rows],
-            "Author": [row.author for row in rows],
-            "Changed": [row.changed_at.date() for row in rows],
             "Method": [_method(row.method) for row in rows],
             "Ultimate": [_whole(row.ultimate) for row in rows],
             "IBNR": [_whole(row.ibnr) for row in rows],
             "Standard error": [_whole(row.standard_error) for row in rows],
-            "Unit": [row.unit for row in rows],
+            "Unit": [None if row.unit == UNNAMED else row.unit for row in rows],
+            "Changed": [row.changed_at.date() for row in rows],
+            "Author": [row.author for row in rows],
+            "Versions": [row.versions for row in rows],
+            "Source": [SOURCES[row.source] for row in rows],
         }
     )
 

@@ -2,13 +2,15 @@
 
 import streamlit as st
 
+from app.ui.format import NOTHING, count_of
 from app.ui.page import Page
-from app.ui.study_amounts import UNNAMED, labelled, share, short_number
+from app.ui.study_amounts import UNNAMED, full_number, labelled, share, short_number
 from app.ui.study_charts import Chart
 from app.ui.study_charts_methods import compared, comparison_chart, names_of, one_year_chart
 from app.ui.study_charts_simulated import exceedance_chart, fan_chart, level_name
 from app.ui.study_charts_ultimates import ultimates_chart
 from app.ui.study_choice_words import method_name
+from app.ui.study_effect import IBNR_WORDS
 from app.ui.study_panel import draw, show_chart, show_frame, show_title
 from backend.domain.studies.result import MethodResult, StudyFigures
 from backend.domain.studies.views import StudyResult, StudyView
@@ -18,6 +20,7 @@ FIRST = (MethodName.MACK, MethodName.CHAIN_LADDER)
 """Whose figures stand at the top where nobody chose: they have an error, or need nothing but the triangle."""
 SIMULATED_LEVELS = ("0.75", "0.995")
 NO_ERROR = "gives none"
+EMPTY_WORDS = f"{NOTHING} where a method gives no figure"
 
 
 def show(page: Page, study: StudyView, result: StudyResult) -> None:
@@ -28,10 +31,7 @@ def show(page: Page, study: StudyView, result: StudyResult) -> None:
     chosen = choose_method(methods, f"method-{study.study_id}-{result.number}")
     if chosen:
         show_tiles(chosen, figures, unit)
-    for warning in figures.warnings:
-        with st.container(border=True, horizontal=True):
-            st.badge("Warning", icon=":material/warning:", color="orange")
-            st.text(warning)
+    show_warnings(figures.warnings)
     if chosen:
         show_chart(ultimates_chart(chosen, unit), "ultimates")
         for note in chosen.notes:
@@ -40,6 +40,15 @@ def show(page: Page, study: StudyView, result: StudyResult) -> None:
     for name, chart in extra_charts(figures, unit).items():
         show_chart(chart, name)
     show_missing(figures)
+
+
+def show_warnings(warnings: tuple[str, ...]) -> None:
+    """Show what speaks for care in one box, a line each."""
+    if not warnings:
+        return
+    with st.container(border=True):
+        st.badge(count_of(len(warnings), "warning"), icon=":material/warning:", color="orange")
+        st.text("\n".join(warnings))
 
 
 def choose_method(methods: tuple[MethodResult, ...], key: str) -> MethodResult | None:
@@ -71,12 +80,12 @@ def headline(method: MethodResult, figures: StudyFigures, unit: str) -> list[tup
         (
             labelled("Ultimate", unit),
             short_number(total.ultimate, unit),
-            "What all origins are expected to cost in the end.",
+            f"{full_number(total.ultimate, unit)}. What all origins are expected to cost in the end.",
         ),
         (
             labelled("IBNR", unit),
             short_number(total.ibnr, unit),
-            "Best estimate of what is still to come of all origins.",
+            f"{full_number(total.ibnr, unit)}. {IBNR_WORDS}",
         ),
         (labelled("Standard error", unit), error, "How far the best estimate may lie off, by this method."),
         ("Error in % of IBNR", share(part) if part is not None else NO_ERROR, "The coefficient of variation."),
@@ -85,9 +94,9 @@ def headline(method: MethodResult, figures: StudyFigures, unit: str) -> list[tup
     quantiles = drawn.total.quantiles if drawn else {}
     return tiles + [
         (
-            labelled(f"{level_name(float(level))} quantile", unit),
+            labelled(f"Bootstrap {level_name(float(level))}", unit),
             short_number(quantiles[level], unit),
-            f"Of the simulated IBNR: it is not exceeded in {level_name(float(level))} of the simulations.",
+            f"{full_number(quantiles[level], unit)}. {level_name(float(level))} of simulated IBNRs do not exceed it.",
         )
         for level in SIMULATED_LEVELS
         if level in quantiles
@@ -106,8 +115,8 @@ def show_comparison(chart: Chart, unit: str) -> None:
         if chart.figure is None:
             st.text(chart.note)
             return
-        show_frame(chart.table, f"{chart.title}, in {unit}", empty_cell=NO_ERROR)
-        st.caption(f"Amounts in {unit}, in full." if unit != UNNAMED else "Amounts in full.")
+        show_frame(chart.table, f"{chart.title}, in {unit}", empty_cell=NOTHING)
+        st.caption(f"Amounts{'' if unit == UNNAMED else f' in {unit}'}, in full; {EMPTY_WORDS}. {chart.note}".strip())
         draw(chart, "comparison")
 
 

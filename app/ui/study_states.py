@@ -29,7 +29,7 @@ STATUS_BADGES: Mapping[StudyStatus, Badge] = {
 SOURCES: Mapping[TriangleSource, str] = {
     TriangleSource.UPLOAD: "File",
     TriangleSource.CLAIMS: "Claims of the book",
-    TriangleSource.SAMPLE: "Schedule P sample",
+    TriangleSource.SAMPLE: "Published sample",
     TriangleSource.INTERFACE: "Interface",
 }
 MEASURES: Mapping[Measure, str] = {

@@ -10,13 +10,15 @@ from app.ui.study_differences import differences
 from app.ui.study_save import request_key
 from app.ui.study_states import find_version, run_words
 from app.ui.study_view import StudyCase, version_names
-from app.ui.tables import chip_column, height_px
+from app.ui.tables import chip_column, height_px, row_px
 from backend.domain.access import Permission
 from backend.domain.runs import FINAL_STATES, RunKind
 from backend.domain.studies.views import StudyView
 from backend.errors import DeskError
 
 TWO = 2
+LINES = 4
+"""Lines of text that a version's reason and changes may take in the list."""
 STATES = {**{name: runs.STATE_COLORS[state] for state, name in STATE_LABELS.items()}, "Not run": "gray"}
 
 
@@ -37,18 +39,18 @@ def show_list(study: StudyView) -> None:
     st.dataframe(
         versions_frame(study, st.context.timezone),
         hide_index=True,
-        height=height_px(len(study.versions), text_lines=2),
-        row_height=51,
+        height=height_px(len(study.versions), text_lines=LINES),
+        row_height=row_px(LINES),
         key="study-versions",
         alt="Versions of the study with author, reason and what was chosen differently",
         column_config={
             "Version": st.column_config.NumberColumn(width=62),
             **chip_column("Run", dict(STATES), 88),
-            "Author": st.column_config.TextColumn(width=120),
-            "Saved": st.column_config.TextColumn(width=150),
-            "Why": st.column_config.TextColumn(width=260),
-            "Chosen differently": st.column_config.TextColumn(width=420),
-            "Adopted": st.column_config.TextColumn(width=220),
+            "Author": st.column_config.TextColumn(width=100),
+            "Saved": st.column_config.TextColumn(width=100),
+            "Adopted": st.column_config.TextColumn(width=160),
+            "Why": st.column_config.TextColumn(width=250),
+            "Chosen differently": st.column_config.TextColumn(width=250),
         },
     )
 
@@ -59,10 +61,10 @@ def versions_frame(study: StudyView, zone: str | None) -> pd.DataFrame:
         {
             "Version": [version.number for version in study.versions],
             "Run": [[run_words(version)] for version in study.versions],
-            "Author": [version.author for version in study.versions],
-            "Saved": [moment(version.created_at, zone) for version in study.versions],
             "Why": [version.reason for version in study.versions],
             "Chosen differently": [_changes(study, version.number) for version in study.versions],
+            "Author": [version.author for version in study.versions],
+            "Saved": [moment(version.created_at, zone) for version in study.versions],
             "Adopted": [_adopted(study, version.number, zone) for version in study.versions],
         }
     )

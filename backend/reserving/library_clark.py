@@ -15,8 +15,8 @@ from backend.reserving.not_estimable import NotEstimableError
 
 _LOGLOGISTIC, _WEIBULL = "loglogistic", "weibull"
 _LAST_AGE_NOTE = (
-    "The curve develops each origin to the last age of the triangle, as the library does; ibnr_without_end is the "
-    "reserve with no last age, of which growth_at_last_age is the share reached there."
+    "The curve develops each origin to the last age of the triangle, as the library does. What it expects after that "
+    "age is not in these figures; the method's parameters in the workbook have it."
 )
 _OPTIMISER_NOTE = "The library's optimiser stops early: figures hold to about one in a thousand, without an error."
 _BETTER_NOTE = "The library stopped before the best fit: a curve nearby fits better, so do not rely on this figure."

@@ -7,7 +7,7 @@ from backend.domain.studies.views import TriangleView
 from backend.domain.triangles import TriangleSet
 from backend.llm.chain import ProviderChain
 from backend.pipelines.actuarial import PIPELINE_VERSION, StudyInputs, StudyOutcome, run_study
-from backend.reserving.samples import LINES, load_industry
+from backend.reserving.samples import LINES, list_samples, load_industry
 from backend.services.provider_use import provider_use
 from backend.services.run_work import Completion, Progress
 from backend.services.study_desk import study_act
@@ -56,7 +56,12 @@ def industry_beside(triangle: TriangleView) -> tuple[TriangleSet | None, str]:
     sample, line = triangle.details.get("sample", ""), triangle.details.get("line", "")
     if not (sample and line and triangle.details.get("company")):
         return None, ""
-    return load_industry(sample, line), f"{LINES.get(line, line)}, all companies of {sample}"
+    return load_industry(sample, line), f"{LINES.get(line, line)}, all companies of {_title(sample)}"
+
+
+def _title(sample: str) -> str:
+    """Return what a sample is called, without the words that help to choose in it: `Schedule P 1988-1997`."""
+    return next((one.title.split(",")[0] for one in list_samples() if one.code == sample), sample)
 
 
 def _completion(run: ClaimedRun, outcome: StudyOutcome) -> Completion:

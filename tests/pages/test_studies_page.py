@@ -88,7 +88,7 @@ def test_two_studies_of_the_address_stand_side_by_side(open_screen, studies_rig,
     assert "Motor A" in words
     assert "Motor B" in words
     assert "Nothing is chosen differently." in words
-    difference = next(name for name in screen.dataframe[1].value.columns if name == "IBNR, difference")
+    difference = next(name for name in screen.dataframe[1].value.columns if name == "IBNR difference")
     assert not screen.dataframe[1].value[difference].fillna(0).any()
 
 

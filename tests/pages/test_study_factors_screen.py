@@ -140,7 +140,7 @@ def test_versions_tell_reason_and_difference_and_stand_side_by_side(open_study, 
         "Average: volume-weighted before, now simple.",
         "The first version",
     ]
-    assert any("IBNR, difference" in one.value.columns for one in screen.dataframe)
+    assert any("IBNR difference" in one.value.columns for one in screen.dataframe)
 
 
 def test_a_version_is_run_again(open_study, studies_rig, ines):

@@ -77,8 +77,8 @@ def test_the_tiles_show_the_method_with_an_error_first():
         "IBNR, USD": "2.0 m",
         "Standard error, USD": "400.0 k",
         "Error in % of IBNR": "20 %",
-        "75 % quantile, USD": "2.1 m",
-        "99.5 % quantile, USD": "2.5 m",
+        "Bootstrap 75 %, USD": "2.1 m",
+        "Bootstrap 99.5 %, USD": "2.5 m",
     }
 
 
@@ -212,7 +212,7 @@ def test_the_record_names_run_hashes_seed_and_versions():
     assert record["Run"] == str(result.run_id)
     assert record["Hash of the triangle"] == SETS.data_hash
     assert record["Seed"] == "42"
-    assert record["Version of numpy"] == result.libraries["numpy"]
+    assert record["Numpy"] == result.libraries["numpy"]
     assert record["Sigma"] == "Mack's rule"
     assert record["Computed"] == "1 Mar 2027, 09:30 UTC"
 

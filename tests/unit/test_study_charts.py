@@ -9,7 +9,7 @@ import pytest
 from app.ui.study_charts import plain, sentence
 from app.ui.study_charts_industry import factors_chart, loss_ratios_chart
 from app.ui.study_charts_methods import comparison_chart, names_of, one_year_chart
-from app.ui.study_charts_residuals import residual_charts, residuals_frame, residuals_title
+from app.ui.study_charts_residuals import diagonals_of, residual_charts, residuals_frame, residuals_title
 from app.ui.study_charts_simulated import exceedance_chart, fan_chart
 from app.ui.study_charts_triangle import increments, paid_to_incurred_chart, triangle_chart
 from app.ui.study_charts_ultimates import actual_expected_chart, run_off_chart, ultimates_chart
@@ -32,6 +32,7 @@ from fakes.study_panels import (
 )
 
 UNIT = "USD thousand"
+DIAGONALS = diagonals_of(ORIGINS, AGES)
 EVERY_CHART = {
     "triangle": lambda: triangle_chart(SETS, Measure.PAID),
     "increments": lambda: triangle_chart(SETS, Measure.PAID, incremental=True),
@@ -43,7 +44,7 @@ EVERY_CHART = {
     "one year": lambda: one_year_chart(FIGURES, UNIT),
     "exceedance": lambda: exceedance_chart(BOOTSTRAP, UNIT),
     "fan": lambda: fan_chart(BOOTSTRAP, UNIT),
-    "residuals": lambda: residual_charts(DIAGNOSTICS.residuals)[0],
+    "residuals": lambda: residual_charts(DIAGNOSTICS.residuals, DIAGONALS)[0],
     "factors of the industry": lambda: factors_chart(INDUSTRY, DEVELOPMENT.selected, AGES),
     "loss ratios of the industry": lambda: loss_ratios_chart(INDUSTRY, ORIGINS),
 }
@@ -60,7 +61,7 @@ TITLES = {
     ),
     "exceedance": "In one of 200 simulations claims still to come exceed USD 2.5 m",
     "fan": "2023 is the least certain: its 99.5 % quantile lies USD 750.0 k above its median",
-    "residuals": "By origin: mean furthest from zero at 2021 (+1.50)",
+    "residuals": "Origin 2021 strays furthest: mean +1.50",
     "factors of the industry": "Factors lie furthest from the industry's at 12-24 months: 1.500 against 1.600",
     "loss ratios of the industry": "The loss ratio lies 10.0 points above the industry's on average",
 }
@@ -217,7 +218,7 @@ def test_the_table_of_the_newest_diagonal_has_the_differences():
     [
         run_off_chart((), UNIT),
         actual_expected_chart((), UNIT),
-        residual_charts(())[0],
+        residual_charts((), DIAGONALS)[0],
         factors_chart(INDUSTRY, (), AGES),
         loss_ratios_chart(replace(INDUSTRY, company_loss_ratios=(None,) * 3), ORIGINS),
         comparison_chart(replace(FIGURES, methods=()), UNIT),
@@ -302,7 +303,7 @@ def test_what_was_not_simulated_has_no_fan_and_no_chance_of_more():
 
 
 def test_residuals_are_grouped_three_ways_with_their_means():
-    by_origin, by_age, by_calendar = residual_charts(DIAGNOSTICS.residuals)
+    by_origin, by_age, by_calendar = residual_charts(DIAGNOSTICS.residuals, DIAGONALS)
 
     assert list(by_origin.table["Mean residual"]) == [1.5, -0.5]
     assert list(by_age.table["Mean residual"]) == [1.0, 0.5]
@@ -316,7 +317,7 @@ def test_residuals_far_out_are_counted():
         "1 of 3 residuals lies more than two standard deviations from the factors"
     )
     assert residuals_title(DIAGNOSTICS.residuals[1:]).startswith("None of 2 residuals")
-    assert list(residuals_frame(DIAGNOSTICS.residuals)["Residual"]) == [2.5, -0.5, 0.5]
+    assert list(residuals_frame(DIAGNOSTICS.residuals, DIAGONALS)["Residual"]) == [2.5, -0.5, 0.5]
 
 
 def test_the_industry_is_compared_where_both_have_a_figure():

@@ -6,7 +6,7 @@ import pytest
 from plotly.colors import sample_colorscale
 
 from app.ui.study_charts_methods import comparison_chart
-from app.ui.study_charts_residuals import residual_charts
+from app.ui.study_charts_residuals import diagonals_of, residual_charts
 from app.ui.study_charts_simulated import exceedance_chart, fan_chart
 from app.ui.study_charts_triangle import BLACK, TURN, WHITE, triangle_chart
 from app.ui.study_charts_ultimates import actual_expected_chart, run_off_chart, ultimates_chart
@@ -120,7 +120,7 @@ def test_every_origin_with_an_older_diagonal_is_compared_with_what_was_expected(
     assert list(actual.y) == pytest.approx([one.actual / 1e6 for one in diagnostics.actual_expected])
 
 
-def test_every_residual_is_drawn_in_each_of_the_three_views(diagnostics):
-    for chart in residual_charts(diagnostics.residuals):
+def test_every_residual_is_drawn_in_each_of_the_three_views(taylor_ashe, diagnostics):
+    for chart in residual_charts(diagnostics.residuals, diagonals_of(taylor_ashe.origins, taylor_ashe.ages)):
         assert len(chart.figure.data[0].x) == len(diagnostics.residuals)
         assert chart.table["Residuals"].sum() == len(diagnostics.residuals)

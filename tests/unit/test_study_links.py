@@ -44,13 +44,14 @@ def test_every_link_ratio_can_be_clicked_and_no_empty_cell():
 
 
 def test_a_link_ratio_that_does_not_count_is_gray_with_a_cross():
-    figure = link_chart(SETS.origins, SETS.ages, developed(CELL))
-    shifts, outs, points = figure.data
+    figure = link_chart(SETS.origins, SETS.ages, developed(CELL), frozenset({CELL}))
+    shifts, outs, strikes, points = figure.data
     at = [tuple(point) for point in points.customdata].index(CELL)
 
     assert points.text[at].startswith(CROSS)
     assert outs.z[1][0] == 0.0
     assert shifts.z[1][0] is None
+    assert (list(strikes.x), list(strikes.y)) == (["12-24"], ["2022"])
 
 
 def test_colours_tell_which_side_of_the_chosen_factor_a_link_ratio_lies_on():
