@@ -237,7 +237,9 @@ def test_the_study_changed_last_stands_first_and_pages_end(studies_desk, actuary
     assert (beyond.total, beyond.rows[0].name) == (2, "Second")
 
 
-def test_a_page_of_studies_is_three_statements_and_opens_results_in_the_last_alone(studies_desk, actuary, ready, count_statements):
+def test_a_page_of_studies_is_three_statements_and_opens_results_in_the_last_alone(
+    studies_desk, actuary, ready, count_statements
+):
     for _ in range(3):
         ready()
 
