@@ -16,4 +16,4 @@ found = page.services.runs.list_runs(page.principal, run_list.choose_filter(page
 if found.total:
     run_list.show_table(found)
 else:
-    st.info("No run fits. Runs appear here when somebody uploads a document or asks for an assessment.")
+    st.info("No run fits. Runs appear here when somebody uploads a document, asks for an assessment or starts a study.")

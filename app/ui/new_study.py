@@ -7,6 +7,7 @@ import streamlit as st
 from app.ui import messages, new_study_choices, new_study_claims, new_study_file, new_study_sample, study_preview
 from app.ui.brought import Brought
 from app.ui.page import Page
+from app.ui.study_panel import escaped
 
 FILE, CLAIMS, SAMPLE = "File", "Claims of the book", "Schedule P sample"
 SOURCES: Mapping[str, Callable[[Page], Brought | None]] = {
@@ -46,9 +47,9 @@ def show(page: Page, source: str) -> None:
 def _show_findings(brought: Brought) -> None:
     """Show what stops a study, what does not, and the rows put aside."""
     for problem in brought.checked.problems:
-        st.error(problem, icon=":material/error:")
+        st.error(escaped(problem), icon=":material/error:")
     if brought.checked.problems:
         st.text("Correct the figures and bring them again; nothing was stored.")
     for warning in brought.checked.warnings:
-        st.warning(warning, icon=":material/warning:")
+        st.warning(escaped(warning), icon=":material/warning:")
     study_preview.show_rejected(brought.checked.rejected, brought.name)

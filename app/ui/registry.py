@@ -20,7 +20,7 @@ POLICY_READERS = frozenset(role for role, granted in ROLE_PERMISSIONS.items() if
 PORTFOLIO_READERS = frozenset({Role.MANAGER, Role.EXAMINER, Role.ACTUARY})
 STUDY_READERS = frozenset(role for role, granted in ROLE_PERMISSIONS.items() if Permission.READ_STUDIES in granted)
 STUDY_WRITERS = frozenset(role for role, granted in ROLE_PERMISSIONS.items() if Permission.WRITE_STUDY in granted)
-RUN_READERS = CASE_READERS | CLAIM_READERS | {Role.ADMIN}
+RUN_READERS = frozenset(role for role, granted in ROLE_PERMISSIONS.items() if Permission.READ_RUNS in granted)
 PROVIDER_READERS = frozenset({Role.MANAGER, Role.EXAMINER, Role.ADMIN})
 ADMINS = frozenset({Role.ADMIN})
 

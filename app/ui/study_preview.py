@@ -11,6 +11,7 @@ from app.ui.format import count_of
 from app.ui.policy_import import FORMULA_STARTS
 from app.ui.study_amounts import unit_of
 from app.ui.study_charts_triangle import triangle_chart
+from app.ui.study_panel import escaped
 from app.ui.study_states import MEASURES
 from app.ui.tables import frame_of, height_px, show_table
 from backend.domain.studies.views import RejectedRow
@@ -90,11 +91,11 @@ def rejected_csv(rejected: Sequence[RejectedRow]) -> bytes:
 
 def _show_measure(sets: TriangleSet, measure: Measure, key: str) -> None:
     chart = triangle_chart(sets, measure)
-    st.subheader(chart.title, anchor=False)
+    st.subheader(escaped(chart.title), anchor=False)
     if chart.figure is None:
         st.text(chart.note)
         return
-    st.caption(chart.note)
+    st.caption(escaped(chart.note))
     alt = f"{MEASURES[measure]} by origin and age; the table below has the figures"
     st.plotly_chart(chart.figure, key=f"{key}-picture-{measure}", config={"displayModeBar": False}, alt=alt)
     with st.expander("Figures as a table"):

@@ -15,7 +15,7 @@ NEXT = 10
 DESKS: Mapping[Permission, Callable[[Page, int], Desk]] = {
     Permission.DECIDE_CLAIM: work_claims.read_desk,
     Permission.DECIDE_SUBMISSION: work_submissions.read_desk,
-    Permission.WRITE_STUDY: work_studies.read_desk,
+    Permission.ADOPT_STUDY: work_studies.read_desk,
 }
 WITHOUT_CASES: Mapping[Role, str] = {
     Role.CLIENT: "Report a loss, add its documents and follow what becomes of it. "

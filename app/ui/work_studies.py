@@ -41,13 +41,15 @@ TILES = (
 
 
 def read_desk(page: Page, most: int) -> Desk:
-    """Return what waits for this person among the studies."""
+    """Return what waits for this person among the studies; those who begin none see what they may adopt alone."""
     title, rows = next_studies(page, most)
     may_write = page.principal.may(Permission.WRITE_STUDY)
+    if not may_write and title != WAITING:
+        rows = ()
     return Desk(
         name="Studies",
         noun="studies",
-        tiles=TILES,
+        tiles=TILES if may_write else TILES[:1],
         figures=count_figures(page),
         title=title,
         is_own=title != NEWEST,
