@@ -7,6 +7,7 @@ from backend.domain.studies.views import StudyResult, StudyView
 from backend.services.study_book_paper import Book, Paper
 
 SHEET = "Diagnostics"
+_RESIDUALS = ("text", "whole", "whole", "amount", "ratio")
 _TEST_HEADS = ("Test", "Statistic", "Expected", "Variance", "Low", "High", "Verdict")
 
 
@@ -23,29 +24,35 @@ def write_diagnostics(book: Book, study: StudyView, result: StudyResult) -> None
             (one.origin, one.age, one.actual, one.expected, one.actual - one.expected)
             for one in diagnostics.actual_expected
         ],
+        *("text", "whole", "amount"),
     )
     row = _write_table(
         paper,
         row,
         ("Run-off of the IBNR", "Left"),
-        [(f"{one.periods} periods", one.ibnr) for one in diagnostics.run_off],
+        [(_periods(one.periods), one.ibnr) for one in diagnostics.run_off],
+        "amount",
     )
     row = _write_paid_to_incurred(paper, row, study, diagnostics)
     row = _write_industry(paper, row, study, result.figures.industry)
     residuals = [(one.origin, one.age, one.calendar, one.fitted, one.residual) for one in diagnostics.residuals]
-    _write_table(paper, row, ("Residuals", "Age", "Calendar", "Fitted", "Residual"), residuals, "exact")
+    _write_table(paper, row, ("Residuals", "Age", "Calendar", "Fitted", "Residual"), residuals, *_RESIDUALS)
+
+
+def _periods(count: int) -> str:
+    return "now" if count == 0 else f"after {count} period{'s' * (count > 1)}"
 
 
 def _write_tests(paper: Paper, top: int, tests: AssumptionTests) -> int:
-    paper.heads(top, _TEST_HEADS)
+    paper.heads(top, _TEST_HEADS, frozenset({len(_TEST_HEADS) - 1}))
     correlation, calendar = tests.development_correlation, tests.calendar_year
     paper.text(top + 1, 0, "Correlation of development factors")
     paper.text(top + 2, 0, "Calendar-year effects")
     if correlation is not None:
-        paper.row(top + 1, (correlation.statistic, None, None, correlation.low, correlation.high), "exact", 1)
+        paper.row(top + 1, (correlation.statistic, None, None, correlation.low, correlation.high), "ratio", 1)
     if calendar is not None:
         figures = (calendar.z, calendar.expected, calendar.variance, calendar.low, calendar.high)
-        paper.row(top + 2, figures, "exact", 1)
+        paper.row(top + 2, figures, "ratio", 1)
     for row, test in enumerate((correlation, calendar), start=top + 1):
         verdict = "not estimable" if test is None else "rejected" if test.rejects else "not rejected"
         paper.text(row, len(_TEST_HEADS) - 1, verdict)
@@ -53,14 +60,15 @@ def _write_tests(paper: Paper, top: int, tests: AssumptionTests) -> int:
 
 
 def _write_table(
-    paper: Paper, top: int, heads: tuple[str, ...], rows: Sequence[tuple[Figure | str, ...]], style: str = "amount"
+    paper: Paper, top: int, heads: tuple[str, ...], rows: Sequence[tuple[Figure | str, ...]], *styles: str
 ) -> int:
-    """Write a table, nothing where it has no rows; return the next free row."""
+    """Write a table in a style for each column, the last one for all that follow; return the next free row."""
     if not rows:
         return top
     paper.heads(top, heads)
     for row, cells in enumerate(rows, start=top + 1):
-        paper.row(row, cells, style)
+        for column, cell in enumerate(cells):
+            paper.row(row, (cell,), styles[min(column, len(styles) - 1)], column)
     return top + len(rows) + 2
 
 

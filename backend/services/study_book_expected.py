@@ -58,6 +58,11 @@ class ExpectedSheet:
         return span((_TOP, column), (_TOP + len(self.measure.origins) - 1, column))
 
 
+def place_of_ibnr(number: int, origins: int) -> str:
+    """Return the address of the total IBNR of the method that stands as the number from 0 on the sheet."""
+    return at(_TOP + origins, _FIRST_METHOD + 2 * number + 1, sheet=SHEET)
+
+
 def write_expected(
     book: Book,
     triangles: TriangleSet,

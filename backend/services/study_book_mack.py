@@ -246,8 +246,11 @@ def _write_result(sheet: MackSheet, result: MethodResult) -> None:
         cells = span((places.process, last), (places.process + places.origins - 1, last))
         process = f"SUM({cells})" if is_total else at(places.process + offset, last)
         errors = f"SQRT({process})", f"SQRT({at(places.parameter + offset, last)})"
-        complete = f"COUNT({cells})={sum(start >= 0 for start in sheet.figures.start)}" if is_total else "TRUE"
-        both = f"AND(ISNUMBER({at(row, 1)}),ISNUMBER({at(places.parameter + offset, last)}),{complete})"
+        complete = (
+            f"COUNT({cells})={sum(start >= 0 for start in sheet.figures.start)}" if is_total else f"ISNUMBER({process})"
+        )
+        parts = f"ISNUMBER({at(places.parameter + offset, last)}),{complete}"
+        both = f"AND(ISNUMBER({at(row, 1)}),{parts})"
         for column, error, figure in zip((3, 4), errors, (figures.process_error, figures.parameter_error), strict=True):
             paper.live((row, column), f"=IFERROR(IF({both},{error},{ERRS}),{ERRS})", figure, style)
         whole = f"=IFERROR(SQRT({at(row, 3)}^2+{at(row, 4)}^2),{ERRS})"

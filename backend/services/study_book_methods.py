@@ -8,6 +8,8 @@ from backend.services.study_book_summary import METHOD_TITLES
 
 SHEET = "All methods"
 _HEADS = ("Origin", "Latest", "Ultimate", "IBNR", "Standard error", "Process error", "Parameter error")
+_A_ROW = 10
+"""Percents of a simulated reserve in one row, so that the sheet prints in a size that can be read."""
 _PARTS = ("latest", "ultimate", "ibnr", "standard_error", "process_error", "parameter_error")
 _LIVE = {
     MethodName.CHAIN_LADDER: "live on the measure's sheet",
@@ -58,8 +60,9 @@ def _write_parameters(paper: Paper, top: int, method: MethodResult) -> int:
         paper.text(row, 0, name.replace("_", " "))
         paper.row(row, list(given) if isinstance(given, list) else [given], "exact", 1)
         row += 1
-    if method.samples:
-        paper.text(row, 0, "IBNR at every percent")
-        paper.row(row, method.samples, "amount", 1)
+    for start in range(0, len(method.samples), _A_ROW):
+        some = method.samples[start : start + _A_ROW]
+        paper.text(row, 0, f"IBNR at {start + 1}% to {start + len(some)}%")
+        paper.row(row, some, "amount", 1)
         row += 1
     return row

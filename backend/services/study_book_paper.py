@@ -2,6 +2,7 @@
 
 import io
 import math
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,13 +15,15 @@ from xlsxwriter.worksheet import Worksheet
 from backend.domain.studies.result import Figure
 
 LONGEST_TEXT = 32_000
-"""Characters that a cell of a workbook holds; more would not be written at all."""
+"""Characters (of 16 bits, as spreadsheet programs count them) that a cell holds; more would not be written at all."""
 ERRS = '""'
 """What a live formula shows where the engine says 'not estimable'."""
 _NARROW, _WIDE = 11, 14
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _LINE = {"bottom": 1, "bottom_color": "#9AA5B1"}
-_AMOUNT, _RATIO = "#,##0;-#,##0", "0.0000"
+_AMOUNT, _RATIO = "#,##0", "0.0000"
+_LINE_HEIGHT = 15
+_AMOUNTS = frozenset({"amount", "total", "input_amount"})
 _STYLES: Mapping[str, Mapping[str, object]] = {
     "title": {"bold": True, "font_size": 14},
     "note": {"font_color": "#52606D"},
@@ -71,11 +74,12 @@ class Paper:
     name: str
     sheet: Worksheet
     styles: Mapping[str, Format]
+    widths: Sequence[int] = ()
 
     def text(self, row: int, column: int, words: str, style: str = "text") -> None:
         """Write words; those that a program might take for a formula are marked as quoted."""
-        quoted = style == "text" and words.startswith(_FORMULA_STARTS)
-        self.sheet.write_string(row, column, words[:LONGEST_TEXT], self.styles["quoted" if quoted else style])
+        kind = f"quoted {style}" if words.startswith(_FORMULA_STARTS) else style
+        self.sheet.write_string(row, column, _fit(words), self.styles[kind])
 
     def number(self, row: int, column: int, figure: Figure, style: str = "amount") -> None:
         """Write a number, or nothing where there is none."""
@@ -95,10 +99,17 @@ class Paper:
             else:
                 self.number(row, column + offset, cell, style)
 
-    def heads(self, row: int, names: Sequence[str], column: int = 0) -> None:
-        """Write the names over the columns of a table, the first one to the left."""
-        for offset, name in enumerate(names):
-            self.text(row, column + offset, name, "head" if column + offset else "head_left")
+    def heads(self, row: int, names: Sequence[str], words: frozenset[int] = frozenset()) -> None:
+        """Write the names over the columns of a table, left over the first one and those of words, in a row as high."""
+        for column, name in enumerate(names):
+            self.text(row, column, name, "head_left" if column in words | {0} else "head")
+        lines = max((self._lines(column, name) for column, name in enumerate(names)), default=1)
+        if lines > 1:
+            self.sheet.set_row(row, _LINE_HEIGHT * lines)
+
+    def _lines(self, column: int, name: str) -> int:
+        width = self.widths[column] if column < len(self.widths) else _NARROW
+        return len(textwrap.wrap(name, max(1, width - 1)))
 
     def opening(self, title: str, *notes: str) -> int:
         """Write the title and sentences under it; return the first free row after a gap."""
@@ -108,16 +119,33 @@ class Paper:
         return len(notes) + 2
 
 
+def _fit(words: str) -> str:
+    """Return words that a cell can hold: cut to its length, and characters that no file can hold replaced."""
+    kept = words.encode("utf-16-le", "replace")[: 2 * LONGEST_TEXT]
+    return kept.decode("utf-16-le", "ignore")
+
+
+def _spec(name: str, decimals: int) -> dict[str, object]:
+    """Return a style's properties, amounts with so many decimals."""
+    spec = dict(_STYLES[name])
+    if decimals and name in _AMOUNTS:
+        spec["num_format"] = f"{_AMOUNT}.{'0' * decimals}"
+    return spec
+
+
 class Book:
     """A workbook in memory whose bytes follow from its cells and its date alone."""
 
-    def __init__(self, title: str, made_at: datetime) -> None:
+    def __init__(self, title: str, made_at: datetime, decimals: int = 0) -> None:
         self._bytes = io.BytesIO()
         never = dict.fromkeys(("strings_to_formulas", "strings_to_numbers", "strings_to_urls"), False)
         self.workbook = Workbook(self._bytes, {"in_memory": True, **never})
         self.workbook.set_properties({"title": title, "created": made_at.replace(tzinfo=None)})
-        self._styles = {name: self.workbook.add_format(dict(spec)) for name, spec in _STYLES.items()}
-        self._styles["quoted"] = self.workbook.add_format({"quote_prefix": True})
+        self._styles: dict[str, Format] = {}
+        for name in _STYLES:
+            spec = _spec(name, decimals)
+            self._styles[name] = self.workbook.add_format(spec)
+            self._styles[f"quoted {name}"] = self.workbook.add_format({**spec, "quote_prefix": True})
 
     def paper(self, name: str, widths: Sequence[int] = (), *, frozen: tuple[int, int] = (0, 0)) -> Paper:
         """Return a new sheet, printed landscape on pages as wide as it is; the first columns have the widths given."""
@@ -130,7 +158,9 @@ class Book:
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         sheet.freeze_panes(*frozen)
-        return Paper(name, sheet, self._styles)
+        if frozen[0]:
+            sheet.repeat_rows(0, frozen[0] - 1)
+        return Paper(name, sheet, self._styles, tuple(widths))
 
     def name_range(self, name: str, address: str) -> None:
         """Give a block of cells a name that formulas can use."""

@@ -6,7 +6,7 @@ from backend.domain.studies.selection import FactorChoice
 from backend.domain.studies.views import StudyResult, StudyView
 from backend.domain.triangles import Measure
 from backend.services.study_book_paper import Book
-from backend.services.study_book_summary import standing_of
+from backend.services.study_book_summary import METHOD_TITLES, standing_of
 
 DATA_HEADS = ("origin", "age_months", "measure", "value")
 """Heads of the long form, as an upload names them."""
@@ -15,7 +15,7 @@ DATA_HEADS = ("origin", "age_months", "measure", "value")
 def write_cells(book: Book, study: StudyView) -> None:
     """Write every observed cell and premium in the long form, so that the sheet can be read back as a triangle."""
     paper, triangles = book.paper("Data", (16, 14, 18, 18), frozen=(1, 0)), study.triangle.triangles
-    paper.heads(0, DATA_HEADS)
+    paper.heads(0, DATA_HEADS, frozenset({2}))
     rows = [
         (origin, float(age), str(measure), cell)
         for measure, triangle in sorted(triangles.measures.items())
@@ -52,7 +52,7 @@ def _choices(study: StudyView, result: StudyResult) -> Sequence[tuple[str, str]]
     return [
         ("Version", f"{result.number}. {standing_of(study, result)}"),
         *by,
-        ("Methods", ", ".join(selection.methods)),
+        ("Methods", ", ".join(METHOD_TITLES[method] for method in selection.methods)),
         ("Basis", str(result.figures.basis)),
         ("Sigma rule", str(factors.sigma)),
         *_factors(factors),
@@ -109,17 +109,28 @@ def _flat(kept: Mapping[str, object], above: str = "") -> list[tuple[str, str]]:
         if isinstance(value, Mapping):
             lines += _flat(value, f"{place}: ")
         elif isinstance(value, list):
-            lines.append((place, "; ".join(map(str, value)) or "none"))
+            lines.append((place, ", ".join(map(_named, value)) or "none"))
         elif value is not None:
             lines.append((place, str(value)))
     return lines
+
+
+def _named(one: object) -> str:
+    """Return an item of a list in words: a link ratio by its origin and the age that it starts from."""
+    return " from age ".join(map(str, one)) if isinstance(one, list | tuple) else str(one)
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
 
 
 def write_commentary(book: Book, result: StudyResult) -> None:
     """Write the sentences, who worded them, and how many were dropped."""
     paper = book.paper("Commentary", (120,))
     by = "made without a model" if result.made_without_model else f"{result.provider}, {result.model}"
-    dropped = f"{result.commentary.dropped} sentences were dropped because a number in them was not computed."
+    count = result.commentary.dropped
+    words = _count(count, "sentence was", "sentences were")
+    dropped = f"{words} dropped because a number in {'it' if count == 1 else 'them'} was not computed."
     row = paper.opening("Commentary", f"Worded by: {by}.", dropped)
     for offset, sentence in enumerate(result.commentary.sentences):
         paper.text(row + offset, 0, sentence, "prose")
@@ -129,7 +140,9 @@ def write_rejected(book: Book, study: StudyView) -> None:
     """Write the rows of the file that were put aside, each with its reason."""
     paper = book.paper("Rejected rows", (10, 60, 80), frozen=(4, 0))
     count = len(study.triangle.rejected)
-    row = paper.opening("Rows put aside", f"{count} rows of the file are not part of the triangle.")
-    paper.heads(row, ("Row", "What it said", "Why"))
+    row = paper.opening(
+        "Rows put aside", f"{_count(count, 'row of the file is', 'rows of the file are')} not part of the triangle."
+    )
+    paper.heads(row, ("Row", "What it said", "Why"), frozenset({1, 2}))
     for offset, rejected in enumerate(study.triangle.rejected, start=1):
         paper.row(row + offset, (float(rejected.row), rejected.text, rejected.problem), "whole")

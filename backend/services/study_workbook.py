@@ -5,9 +5,10 @@ from dataclasses import replace
 from backend.domain.studies.selection import FactorChoice
 from backend.domain.studies.views import StudyResult, StudyView
 from backend.domain.studies.words import MethodName
-from backend.domain.triangles import Measure
+from backend.domain.triangles import Measure, Triangle
 from backend.services.study_book_diagnostics import write_diagnostics
 from backend.services.study_book_expected import METHODS, write_expected
+from backend.services.study_book_guide import write_guide
 from backend.services.study_book_mack import write_mack
 from backend.services.study_book_measure import write_measure
 from backend.services.study_book_methods import write_methods
@@ -18,11 +19,16 @@ from backend.services.study_book_summary import write_summary
 
 __all__ = ["write_workbook"]
 
+_DECIMALS = ((10_000.0, 0), (100.0, 2))
+_MOST_DECIMALS = 4
+
 
 def write_workbook(study: StudyView, result: StudyResult) -> bytes:
     """Return the workbook of a version's result; the same study and result give the same bytes."""
-    book = Book(f"Reserving study {study.reference}, version {result.number}", result.finished_at)
+    title = f"Reserving study {study.reference}, version {result.number}"
+    book = Book(title, result.finished_at, _decimals(study.triangle.triangles.measures[result.figures.basis]))
     write_summary(book, study, result)
+    write_guide(book, study, result)
     places = _write_measures(book, study, result)
     _write_live_methods(book, study, result, places)
     write_methods(book, result)
@@ -32,6 +38,12 @@ def write_workbook(study: StudyView, result: StudyResult) -> bytes:
     write_commentary(book, result)
     write_rejected(book, study)
     return book.close()
+
+
+def _decimals(triangle: Triangle) -> int:
+    """Return how many decimals amounts need, so that those in millions do not all read as a few whole ones."""
+    largest = max((abs(cell) for cells in triangle.to_rows() for cell in cells if cell is not None), default=0.0)
+    return next((decimals for least, decimals in _DECIMALS if largest >= least), _MOST_DECIMALS)
 
 
 def _write_measures(book: Book, study: StudyView, result: StudyResult) -> dict[Measure, Places]:

@@ -43,7 +43,7 @@ def study():
 
 def test_has_a_sheet_for_each_subject(study):
     assert opened(*study).sheetnames == [
-        "Summary", "Paid", "Mack", "Expected methods", "All methods", "Diagnostics", "Data", "Assumptions",
+        "Summary", "Guide", "Paid", "Mack", "Expected methods", "All methods", "Diagnostics", "Data", "Assumptions",
         "Commentary", "Rejected rows",
     ]  # fmt: skip
 
