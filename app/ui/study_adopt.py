@@ -7,7 +7,6 @@ import streamlit as st
 from app.ui import messages
 from app.ui.claim_seen import must_be_seen
 from app.ui.format import label
-from app.ui.study_states import has_figures
 from app.ui.study_view import StudyCase
 from backend.domain.access import Permission
 
@@ -46,7 +45,7 @@ def adoption_gap(view: StudyCase) -> str:
         return f"{adoption.adopted_by} adopted this version: {adoption.reason}"
     if not view.may(Permission.ADOPT_STUDY):
         return "Actuaries and managers adopt versions; your role reads them."
-    if not has_figures(version):
+    if view.result is None:
         return "It has no figures yet. A version can be adopted once its run is done."
     if version.author_id == view.page.principal.user_id:
         return "You chose this version, so another actuary or a manager adopts it."
