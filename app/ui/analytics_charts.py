@@ -10,7 +10,7 @@ from app.ui.charts import BAR_PX, BLUE, GRAY, ORANGE, PURPLE
 from app.ui.claim_format import line_name
 from app.ui.format import day
 from app.ui.study_amounts import share
-from app.ui.study_charts import Chart, dressed, plain, without_figure
+from app.ui.study_charts import Chart, dressed, plain
 from backend.domain.book import Book, Segment
 from backend.domain.book_figures import PeriodSums, SegmentSums, Sums
 from backend.domain.policies import PolicyLine
@@ -29,7 +29,7 @@ def loss_ratio_chart(book: Book, periods: Sequence[PeriodSums]) -> Chart:
     """Return the loss ratio of each line from period to period; the unfinished period is dashed and hollow."""
     title = "Loss ratio by line and period of loss"
     if not any(one.sums.loss_ratio is not None for one in periods):
-        return without_figure(title, "No period has enough claims and an earned premium for a loss ratio.")
+        return Chart(title, None, periods_frame(periods), "No period has enough claims and premium for a loss ratio.")
     figure = go.Figure()
     for line in lines_of(periods):
         own = [one for one in periods if one.line == line]
@@ -48,8 +48,9 @@ def loss_ratio_chart(book: Book, periods: Sequence[PeriodSums]) -> Chart:
 def segments_chart(book: Book, rows: Sequence[SegmentSums], whole: Sums) -> Chart:
     """Return the loss ratio of each segment as a bar, in words where it has none, beside that of all together."""
     segment, words = book.wanted.segment, _segments_title(book.wanted.segment)
+    table = segments_frame(segment, rows, whole)
     if not any(row.sums.loss_ratio is not None for row in rows):
-        return without_figure(words, "No segment has enough claims and an earned premium for a loss ratio.")
+        return Chart(words, None, table, "No segment has enough claims and premium for a loss ratio.")
     names = [plain(segment_name(segment, row)) for row in rows]
     ratios = [row.sums.loss_ratio for row in rows]
     figure = go.Figure(
@@ -65,12 +66,11 @@ def segments_chart(book: Book, rows: Sequence[SegmentSums], whole: Sums) -> Char
         )
     )
     if whole.loss_ratio is not None and segment is not Segment.LOSS_TYPE:
-        figure.add_vline(x=100 * whole.loss_ratio, line={"color": GRAY, "dash": "dash", "width": 2})
+        figure.add_vline(x=100 * whole.loss_ratio, line={"color": GRAY, "dash": "dash", "width": 2}, layer="below")
     top = max(ratio for ratio in ratios if ratio is not None)
     figure.update_xaxes(title="Incurred, % of earned premium", range=[0, max(115 * top, 1)], ticksuffix=" %")
     figure.update_yaxes(type="category", autorange="reversed", showgrid=False)
     figure.update_layout(showlegend=False, bargap=0.35)
-    table = segments_frame(segment, rows, whole)
     return Chart(_highest(segment, rows, whole), dressed(figure, 100 + BAR_PX * len(rows)), table, _said(rows, segment))
 
 
@@ -148,8 +148,10 @@ def _said(rows: Sequence[SegmentSums], segment: Segment) -> str:
     parts = []
     if segment is Segment.LOSS_TYPE:
         parts.append("Each kind of loss is set against the whole premium of its line, because policies cover several.")
+    elif segment is Segment.LIMIT:
+        parts.append("The dashed line is the loss ratio of all together.")
     else:
-        parts.append(f"The dashed line is {WHOLE.lower()}.")
+        parts.append("Segments stand in order of premium; the dashed line is the loss ratio of all together.")
     held = [segment_name(segment, row) for row in rows if row.sums.is_held and not row.sums.is_small]
     if held:
         parts.append(

@@ -8,13 +8,15 @@ import streamlit as st
 from streamlit.elements.lib.column_config_utils import ColumnConfigMappingInput
 from streamlit.elements.lib.column_types import ColumnConfig
 
-from app.ui.analytics_tables import FREQUENCY, GUARDED, REMARK, csv_of
+from app.ui.analytics_tables import FREQUENCY, INCURRED, RATIO, REMARK, SEVERITY, csv_of
 from app.ui.analytics_words import HELD, TOO_FEW
 from app.ui.format import NOTHING, percent, short_money
 from app.ui.study_charts import Chart
 from app.ui.study_panel import draw, escaped, show_title
 from app.ui.tables import height_px
 from backend.domain.book_figures import Sums
+
+WIDTHS_PX = {INCURRED: 110, RATIO: 110, FREQUENCY: 188, SEVERITY: 168}
 
 
 def show_tiles(whole: Sums) -> None:
@@ -46,14 +48,14 @@ def show_tiles(whole: Sums) -> None:
 
 
 def show_chart(chart: Chart, key: str) -> None:
-    """Show a chart in its frame, or under its title why there is none."""
+    """Show a chart in its frame, or under its title why there is none; counts stand in its table either way."""
     with st.container(border=True):
         show_title(chart.title)
         if chart.figure is None:
             st.text(chart.note)
-            return
-        draw(chart, f"{key}-chart")
-        st.caption(escaped(chart.note))
+        else:
+            draw(chart, f"{key}-chart")
+            st.caption(escaped(chart.note))
         with st.expander("Figures as a table"):
             _show_frame(chart.table, chart.title)
             show_download(chart.table, key)
@@ -96,5 +98,5 @@ def _columns(frame: pd.DataFrame) -> ColumnConfigMappingInput:
             columns[name] = st.column_config.TextColumn(pinned=at == 0)
             continue
         places = 1 if "%" in name or name in (FREQUENCY, "Policy years") else 0
-        columns[name] = st.column_config.NumberColumn(format=f"%,.{places}f", width=120 if name in GUARDED else None)
+        columns[name] = st.column_config.NumberColumn(format=f"%,.{places}f", width=WIDTHS_PX.get(name))
     return cast("ColumnConfigMappingInput", columns)

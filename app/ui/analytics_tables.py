@@ -19,7 +19,6 @@ INCURRED, RATIO, FREQUENCY, SEVERITY = (
     "Claims per 100 policy years",
     "Incurred per claim (USD)",
 )
-GUARDED = (INCURRED, RATIO, FREQUENCY, SEVERITY)
 REMARK = "Remark"
 STATUS_TODAY = "Status today"
 TOTAL = "All together"
@@ -30,6 +29,11 @@ def periods_frame(periods: Sequence[PeriodSums]) -> pd.DataFrame:
     frame = pd.DataFrame({"Line": [line_name(one.line) for one in periods], "Period": [one.name for one in periods]})
     remarks = ["not over yet" if one.is_unfinished else "" for one in periods]
     return _with_figures(frame, [one.sums for one in periods], remarks)
+
+
+def trend_frame(quarters: Sequence[PeriodSums], figure: str) -> pd.DataFrame:
+    """Return each line and quarter with its claims and the figure whose trend is drawn."""
+    return periods_frame(quarters)[["Line", "Period", "Claims", "Nil claims", figure, REMARK]]
 
 
 def segments_frame(segment: Segment, rows: Sequence[SegmentSums], whole: Sums) -> pd.DataFrame:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
+from app.ui import analytics_tables as tables
 from app.ui.analytics_charts import HEIGHT_PX, MARKS, lines_of
-from app.ui.analytics_tables import periods_frame
 from app.ui.analytics_words import listed
 from app.ui.claim_format import line_name
-from app.ui.study_charts import Chart, dressed, without_figure
+from app.ui.study_charts import Chart, dressed
 from backend.domain.book_figures import PeriodSums, Sums
 from backend.domain.book_trends import FEWEST_QUARTERS, Trend, fit_trend
 from backend.domain.policies import PolicyLine
@@ -25,15 +25,16 @@ Value = Callable[[Sums], float | None]
 
 @dataclass(frozen=True, slots=True)
 class Moving:
-    """What moves: its name, the label of its axis, and how a cell's value is read."""
+    """What moves: its name, the column and axis it stands under, and how a cell's value is read."""
 
     name: str
+    column: str
     axis: str
     value: Value
 
 
-FREQUENCY = Moving("Frequency", "Claims per 100 policy years", lambda sums: _times(sums.frequency, 100))
-SEVERITY = Moving("Severity", "Incurred per claim, USD", lambda sums: sums.severity_usd)
+FREQUENCY = Moving("Frequency", tables.FREQUENCY, tables.FREQUENCY, lambda sums: _times(sums.frequency, 100))
+SEVERITY = Moving("Severity", tables.SEVERITY, "Incurred per claim, USD", lambda sums: sums.severity_usd)
 
 
 def trends_of(moving: Moving, quarters: Sequence[PeriodSums]) -> Mapping[PolicyLine, Trend | None]:
@@ -44,7 +45,8 @@ def trends_of(moving: Moving, quarters: Sequence[PeriodSums]) -> Mapping[PolicyL
 def trend_chart(moving: Moving, quarters: Sequence[PeriodSums]) -> Chart:
     """Return the quarters as points and the trend of each line through those that count."""
     if not any(moving.value(one.sums) is not None for one in quarters):
-        return without_figure(f"{moving.name} by quarter", "No quarter of any line has enough claims.")
+        table = tables.trend_frame(quarters, moving.column)
+        return Chart(f"{moving.name} by quarter", None, table, "No quarter of any line has enough claims.")
     trends, figure = trends_of(moving, quarters), go.Figure()
     for line, trend in trends.items():
         own, (color, symbol) = _own(quarters, line), MARKS[line]
@@ -74,7 +76,9 @@ def trend_chart(moving: Moving, quarters: Sequence[PeriodSums]) -> Chart:
     figure.update_xaxes(type="category", title="Quarter of loss", categoryorder="array", categoryarray=names)
     figure.update_xaxes(showgrid=False)
     figure.update_yaxes(title=moving.axis, rangemode="tozero", tickformat=",")
-    return Chart(_title(moving, trends), dressed(figure, HEIGHT_PX), periods_frame(quarters), NOT_COUNTED)
+    return Chart(
+        _title(moving, trends), dressed(figure, HEIGHT_PX), tables.trend_frame(quarters, moving.column), NOT_COUNTED
+    )
 
 
 def trends_frame(quarters: Sequence[PeriodSums]) -> pd.DataFrame:

@@ -121,7 +121,7 @@ def list_periods(book: Book, grain: Grain) -> tuple[PeriodSums, ...]:
 
 def list_segments(book: Book) -> tuple[SegmentSums, ...]:
     """
-    Return the segments from the largest premium to the smallest, small ones held back.
+    Return the segments from the largest premium to the smallest, bands of limits in their order, small ones held back.
 
     A kind of loss is measured against the whole premium and all policy years of its line, because policies cover
     several kinds: its ratios are the part it adds to those of the line.
@@ -136,6 +136,8 @@ def list_segments(book: Book) -> tuple[SegmentSums, ...]:
         for place in own:
             cells[place] = cells[place].plus(_sums(exposure))
     rows = [SegmentSums(*place, sums) for place, sums in hold_back(cells).items()]
+    if book.wanted.segment is Segment.LIMIT:
+        return tuple(sorted(rows, key=lambda row: row.name))
     return tuple(sorted(rows, key=lambda row: (-row.sums.premium_usd, -row.sums.claims, row.name)))
 
 
