@@ -12,6 +12,7 @@ from app.ui.page import Page
 from app.ui.study_choice_words import method_name
 from app.ui.study_differences import differences
 from app.ui.study_effect import by_origin, difference
+from app.ui.study_panel import escaped
 from app.ui.study_states import MEASURES, NOT_ESTIMABLE, amount, find_version, run_words, standing_version
 from app.ui.tables import height_px
 from backend.domain.studies.result import TOTAL, Figure, MethodResult
@@ -135,7 +136,8 @@ def _show_side(side: Side) -> None:
     if side.result is None:
         st.caption(run_words(side.version))
     else:
-        st.caption(f"Computed from {MEASURES[side.result.figures.basis].lower()}, {side.study.triangle.triangles.unit}")
+        words = f"Computed from {MEASURES[side.result.figures.basis].lower()}, {side.study.triangle.triangles.unit}"
+        st.caption(escaped(words))
     query = {"id": str(side.study.study_id), "version": str(side.version.number)}
     page_link("Study.py", "Open", query)
 

@@ -5,6 +5,7 @@ import streamlit as st
 
 from app.ui import study_preview
 from app.ui.format import label, moment
+from app.ui.study_panel import escaped
 from app.ui.study_states import SOURCES
 from app.ui.study_view import StudyCase
 from app.ui.tables import show_table
@@ -26,7 +27,7 @@ def show(view: StudyCase) -> None:
     """Show the triangle as it was stored; it never changes."""
     kept = view.study.triangle
     for warning in kept.warnings:
-        st.warning(warning, icon=":material/warning:")
+        st.warning(escaped(warning), icon=":material/warning:")
     study_preview.show_triangles(kept.triangles, "study-data")
     study_preview.show_rejected(kept.rejected, "study-data")
     st.subheader("Where it comes from", anchor=False)

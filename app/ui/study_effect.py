@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from app.ui.study_amounts import UNNAMED
+from app.ui.study_panel import escaped
 from app.ui.study_states import NOT_ESTIMABLE, amount
 from app.ui.tables import height_px
 from backend.domain.studies.result import TOTAL, Figure, MethodResult, OriginFigures, WhatIf
@@ -25,7 +26,7 @@ def show_totals(now: WhatIf, saved: WhatIf, unit: str) -> None:
         for label, figure, before, explanation in tiles:
             change = difference(figure, before)
             st.metric(
-                label if unit == UNNAMED else f"{label}, {unit}",
+                label if unit == UNNAMED else f"{label}, {escaped(unit)}",
                 amount(figure),
                 f"{round(change):+,}" if change and round(change) else None,
                 delta_color="off",

@@ -4,6 +4,7 @@ import streamlit as st
 
 from app.ui.format import count_of, moment
 from app.ui.study_amounts import UNNAMED
+from app.ui.study_panel import escaped
 from app.ui.study_states import MEASURES, SOURCES, STATUS_BADGES, STATUSES, run_words
 from app.ui.study_view import choose_version
 from backend.domain.studies.views import StudyView, VersionView
@@ -17,7 +18,7 @@ def show_header(study: StudyView) -> VersionView:
     with bar:
         st.badge(STATUSES[study.status], color=STATUS_BADGES[study.status])
         version = choose_version(study)
-        st.caption(_version_line(study, version))
+        st.caption(escaped(_version_line(study, version)))
     if study.adoption:
         when = moment(study.adoption.adopted_at, st.context.timezone)
         st.text(f"Version {study.adoption.number} adopted by {study.adoption.adopted_by} on {when}.")

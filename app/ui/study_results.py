@@ -11,7 +11,7 @@ from app.ui.study_charts_simulated import exceedance_chart, fan_chart, level_nam
 from app.ui.study_charts_ultimates import ultimates_chart
 from app.ui.study_choice_words import method_name
 from app.ui.study_effect import IBNR_WORDS
-from app.ui.study_panel import draw, show_chart, show_frame, show_title
+from app.ui.study_panel import draw, escaped, show_chart, show_frame, show_title
 from backend.domain.studies.result import MethodResult, StudyFigures
 from backend.domain.studies.views import StudyResult, StudyView
 from backend.domain.studies.words import MethodName
@@ -116,7 +116,8 @@ def show_comparison(chart: Chart, unit: str) -> None:
             st.text(chart.note)
             return
         show_frame(chart.table, f"{chart.title}, in {unit}", empty_cell=NOTHING)
-        st.caption(f"Amounts{'' if unit == UNNAMED else f' in {unit}'}, in full; {EMPTY_WORDS}. {chart.note}".strip())
+        in_unit = "" if unit == UNNAMED else f" in {unit}"
+        st.caption(escaped(f"Amounts{in_unit}, in full; {EMPTY_WORDS}. {chart.note}".strip()))
         draw(chart, "comparison")
 
 
