@@ -27,6 +27,7 @@ _NOT_HERE = (
     "The shape of S.19.01.21 without these parts: discounting (C0360 is left out), RBNS, recoverables (net).",
     "Gross and net are as in the triangle that was given: the template asks for gross amounts.",
     "Best estimates of earlier year-ends are not known to a study: only the newest diagonal is filled.",
+    "Cells are separated by commas, amounts have a decimal point and no separators; the text is UTF-8.",
     "Prior: what the newest year paid for years before N-9, as far as the triangle shows it.",
 )
 Cell: TypeAlias = float | None
@@ -128,4 +129,4 @@ def _safe(cell: str | Cell) -> str:
         return ""
     if isinstance(cell, str):
         return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
-    return f"{cell:.2f}"
+    return f"{round(cell, 2) + 0.0:.2f}"
