@@ -11,6 +11,7 @@ from backend.domain.studies.words import MethodName
 from backend.domain.triangles import Measure
 from backend.errors import InvalidRequestError
 from backend.services.study_s1901_years import Years, to_years
+from backend.services.triangle_holes import listed
 
 YEARS = 10
 """Origin years that the public template shows one by one; older ones are the row 'Prior'."""
@@ -47,7 +48,8 @@ def write_s1901(study: StudyView, result: StudyResult) -> bytes:
         raise InvalidRequestError(_NO_PAID)
     method = _best(result)
     years = to_years(paid, [figures.ultimate for figures in method.origins])
-    lines = [*_heading(study, result, method), *_paid_block(years), [], *_estimate_block(years)]
+    heading = [*_heading(study, result, method), *_unknown(years), []]
+    lines = [*heading, *_paid_block(years), [], *_estimate_block(years)]
     target = io.StringIO(newline="")
     csv.writer(target, lineterminator="\r\n").writerows([_safe(cell) for cell in line] for line in lines)
     return target.getvalue().encode("utf-8-sig")
@@ -79,7 +81,16 @@ def _heading(study: StudyView, result: StudyResult, method: MethodResult) -> Ite
     yield ["Data hash", result.data_hash]
     for sentence in _NOT_HERE:
         yield ["Note", sentence]
-    yield []
+
+
+def _unknown(years: Years) -> Iterator[Line]:
+    """Give a note on years of which the triangle does not tell what they paid in the newest year."""
+    if years.unknown:
+        yield [
+            "Note",
+            f"What origin years {listed(years.unknown)} paid in the current year is not known, for the triangle "
+            "lacks their amount at its end or at the end of the year before: these cells and their total are empty.",
+        ]
 
 
 def _paid_block(years: Years) -> Iterator[Line]:
@@ -89,7 +100,7 @@ def _paid_block(years: Years) -> Iterator[Line]:
     prior = years.prior_paid(YEARS)
     yield [_PRIOR, "Prior", *[None] * YEARS, prior, prior, prior]
     shown = years.newest(YEARS)
-    current, sums = prior or 0.0, prior or 0.0
+    sums = prior or 0.0
     for offset, code in enumerate(_ROW_CODES):
         back = YEARS - 1 - offset
         year = next((one for one in shown if one.back == back), None)
@@ -97,10 +108,10 @@ def _paid_block(years: Years) -> Iterator[Line]:
         if year is None:
             yield [code, name]
             continue
-        current, sums = current + (year.current or 0.0), sums + year.paid
+        sums += year.paid
         padding = [None] * (YEARS + 1 - len(year.payments))
         yield [code, f"{name} ({year.name})", *year.payments, *padding, year.current, year.paid]
-    yield [_TOTAL, "Total", *[None] * (YEARS + 1), current, sums]
+    yield [_TOTAL, "Total", *[None] * (YEARS + 1), years.current, sums]
 
 
 def _estimate_block(years: Years) -> Iterator[Line]:

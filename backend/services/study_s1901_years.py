@@ -18,7 +18,8 @@ class Year:
     """
     One origin year: payments by development year, None where the triangle does not show one.
 
-    `back` counts years before the newest year-end; `estimate` is what is still to be paid, not discounted.
+    `back` counts years before the newest year-end; `estimate` is what is still to be paid, not discounted; `ended`
+    is a year older than the ages of the triangle, of which nothing is to be seen in the newest year.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Year:
     payments: tuple[float | None, ...]
     paid: float
     estimate: float | None
+    ended: bool = False
 
     @property
     def current(self) -> float | None:
@@ -45,8 +47,17 @@ class Years:
 
     def prior_paid(self, count: int) -> float | None:
         """Return what the newest year paid for older years, None where the triangle does not show it."""
-        seen = [year.current for year in self.years if year.back >= count and year.current is not None]
-        return sum(seen) if seen else None
+        return _sum_of([year.current for year in self.years if year.back >= count and not year.ended])
+
+    @property
+    def current(self) -> float | None:
+        """Return what the newest year paid in all, None where the amount before lacks for a year."""
+        return _sum_of([year.current for year in self.years if not year.ended])
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Return the years of which the newest or the last year-end lacks, so that nobody knows what was paid."""
+        return tuple(year.name for year in self.years if year.current is None and not year.ended)
 
     def prior_estimate(self, count: int) -> float | None:
         """Return what is still to be paid for older years, None where there are none or one has no figure."""
@@ -94,7 +105,7 @@ def to_years(paid: Triangle, ultimates: Sequence[float | None]) -> Years:
     for one in origins:
         if one.amounts:
             by_year.setdefault(one.year, []).append(one)
-    years = [_year_of(members, newest - year) for year, members in sorted(by_year.items())]
+    years = [_year_of(members, newest - year, paid.ages[-1]) for year, members in sorted(by_year.items())]
     if all(payment is None for year in years for payment in year.payments):
         raise InvalidRequestError(_NO_AGES)
     return Years(tuple(years))
@@ -125,14 +136,15 @@ def _start_of(origin: str) -> tuple[int, int] | None:
     return divmod(period.first_month, _YEAR) if period is not None and period.months else None
 
 
-def _year_of(members: Sequence[_Origin], back: int) -> Year:
+def _year_of(members: Sequence[_Origin], back: int, oldest_months: int) -> Year:
     ends = [_sum_of([one.at_end(development) for one in members]) for development in range(back + 1)]
     payments = tuple(
         None if now is None or before is None else now - before for before, now in zip([0.0, *ends], ends, strict=False)
     )
     paid = sum(one.amounts[max(one.amounts)] for one in members)
     ultimate = _sum_of([one.ultimate for one in members])
-    return Year(str(members[0].year), back, payments, paid, None if ultimate is None else ultimate - paid)
+    estimate = None if ultimate is None else ultimate - paid
+    return Year(str(members[0].year), back, payments, paid, estimate, ended=_YEAR * (back + 1) > oldest_months)
 
 
 def _sum_of(figures: Sequence[float | None]) -> float | None:

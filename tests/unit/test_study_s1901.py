@@ -54,6 +54,36 @@ def test_adds_the_current_year_and_all_years_in_the_total():
     assert paid["R0260"] == {"C0170": "190.00", "C0180": "450.00"}
 
 
+def test_leaves_the_current_year_empty_where_the_year_end_before_is_not_known():
+    study, result = make_study(paid_set(rows=([100, 150, 165], [None, 165, None], [120, None, None])))
+    lines = lines_of(study, result)
+    paid, _ = blocks_of(lines)
+
+    assert paid["R0240"] == {"C0180": "165.00"}, "what 2025 paid in 2026 is not known, and not zero"
+    assert paid["R0260"] == {"C0180": "450.00"}, "no total of the current year without 2025"
+    notes = " ".join(line[1] for line in lines if line[:1] == ["Note"])
+    assert "2025" in notes
+    assert "these cells and their total are empty" in notes
+
+
+def test_does_not_add_a_prior_whose_year_end_before_is_not_known():
+    origins, ages = [str(year) for year in range(2014, 2026)], [12 * (number + 1) for number in range(12)]
+    rows = [[100.0 + 10 * age if age < 12 - origin else None for age in range(12)] for origin in range(12)]
+    rows[0][10] = None
+    paid, _ = read(paid_set(origins, ages, rows))
+
+    assert paid["R0100"] == {}
+    assert "C0170" not in paid["R0260"]
+
+
+def test_adds_the_current_year_without_years_that_are_older_than_the_ages():
+    rows = [[100.0, 150.0] if row < 3 else [100.0, None] for row in range(4)]
+    paid, _ = read(paid_set(("2023", "2024", "2025", "2026"), (12, 24), rows))
+
+    assert paid["R0220"] == {"C0010": "100.00", "C0020": "50.00", "C0180": "150.00"}
+    assert paid["R0260"] == {"C0170": "150.00", "C0180": "550.00"}, "50 of 2025 and 100 of 2026"
+
+
 def test_shows_the_chain_ladder_ultimate_less_paid_on_the_newest_diagonal_alone():
     _, estimate = read(paid_set())
 
