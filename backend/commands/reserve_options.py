@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from backend.domain.studies.selection import (
     ALL_METHODS,
@@ -18,12 +19,24 @@ from backend.domain.triangles import BASES, Measure
 from backend.errors import InvalidRequestError
 
 EVERY = "all"
+_UNRECOGNIZED = "unrecognized arguments: "
 _CURVES = (TailKind.EXPONENTIAL.value, TailKind.INVERSE_POWER.value)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Reads the command line; what does not fit ends the command with 2 and one sentence, without the usage."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what does not fit and where the options are listed."""
+        strange = message.removeprefix(_UNRECOGNIZED)
+        named = " ".join(word for word in strange.split() if word.startswith("-")) or strange
+        said = f"There is no option '{_printable(named)}'" if strange != message else _printable(message, 200)
+        self.exit(2, f"{said[:1].upper()}{said[1:]}; {self.prog} --help lists the options.\n")
 
 
 def make_parser() -> argparse.ArgumentParser:
     """Return what reads the command line."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="manage.py reserve",
         description="Compute reserves from one triangle without a database.",
         allow_abbrev=False,
@@ -110,8 +123,8 @@ def _methods(given: Sequence[str] | None) -> tuple[MethodName, ...]:
         return ALL_METHODS
     strange = [name for name in names if name not in set(ALL_METHODS)]
     if strange or not names:
-        said = "".join(sign if sign.isprintable() else "?" for sign in ", ".join(strange))[:80]
-        raise InvalidRequestError(f"There is no method '{said}'; the methods are {_names()} and {EVERY}.")
+        said = ", ".join(strange)
+        raise InvalidRequestError(f"There is no method '{_printable(said)}'; the methods are {_names()} and {EVERY}.")
     return tuple(dict.fromkeys(MethodName(name) for name in names))
 
 
@@ -141,6 +154,10 @@ def _tail(options: argparse.Namespace) -> Tail:
     if errors != (None, None):
         raise InvalidRequestError("--tail-sigma and --tail-standard-error belong to --tail-factor or --tail-curve.")
     return Tail()
+
+
+def _printable(text: str, longest: int = 80) -> str:
+    return "".join(sign if sign.isprintable() else "?" for sign in text[:longest])
 
 
 def _names() -> str:

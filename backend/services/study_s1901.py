@@ -31,6 +31,10 @@ _NOT_HERE = (
     "Cells are separated by commas, amounts have a decimal point and no separators; the text is UTF-8.",
     "Prior: what the newest year paid for years before N-9, as far as the triangle shows it.",
 )
+_UNKNOWN = (
+    "What origin years {years} paid in the current year is not known, for the triangle lacks their amount at its end "
+    "or at the end of the year before: these cells and their total are empty."
+)
 Cell: TypeAlias = float | None
 Line: TypeAlias = Sequence[str | Cell]
 
@@ -86,11 +90,7 @@ def _heading(study: StudyView, result: StudyResult, method: MethodResult) -> Ite
 def _unknown(years: Years) -> Iterator[Line]:
     """Give a note on years of which the triangle does not tell what they paid in the newest year."""
     if years.unknown:
-        yield [
-            "Note",
-            f"What origin years {listed(years.unknown)} paid in the current year is not known, for the triangle "
-            "lacks their amount at its end or at the end of the year before: these cells and their total are empty.",
-        ]
+        yield ["Note", _UNKNOWN.format(years=listed(years.unknown))]
 
 
 def _paid_block(years: Years) -> Iterator[Line]:

@@ -220,3 +220,26 @@ def test_a_choice_out_of_bounds_is_refused_before_anything_is_computed(told, opt
 
     assert (code, said) == (1, None)
     assert err.endswith(".\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (
+            ("t.csv", "--mehtod", "mack"),
+            "There is no option '--mehtod'; manage.py reserve --help lists the options.",
+        ),
+        (("t.csv", "--sig\x1b[2J"), "There is no option '--sig?[2J'; manage.py reserve --help lists the options."),
+        (("t.csv", "--last", "few"), "Argument --last: invalid int value: 'few'; manage.py reserve --help lists"),
+        ((), "The following arguments are required: TRIANGLE.csv; manage.py reserve --help lists the options."),
+    ],
+)
+def test_an_option_that_does_not_fit_is_named_in_one_sentence_that_tells_where_the_options_are(capsys, words, sentence):
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+
+    shown = capsys.readouterr()
+    assert ended.value.code == 2
+    assert shown.out == ""
+    assert shown.err.startswith(sentence)
+    assert shown.err.count("\n") == 1
