@@ -100,7 +100,13 @@ def _checked(read: list[ReadTable], broken: list[RejectedRow], unit: str) -> Che
         {*broken, *checked.rejected, *(row for table in read for row in table.rejected)},
         key=lambda row: (row.row, row.text, row.problem),
     )
-    decided = dict.fromkeys(warning for table in read for warning in table.warnings)
+    decided = dict.fromkeys(warning for table in read for warning in [*table.warnings, *_other_unit(table, unit)])
     if len(aside) > MOST_KEPT:
         decided[f"{len(aside):,} rows were put aside; the first {MOST_KEPT} are kept."] = None
     return replace(checked, rejected=tuple(aside[:MOST_KEPT]), warnings=(*decided, *checked.warnings))
+
+
+def _other_unit(table: ReadTable, unit: str) -> Iterator[str]:
+    """Give a sentence where a heading names another unit than the one chosen."""
+    if table.unit and table.unit.casefold() != unit.strip().casefold():
+        yield f'The heading gives amounts in "{table.unit}", and the unit chosen is "{unit.strip()}".'

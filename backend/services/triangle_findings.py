@@ -22,7 +22,9 @@ def problems_of(triangles: TriangleSet, *, is_cumulative: bool = False) -> tuple
     """Return why nothing can be computed from the set, nothing where something can."""
     found: list[str] = []
     if len(triangles.origins) < FEWEST_ORIGINS:
-        found.append(f"There are {len(triangles.origins)} origins; a study needs at least {FEWEST_ORIGINS}.")
+        count = len(triangles.origins)
+        there = "There is 1 origin" if count == 1 else f"There are {count} origins"
+        found.append(f"{there}; a study needs at least {FEWEST_ORIGINS}.")
     if len(triangles.ages) < FEWEST_AGES:
         found.append(f"There is {len(triangles.ages)} age; a study needs at least {FEWEST_AGES}.")
     if found:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from backend.domain.texts import clean_line
 from backend.domain.triangles import Measure
@@ -24,10 +24,15 @@ _VALUES = {"value", "values", "amount", "amounts", "amount usd", "value usd", "c
 _MEASURES = {"measure", "measures", "type", "kind", "basis", "metric", "triangle"}
 _AGE_HEADING = re.compile(
     r"(?:age|dev|development|lag|month|months|year|quarter|q|m|d)?[ ._-]*"
-    r"(?P<age>[0-9]{1,4}(?:\.0+)?|[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?)[ ]*"
+    r"(?P<age>[0-9]{1,4}(?:\.0+)?|[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?|"
+    r"[0-9]{1,2}(?:\.[0-9]{1,2}\.|/[0-9]{1,2}/)[0-9]{4})[ ]*"
     r"(?P<unit>m|mo|mos|month|months|y|yr|yrs|year|years|q|quarters?)?",
     re.IGNORECASE,
 )
+_UNIT = re.compile(
+    r"\s*[(\[]\s*(?:in )?(?P<unit>[A-Z]{3}(?: ?(?:thousands?|millions?|'?000s?))?|thousands?|millions?)\s*[)\]]\s*"
+)
+"""A unit of money behind a heading, in brackets: Paid (USD thousand)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,7 @@ class Layout:
     measure: int | None = None
     ages: Mapping[int, str] | None = None
     unused: tuple[str, ...] = ()
+    unit: str = ""
 
 
 def find_layout(rows: Sequence[Sequence[str]]) -> Layout | None:
@@ -53,13 +59,18 @@ def find_layout(rows: Sequence[Sequence[str]]) -> Layout | None:
     for number, cells in enumerate(rows[:FIRST_ROWS]):
         names = [_plain(cell) for cell in cells]
         if layout := _long(number, names) or _wide(number, names, cells):
-            return layout
+            return replace(layout, unit=_unit_of(cells))
     return None
+
+
+def _unit_of(cells: Sequence[str]) -> str:
+    """Return the unit of money that a heading names behind one of its words, nothing where it names none."""
+    return next((found["unit"] for cell in cells if (found := _UNIT.search(cell[:200]))), "")
 
 
 def _plain(heading: str) -> str:
     """Return a heading in small letters with single blanks: AccidentYear and accident_year are the same."""
-    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", clean_line(heading[:200]))
+    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", _UNIT.sub(" ", clean_line(heading[:200])))
     return " ".join(re.sub(r"[_()\[\]:-]", " ", parted).casefold().split())
 
 

@@ -42,7 +42,8 @@ def _whole_diagonals(triangle: Triangle, origins: Sequence[OriginPeriod]) -> dic
     """Return by month the diagonals of which every cell before the origins' newest ones lacks, oldest first."""
     if any(origin.months == 0 for origin in origins):
         return {}
-    holes, before = triangle.holes, {}
+    holes = triangle.holes
+    before: dict[int, list[Cell]] = {}
     for i, newest in enumerate(triangle.latest_index):
         for j in range(int(newest)):
             before.setdefault(origins[i].first_month + triangle.ages[j], []).append((i, j))

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from backend.domain.studies.views import RejectedRow
+from backend.domain.texts import clean_line
 from backend.domain.triangles import Measure
 from backend.domain.triangles.long_form import LongCell, find_measure
-from backend.domain.triangles.origins import OriginPeriod, read_origin
+from backend.domain.triangles.origins import OriginPeriod, read_origin, settle_lengths
 from backend.extraction.grids import Grid
 from backend.services.triangle_ages import make_age_reader
 from backend.services.triangle_amounts import find_doubt, has_decimal_commas, read_amount
@@ -24,11 +25,12 @@ _NO_ORIGIN = "This row names no origin period; write a year, a quarter such as 2
 
 @dataclass(slots=True)
 class ReadTable:
-    """What a table holds: cells, rows put aside, and what was decided in reading it."""
+    """What a table holds: cells, rows put aside, what was decided in reading it, and the unit its heading names."""
 
     cells: list[LongCell] = field(default_factory=list)
     rejected: list[RejectedRow] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +50,16 @@ def read_table(grid: Grid, usual: Measure = Measure.LOSS) -> ReadTable | None:
     layout = find_layout(grid.rows)
     if layout is None:
         return None
-    found = ReadTable()
+    found = ReadTable(unit=layout.unit)
     written = list(_written(grid, layout, usual, found))
     ages = make_age_reader(
         layout.age_name, (each.age for each in written if each.age is not None), (each.origin for each in written)
     )
     commas = has_decimal_commas(each.value for each in written)
+    periods = settle_lengths(each.origin for each in written if each.origin.months)
     for each in written:
         value = read_amount(each.value, decimal_commas=commas)
-        age = 0 if each.age is None else ages.read(each.age, each.origin)
+        age = 0 if each.age is None else ages.read(each.age, periods.get(each.origin, each.origin))
         if value is None:
             found.rejected.append(put_aside(each.row, each.line, f'"{_short(each.value)}" is no number.'))
         elif age is None:
@@ -120,4 +123,5 @@ def _at(cells: Sequence[str], at: int) -> str:
 
 
 def _short(text: str) -> str:
-    return put_aside(0, text[:40], "").text
+    """Return a text as a sentence quotes it."""
+    return clean_line(text[:40])

@@ -199,7 +199,7 @@ def test_warnings_name_ages_factors_and_origins():
 
     assert found == (
         "The gate said so.",
-        "There are few link ratios at age 12: 1 of them count.",
+        "There are few link ratios at age 12: 1 of them counts.",
         "The selected factor at age 12 is below 1: 0.9000.",
         "The tail factor is below 1: 0.5000.",
     )

@@ -153,7 +153,7 @@ def test_few_link_ratios_are_warned_of_where_a_full_triangle_has_more():
     )
 
     assert not any("few link ratios" in warning for warning in plain)
-    assert "There are few link ratios at age 12: 1 of them count." in thin
+    assert "There are few link ratios at age 12: 1 of them counts." in thin
 
 
 def test_a_tail_below_one_is_warned_of():

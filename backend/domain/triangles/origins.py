@@ -24,6 +24,8 @@ _LONG_FORMS = (
     (1, re.compile(rf"{_YEAR}[-/](?P<part>0?[1-9]|1[0-2])", re.IGNORECASE)),
     (1, re.compile(rf"{_YEAR}[-/](?P<part>0?[1-9]|1[0-2])[-/][0-3]?[0-9](?:[ T][0-9:.]+)?", re.IGNORECASE)),
     (1, re.compile(rf"(?P<part>0?[1-9]|1[0-2])/[0-3]?[0-9]/{_YEAR}", re.IGNORECASE)),
+    (1, re.compile(rf"(?:1[3-9]|2[0-9]|3[01])/(?P<part>0?[1-9]|1[0-2])/{_YEAR}", re.IGNORECASE)),
+    (1, re.compile(rf"[0-3]?[0-9]\.(?P<part>0?[1-9]|1[0-2])\.{_YEAR}", re.IGNORECASE)),
 )
 _NUMBERED = re.compile(
     r"(?:[a-z]{1,2}|accident year|underwriting year|origin|year|period)?[ -]?(?P<number>[0-9]{1,9})(?:\.0+)?",
@@ -67,16 +69,17 @@ def settle_lengths(periods: Iterable[OriginPeriod]) -> dict[OriginPeriod, Origin
     """
     Return each period under the name it has beside the others.
 
-    Files often write a year or a quarter by its first day; months that all start years or quarters are those.
+    Files often write a year or a quarter by its first or last day; months that all begin or end such periods are those.
     """
     listed = sorted(set(periods))
     apart = min((later.first_month - earlier.first_month for earlier, later in pairwise(listed)), default=0)
     if any(period.months != 1 for period in listed):
         return {period: period for period in listed}
-    months = next(
-        (each for each in (12, 6, 3) if apart >= each and all(period.first_month % each == 0 for period in listed)), 1
-    )
-    return {period: period.renamed(months) for period in listed}
+    for months in (length for length in (12, 6, 3) if apart >= length):
+        for before in (0, months - 1):
+            if all(period.first_month % months == before for period in listed):
+                return {period: _period(period.first_month - before, months) for period in listed}
+    return {period: period for period in listed}
 
 
 def _period(first_month: int, months: int) -> OriginPeriod:

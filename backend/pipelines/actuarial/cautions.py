@@ -39,7 +39,7 @@ def _few(triangle: Triangle, development: Development) -> Iterator[str]:
     counted = np.array(development.counts, dtype=bool).reshape(len(triangle.origins), -1).sum(axis=0)
     for age, count in list(zip(triangle.ages, counted, strict=False))[:-_LAST_AGES]:
         if count < FEW_LINK_RATIOS:
-            yield f"There are few link ratios at age {age}: {count} of them count."
+            yield f"There are few link ratios at age {age}: {count} of them {'counts' if count == 1 else 'count'}."
 
 
 def _below_one(triangle: Triangle, development: Development) -> Iterator[str]:
