@@ -52,7 +52,7 @@ from backend.store.tables import (
 from backend.store.work import UnitOfWork
 
 CLAIMS = 1_040
-_RECENT, _RECENT_DAYS, _AFTER_LAPSE = 0.16, 45, 0.25
+_RECENT, _RECENT_DAYS, _AFTER_LAPSE = 0.05, 100, 0.25
 _MORNING = time(13)
 
 
@@ -91,7 +91,11 @@ def draw_claims(policies: Sequence[PolicyTerm], staff: ClaimStaff, now: datetime
 
 
 def _draw(policies: Sequence[PolicyTerm], today: date, number: int) -> tuple[int, Loss]:
-    """Return a loss under some policy that was reported until yesterday; more of them lately."""
+    """
+    Return a loss under some policy that was reported until yesterday; a few more of them lately.
+
+    A day that is still to come draws another policy too: a term half over has half the losses of a whole one.
+    """
     chance = seeded("loss", number)
     since = today - timedelta(days=_RECENT_DAYS) if likely(chance, _RECENT) else date.min
     while True:
@@ -99,10 +103,10 @@ def _draw(policies: Sequence[PolicyTerm], today: date, number: int) -> tuple[int
         end = policy.expiry_date
         if policy.cancelled_on and not likely(chance, _AFTER_LAPSE):
             end = policy.cancelled_on
-        first, last = max(policy.effective_date, since), min(end, today) - timedelta(days=1)
-        if first > last:
+        first, last = max(policy.effective_date, since), end - timedelta(days=1)
+        if first > last or (day := day_between(chance, first, last)) >= today:
             continue
-        loss = draw_loss(chance, policy, day_between(chance, first, last))
+        loss = draw_loss(chance, policy, day)
         if loss.reported_date < today:
             return number, loss
 

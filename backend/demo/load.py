@@ -13,6 +13,7 @@ from backend.demo.claims_book import write_claims_book
 from backend.demo.fresh import HeldQueue, open_desk, send_fresh_cases
 from backend.demo.fresh_claims import open_counter, send_fresh_claims
 from backend.demo.people import DemoAccount, ensure_people
+from backend.demo.quiet_policies import write_quiet_policies
 from backend.demo.staff import find_staff
 from backend.demo.studies import open_room, write_studies
 from backend.demo.study_staff import find_study_staff
@@ -84,6 +85,7 @@ class _Loader:
         claim_staff = find_claim_staff(work, institution_id)
         # From the day, not the moment: one day's books are all alike.
         write_claims_book(work, claim_staff, now.replace(hour=0, minute=0, second=0, microsecond=0))
+        write_quiet_policies(work, institution_id, now.date())
         desk = open_desk(work, self.redis, self.queue, self.settings)
         send_fresh_cases(desk, {person.username: person for person in (*staff.deciders, staff.client)}, now.date())
         counter = open_counter(work, self.redis, self.settings)

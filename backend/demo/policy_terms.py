@@ -9,6 +9,7 @@ from random import Random
 from backend.demo import names
 from backend.demo.chance import likely, new_id, seeded, weighted
 from backend.demo.insured_things import BUILDINGS, vehicle
+from backend.demo.premiums import yearly_premium
 from backend.domain.claims.forms import loss_types
 from backend.domain.policies import Clause, PolicyLine, PolicyTerm, Sublimit
 from backend.domain.wordings import WORDINGS
@@ -18,8 +19,8 @@ PLACES = {"CA": 22, "TX": 20, "NY": 16, "FL": 18, "EU-DE": 8, "OH": 6, "MI": 5, 
 PREFIXES = {PolicyLine.AUTO: "MA", PolicyLine.PROPERTY: "MP", PolicyLine.LIABILITY: "ML"}
 FIRST_NUMBER = 410_001
 NUMBERS = 540
-_YEAR = timedelta(days=365)
-_OLDEST_DAYS = 3 * 365 + 120
+YEAR = timedelta(days=365)
+OLDEST_DAYS = 3 * 365 + 120
 _RENEWED, _LAPSED, _CHANGED = 0.45, 0.07, 0.16
 _CHANGES = (
     "Deductible lowered at the insured's request",
@@ -28,7 +29,7 @@ _CHANGES = (
     "Address corrected",
     "Mortgagee or lender added",
 )
-_REASONS = ("Premium not paid", "Cancelled at the insured's request")
+REASONS = ("Premium not paid", "Cancelled at the insured's request")
 Things = tuple[Mapping[str, str], ...]
 
 
@@ -41,21 +42,20 @@ class _Line:
     rate: str
     sublimits: tuple[tuple[str, tuple[str, ...], int], ...]
     optional: Mapping[str, str]
-    premium_share: float
 
 
 _LINES = {
     PolicyLine.AUTO: _Line(
         (40_000, 60_000, 80_000, 120_000), (250, 500, 1_000), "0.08", (("Glass", ("glass",), 1_500),),
-        {"flood": "A-X5", "vandalism": ""}, 0.024,
+        {"flood": "A-X5", "vandalism": ""},
     ),
     PolicyLine.PROPERTY: _Line(
         (180_000, 250_000, 400_000, 650_000), (500, 1_000, 2_500), "0.04",
-        (("Theft", ("theft",), 20_000), ("Water", ("water",), 40_000)), {"flood": "P-X1", "collapse": ""}, 0.006,
+        (("Theft", ("theft",), 20_000), ("Water", ("water",), 40_000)), {"flood": "P-X1", "collapse": ""},
     ),
     PolicyLine.LIABILITY: _Line(
         (250_000, 500_000, 1_000_000), (0, 1_000, 5_000), "0", (("Property of others", ("property_damage",), 50_000),),
-        {"advertising_injury": "L-X6", "products": "L-X5"}, 0.003,
+        {"advertising_injury": "L-X6", "products": "L-X5"},
     ),
 }  # fmt: skip
 
@@ -66,12 +66,12 @@ def draw_policies(today: date, numbers: int = NUMBERS) -> tuple[PolicyTerm, ...]
 
 
 def _terms(chance: Random, number: int, today: date) -> tuple[PolicyTerm, ...]:
-    starts = today - timedelta(days=chance.randint(20, _OLDEST_DAYS))
+    starts = today - timedelta(days=chance.randint(20, OLDEST_DAYS))
     first = _first_term(chance, number, starts)
     if likely(chance, _LAPSED):
         return (_cancelled(chance, first),)
     renewal = replace(
-        first, policy_id=new_id(chance), effective_date=first.expiry_date, expiry_date=first.expiry_date + _YEAR
+        first, policy_id=new_id(chance), effective_date=first.expiry_date, expiry_date=first.expiry_date + YEAR
     )
     terms = (first, renewal) if likely(chance, _RENEWED) and renewal.effective_date < today else (first,)
     return (*terms[:-1], _changed(chance, terms[-1], today))
@@ -91,7 +91,7 @@ def _first_term(chance: Random, number: int, starts: date) -> PolicyTerm:
         line=line,
         insured_name=insured,
         effective_date=starts,
-        expiry_date=starts + _YEAR,
+        expiry_date=starts + YEAR,
         limit_usd=Decimal(limit),
         deductible_usd=Decimal(chance.choice(drawn.deductibles_usd)),
         state_code=weighted(chance, PLACES),
@@ -99,7 +99,7 @@ def _first_term(chance: Random, number: int, starts: date) -> PolicyTerm:
         phone=f"+1 616 555 {1000 + number}",
         depreciation_rate=Decimal(drawn.rate),
         is_replacement_cost=line is PolicyLine.PROPERTY and likely(chance, 0.5),
-        premium_usd=Decimal(f"{limit * drawn.premium_share * chance.uniform(0.7, 1.5):.2f}"),
+        premium_usd=yearly_premium(line, Decimal(limit), chance.uniform(0.7, 1.5)),
         perils=perils,
         sublimits=tuple(Sublimit(name, of, Decimal(amount)) for name, of, amount in drawn.sublimits),
         clauses=clauses,
@@ -133,7 +133,7 @@ _THINGS: Mapping[PolicyLine, Callable[[Random, str, date], Things]] = {
 
 def _cancelled(chance: Random, term: PolicyTerm) -> PolicyTerm:
     day = term.effective_date + timedelta(days=chance.randint(60, 300))
-    return replace(term, cancelled_on=day, cancel_reason=chance.choice(_REASONS))
+    return replace(term, cancelled_on=day, cancel_reason=chance.choice(REASONS))
 
 
 def _changed(chance: Random, term: PolicyTerm, today: date) -> PolicyTerm:

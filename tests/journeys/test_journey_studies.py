@@ -107,6 +107,19 @@ def test_a_file_with_three_kinds_of_bad_rows_says_each_and_the_good_ones_make_a_
     assert 0 < steps.figure(leo, "IBNR") < 20_000
 
 
+def test_a_manager_reads_the_book_and_the_triangle_of_a_study(arrive, product):
+    ((study,),) = product.rows(ADOPTED)
+    mia = arrive("mia.manager", "/analytics")
+    mia.sees("Loss ratio")
+    expect(mia.page.locator(".js-plotly-plot").first).to_be_visible()
+    mia.photograph("analytics")
+
+    mia.go(f"/study?id={study}")
+    mia.open_tab("Data")
+    expect(mia.page.locator(".js-plotly-plot").first).to_be_visible()
+    mia.photograph("study-data")
+
+
 @pytest.mark.parametrize(("size", "scheme"), [(NARROW, "light"), (WIDE, "dark")], ids=["telephone", "dark"])
 def test_studies_fit_a_telephone_and_follow_the_dark_scheme(arrive, product, size, scheme):
     ((study,),) = product.rows(ADOPTED)

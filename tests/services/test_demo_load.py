@@ -13,9 +13,11 @@ from backend.demo.claim_files import claim_files
 from backend.demo.claims_book import write_claims_book
 from backend.demo.fresh_cases import fresh_cases
 from backend.demo.fresh_claims import PACE_S, send_fresh_claims
+from backend.demo.quiet_policies import write_quiet_policies
 from backend.demo.staff import find_staff
 from backend.demo.study_plans import WAITING
 from backend.domain.clock import utc_now
+from backend.domain.policies import PolicyLine
 from backend.domain.runs import ClaimedRun, RunKind, RunOutcome
 from backend.domain.submissions import SubmissionRequest
 from backend.errors import ConflictError
@@ -30,6 +32,7 @@ from backend.store.tables import AuditEvent, Claim, Institution, Run, RunResult,
 from factories import make_institution, make_principal
 
 FEW, FEW_CLAIMS, FEW_FILES = 6, 12, 2
+FEW_QUIET = dict.fromkeys(PolicyLine, 3)
 
 
 @pytest.fixture(autouse=True)
@@ -39,6 +42,9 @@ def _quick(monkeypatch):
     monkeypatch.setattr(load, "write_book", lambda work, staff, now: write_book(work, staff, now, FEW))
     monkeypatch.setattr(
         load, "write_claims_book", lambda work, staff, now: write_claims_book(work, staff, now, FEW_CLAIMS)
+    )
+    monkeypatch.setattr(
+        load, "write_quiet_policies", lambda work, house, today: write_quiet_policies(work, house, today, FEW_QUIET)
     )
     monkeypatch.setattr(
         load,
