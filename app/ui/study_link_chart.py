@@ -14,9 +14,12 @@ LOW, MIDDLE, HIGH, OUT = "#d98f3d", "#e3e8ec", "#4f93c4", "#a9b2b9"
 INK = "#14202b"
 ROW_PX, TOP_PX, LEFT_PX = 30, 46, 62
 MOST_SHIFT = 0.35
+OUT_AT = 3.0
+"""Where gray stands on the scale of colours, which run from -1 to 1; a jump between them keeps the two apart."""
+SCALE = ((0, LOW), (0.25, MIDDLE), (0.5, HIGH), (0.5, OUT), (1, OUT))
 MOST_WRITTEN = 24
 """Steps across up to which each cell can hold its figure; beyond, the cells are read by pointing at them."""
-STRIKE_PX = 30
+STRIKE_PX = 15
 CROSS = "\u2715"
 
 
@@ -29,29 +32,29 @@ def link_chart(
     """
     Return origins down and steps across; the last trace takes the clicks, with (origin, age) behind each point.
 
-    Link ratios that do not count are gray; those taken out `by_hand` are struck through as well.
+    Link ratios that do not count are gray; those taken out `by_hand` are struck through as well. One trace colours
+    and writes the cells and a second takes the clicks: every trace more is waited for after each click.
     """
     names = [link_name(ages, index) for index in range(len(ages) - 1)]
     rows = [plain(origin) for origin in origins]
     figure = go.Figure()
-    written = "%{text}" if len(names) <= MOST_WRITTEN else ""
-    for color_of, scale in ((_shifts, [[0, LOW], [0.5, MIDDLE], [1, HIGH]]), (_outs, [[0, OUT], [1, OUT]])):
-        figure.add_heatmap(
-            x=names,
-            y=rows,
-            z=color_of(development),
-            text=_figures(development),
-            texttemplate=written,
-            textfont_color=INK,
-            zmin=-MOST_SHIFT,
-            zmax=MOST_SHIFT,
-            colorscale=scale,
-            showscale=False,
-            xgap=2,
-            ygap=2,
-            hoverinfo="skip",
-        )
-    figure.add_trace(_strikes(names, origins, ages, by_hand))
+    figure.add_heatmap(
+        x=names,
+        y=rows,
+        z=_colours(development),
+        text=_figures(origins, ages, development, by_hand),
+        texttemplate="%{text}" if len(names) <= MOST_WRITTEN else "",
+        textfont_color=INK,
+        zmin=-1,
+        zmax=OUT_AT,
+        colorscale=SCALE,
+        showscale=False,
+        xgap=2,
+        ygap=2,
+        hoverinfo="skip",
+    )
+    if by_hand and len(names) > MOST_WRITTEN:
+        figure.add_trace(_strikes(names, origins, ages, by_hand))
     figure.add_trace(_clicks(origins, ages, development))
     return _dressed(figure, len(names), len(rows))
 
@@ -101,7 +104,7 @@ def _clicks(origins: Sequence[str], ages: tuple[int, ...], development: Developm
 def _strikes(
     names: Sequence[str], origins: Sequence[str], ages: tuple[int, ...], by_hand: frozenset[tuple[str, int]]
 ) -> go.Scatter:
-    """Return a line through each link ratio that somebody took out."""
+    """Return a line through each link ratio that somebody took out, for cells that hold no figure."""
     cells = sorted((origins.index(origin), ages.index(age)) for origin, age in by_hand)
     return go.Scatter(
         x=[names[column] for _, column in cells],
@@ -109,42 +112,44 @@ def _strikes(
         mode="markers",
         marker={
             "symbol": "line-ew",
-            "size": STRIKE_PX if len(names) <= MOST_WRITTEN else STRIKE_PX // 2,
+            "size": STRIKE_PX,
             "line": {"color": INK, "width": 2},
         },
         hoverinfo="skip",
     )
 
 
-def _figures(development: Development) -> list[list[str]]:
-    return [[ratio_words(ratio, counts=True) for ratio in line] for line in development.link_ratios]
-
-
-def _shifts(development: Development) -> list[list[float | None]]:
-    """Return how far each link ratio that counts lies from its factor, as a logarithm within the scale."""
+def _figures(
+    origins: Sequence[str], ages: tuple[int, ...], development: Development, by_hand: frozenset[tuple[str, int]]
+) -> list[list[str]]:
+    """Return what stands in each cell; a thin line runs through what somebody took out, so that it stays legible."""
     return [
         [
-            _shift(ratio, factor) if counts else None
+            f"<s>{ratio_words(ratio, counts=True)}</s>" if (origin, age) in by_hand else ratio_words(ratio, counts=True)
+            for age, ratio in zip(ages, line, strict=False)
+        ]
+        for origin, line in zip(origins, development.link_ratios, strict=True)
+    ]
+
+
+def _colours(development: Development) -> list[list[float | None]]:
+    """Return for each link ratio its place on the scale; those that do not count stand at the end of it."""
+    return [
+        [
+            _shift(ratio, factor) if counts else OUT_AT if ratio is not None else None
             for ratio, factor, counts in zip(line, development.selected, flags, strict=True)
         ]
         for line, flags in zip(development.link_ratios, development.counts, strict=True)
     ]
 
 
-def _outs(development: Development) -> list[list[float | None]]:
-    """Return a cell for each link ratio that there is and does not count."""
-    return [
-        [0.0 if ratio is not None and not counts else None for ratio, counts in zip(line, flags, strict=True)]
-        for line, flags in zip(development.link_ratios, development.counts, strict=True)
-    ]
-
-
 def _shift(ratio: Figure, factor: Figure) -> float | None:
+    """Return how far a link ratio lies from its factor, as a logarithm: -1 and 1 are the ends of the colours."""
     if ratio is None:
         return None
     if not factor or ratio <= 0 or factor <= 0:
         return 0.0
-    return max(-MOST_SHIFT, min(MOST_SHIFT, math.log(ratio / factor)))
+    return max(-1.0, min(1.0, math.log(ratio / factor) / MOST_SHIFT))
 
 
 def _dressed(figure: go.Figure, columns: int, rows: int) -> go.Figure:

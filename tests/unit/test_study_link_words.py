@@ -54,10 +54,10 @@ def test_the_legend_of_many_ages_says_how_their_figures_are_read():
 def test_figures_of_link_ratios_shrink_with_their_cells_and_never_lie_over_each_other():
     figure = link_chart(SETS.origins, SETS.ages, developed())
 
-    for cells in figure.data[:2]:
-        assert cells.texttemplate == "%{text}"
-        assert cells.textfont.size is None
-    assert all(trace.mode == "markers" for trace in figure.data[2:])
+    cells, points = figure.data
+    assert cells.texttemplate == "%{text}"
+    assert cells.textfont.size is None
+    assert points.mode == "markers"
 
 
 def test_the_figure_of_a_link_ratio_stands_in_its_cell():
@@ -68,11 +68,27 @@ def test_the_figure_of_a_link_ratio_stands_in_its_cell():
     assert cells.text[-1] == ["", "", ""]
 
 
-def test_only_what_a_person_took_out_is_struck_through():
+def test_only_what_a_person_took_out_is_struck_through_and_stays_legible():
     choice = FactorChoice(excluded=frozenset({CELL}), last_periods=2)
-    strikes = link_chart(SETS.origins, SETS.ages, developed(choice), choice.excluded).data[2]
+    figure = link_chart(SETS.origins, SETS.ages, developed(choice), choice.excluded)
+    struck = [
+        (row, at) for row, line in enumerate(figure.data[0].text) for at, words in enumerate(line) if "<s>" in words
+    ]
 
-    assert list(zip(strikes.y, strikes.x, strict=True)) == [("2022", "12-24")]
+    assert struck == [(1, 0)]
+    assert figure.data[0].text[1][0] == f"<s>{developed().link_ratios[1][0]:.3f}</s>"
+    assert [trace.type for trace in figure.data] == ["heatmap", "scatter"], "nothing lies over the figure"
+
+
+def test_what_a_person_took_out_is_marked_in_cells_too_narrow_for_figures():
+    sets = load_sample("quarterly")
+    cell = (sets.origins[1], sets.ages[2])
+    choice = FactorChoice(excluded=frozenset({cell}))
+    figure = link_chart(sets.origins, sets.ages, redraw(sets, Selection(factors=choice)).development, choice.excluded)
+    _, strikes, points = figure.data
+
+    assert list(zip(strikes.y, strikes.x, strict=True)) == [(cell[0], f"{sets.ages[2]}-{sets.ages[3]}")]
+    assert len(points.x) > 1
 
 
 def test_cells_too_narrow_for_figures_hold_none_in_either_picture():

@@ -7,7 +7,7 @@ import streamlit as st
 
 from app.ui import study_factor_ages, study_links
 from app.ui.study_draft import Draft
-from app.ui.study_link_chart import CROSS, cells_of, link_chart, ratio_words
+from app.ui.study_link_chart import CROSS, HIGH, LOW, OUT, cells_of, link_chart, ratio_words
 from backend.domain.studies.selection import FactorChoice, Selection
 from backend.domain.studies.words import Average
 from backend.domain.triangles import Measure
@@ -30,6 +30,13 @@ def developed(*excluded, sets=SETS):
     return redraw(sets, selection).development
 
 
+def colour_at(cells, at):
+    """Give the colour at one end of the scale, or beyond the jump in it."""
+    share = (at - cells.zmin) / (cells.zmax - cells.zmin)
+    before = [color for where, color in cells.colorscale if where <= share]
+    return before[-1] if share > 0.5 or not share else before[-2]
+
+
 def excluded_of(draft):
     return draft.read().factors.excluded
 
@@ -45,13 +52,21 @@ def test_every_link_ratio_can_be_clicked_and_no_empty_cell():
 
 def test_a_link_ratio_that_does_not_count_is_gray_with_a_cross():
     figure = link_chart(SETS.origins, SETS.ages, developed(CELL), frozenset({CELL}))
-    shifts, outs, strikes, points = figure.data
+    cells, points = figure.data
     at = [tuple(point) for point in points.customdata].index(CELL)
 
     assert points.text[at].startswith(CROSS)
-    assert outs.z[1][0] == 0.0
-    assert shifts.z[1][0] is None
-    assert (list(strikes.x), list(strikes.y)) == (["12-24"], ["2022"])
+    assert colour_at(cells, cells.z[1][0]) == OUT
+    assert list(cells.z[-1]) == [None, None, None]
+
+
+def test_no_link_ratio_that_counts_is_gray_however_far_from_its_factor_it_lies():
+    development = developed()
+    far = replace(development, selected=tuple(1000.0 if at else 0.001 for at, _ in enumerate(development.selected)))
+    cells = link_chart(SETS.origins, SETS.ages, far).data[0]
+    seen = [at for line in cells.z for at in line if at is not None]
+
+    assert {colour_at(cells, at) for at in seen} == {HIGH, LOW}
 
 
 def test_colours_tell_which_side_of_the_chosen_factor_a_link_ratio_lies_on():
