@@ -81,6 +81,11 @@ def amount_text(value: float) -> str:
     return f"{rounded(exact, _PLACES_OF_SMALL if is_small else 0):,}"
 
 
+def tells(value: float) -> bool:
+    """Tell whether an amount is above zero as it is written, so that a part of it means something."""
+    return value > 0 and any(sign in "123456789" for sign in amount_text(value))
+
+
 def with_unit(text: str, unit: str) -> str:
     """Return a number with its unit: the currency before it, thousand or million behind it."""
     words = unit.split()

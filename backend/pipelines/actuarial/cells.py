@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from backend.domain.studies.result import Figure, MethodResult, OriginFigures, StudyFigures
 from backend.domain.studies.words import MethodName, SigmaRule
 from backend.domain.texts import clean_line
-from backend.pipelines.actuarial.cell import Cell, Cells, amount, count, figure, fraction, word
+from backend.pipelines.actuarial.cell import Cell, Cells, amount, count, figure, fraction, tells, word
 from backend.pipelines.actuarial.cells_of_data import data_cells
+from backend.pipelines.actuarial.cells_of_industry import industry_cells
 from backend.pipelines.actuarial.inputs import StudyInputs
 from backend.pipelines.actuarial.names import METHOD_LABELS, prefix_of
 
@@ -30,6 +31,7 @@ def cells_of(inputs: StudyInputs, figures: StudyFigures) -> Cells:
     made = [
         *(cell for result in figures.methods for cell in _method(inputs, result)),
         *data_cells(inputs, figures),
+        *industry_cells(inputs, figures),
         *_spread(inputs, figures),
         *_settings(inputs, figures),
     ]
@@ -40,7 +42,7 @@ def _method(inputs: StudyInputs, result: MethodResult) -> Iterator[Cell]:
     prefix, label = prefix_of(result), f"{METHOD_LABELS[result.method]}, {result.measure.value}"
     unit, total = inputs.triangles.unit, result.total
     yield from _row(f"{prefix}.total", label, total, unit)
-    if total.standard_error is not None and total.ibnr:
+    if total.standard_error is not None and total.ibnr is not None and tells(total.ibnr):
         yield fraction(f"{prefix}.total.cv", f"{label}: standard error / IBNR", total.standard_error / total.ibnr)
     for level, value in sorted(total.quantiles.items(), key=lambda entry: float(entry[0])):
         percent = f"{100 * float(level):g}"
@@ -88,7 +90,7 @@ def _spread(inputs: StudyInputs, figures: StudyFigures) -> Iterator[Cell]:
     yield amount("spread.difference", "highest less lowest IBNR", high - low, unit)
     yield word("spread.lowest_method", "method with the lowest IBNR", METHOD_LABELS[least.method])
     yield word("spread.highest_method", "method with the highest IBNR", METHOD_LABELS[most.method])
-    if low > 0:
+    if tells(low):
         yield fraction("spread.share", "highest less lowest IBNR, as a part of the lowest", (high - low) / low)
 
 

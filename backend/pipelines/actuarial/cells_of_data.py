@@ -6,7 +6,7 @@ from dataclasses import replace
 from backend.domain.studies.result import StudyFigures
 from backend.domain.texts import clean_line
 from backend.domain.triangles import Measure
-from backend.pipelines.actuarial.cell import Cell, amount, figure, fraction, word
+from backend.pipelines.actuarial.cell import Cell, amount, figure, fraction, tells, word
 from backend.pipelines.actuarial.inputs import StudyInputs
 from backend.pipelines.actuarial.names import leading
 
@@ -71,15 +71,15 @@ def _actual_expected(inputs: StudyInputs, figures: StudyFigures) -> Iterator[Cel
 
 
 def _driver(inputs: StudyInputs, figures: StudyFigures) -> Iterator[Cell]:
-    """Name the origin with most IBNR in the leading result."""
+    """Name the origin with most IBNR in the leading result, where it is more than nothing."""
     result = leading(figures)
     known = [(row.ibnr, clean_line(row.origin)[:40]) for row in result.origins if row.ibnr is not None]
-    if not known:
+    ibnr, name = max(known, default=(0.0, ""))
+    if not tells(ibnr):
         return
-    ibnr, name = max(known)
     yield amount("driver.ibnr", f"largest IBNR of one origin, {name}", ibnr, inputs.triangles.unit)
     yield word("driver.origin", "origin with the largest IBNR", name)
-    if result.total.ibnr and result.total.ibnr > 0:
+    if result.total.ibnr is not None and result.total.ibnr >= ibnr:
         yield fraction("driver.share", f"part of the IBNR that origin {name} carries", ibnr / result.total.ibnr)
 
 

@@ -58,6 +58,9 @@ def _error(told: Told) -> Made:
         "The standard error is {@standard_error}, or {@cv} of the IBNR, of which {@process_error} is process error and "
         "{@parameter_error} parameter error; the last sigma follows {sigma}.",
         "The standard error is {@standard_error}, or {@cv} of the IBNR.",
+        "The standard error is {@standard_error}, of which {@process_error} is process error and {@parameter_error} "
+        "parameter error; the last sigma follows {sigma}.",
+        "The standard error is {@standard_error}.",
         "This result carries no standard error; the choice of the last sigma ({sigma}) does not enter it.",
     )
 
@@ -73,9 +76,10 @@ def _spread(told: Told) -> Made:
 
 
 def _driver(told: Told) -> Made:
-    origin = "Origin {driver.origin} carries most of the IBNR, {driver.ibnr}"
     factor = "the largest selected factor is {factors.largest} at age {factors.largest_age}"
-    return told.first(f"{origin} or {{driver.share}} of it; {factor}.", f"{origin}; {factor}.", f"{origin}.")
+    part = "Origin {driver.origin} carries the largest part of the IBNR, {driver.ibnr} or {driver.share} of it"
+    alone = "Origin {driver.origin} has the largest IBNR, {driver.ibnr}"
+    return told.first(f"{part}; {factor}.", f"{part}.", f"{alone}; {factor}.", f"{alone}.", f"{factor}.")
 
 
 def _correlation(told: Told) -> Made:
@@ -92,6 +96,16 @@ def _calendar(told: Told) -> Made:
     return told.fill(
         f"Mack's test of calendar years {said} the absence of such effects: Z is {{tests.calendar_year.z}} where "
         "{tests.calendar_year.expected} was expected, the band {tests.calendar_year.low} to {tests.calendar_year.high}."
+    )
+
+
+def _industry(told: Told) -> Made:
+    ratios = "the company's loss ratio is {industry.company_loss_ratio} where its industry's is {industry.loss_ratio}"
+    factors = "the factor at age {industry.age} is {industry.company_factor} against {industry.factor}"
+    return told.first(
+        f"Over the origins that both have, {ratios}, weighed by the company's premiums; {factors}.",
+        f"Over the origins that both have, {ratios}, weighed by the company's premiums.",
+        f"Beside its industry, {factors}.",
     )
 
 
@@ -150,6 +164,7 @@ SENTENCES: tuple[Callable[[Told], Made], ...] = (
     _diagonal,
     _correlation,
     _calendar,
+    _industry,
     _simulated,
     _measures,
 )
