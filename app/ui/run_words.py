@@ -26,6 +26,13 @@ KIND_LABELS = {
     RunKind.ACTUARIAL: "Reserve study",
     RunKind.REPORT: "Report",
 }
+WORK_OF_KIND = {
+    RunKind.DOCUMENT: "documents",
+    RunKind.UNDERWRITING: "assessments",
+    RunKind.CLAIM: "claim reviews",
+    RunKind.ACTUARIAL: "studies",
+    RunKind.REPORT: "reports",
+}
 MINUTE_S = 60
 
 
@@ -77,6 +84,9 @@ def try_again_in(retry_after_s: float) -> str:
 
 
 def _waiting(view: RunView) -> str:
+    """Return what a run waits for; a worker that is missing is said first, for nothing else moves without it."""
+    if not view.has_worker:
+        return f"No worker for {WORK_OF_KIND[view.kind]} is running; it waits until one is started."
     if view.step:
         return f"{view.step[:1].upper()}{view.step[1:]}"
     if view.position is not None:

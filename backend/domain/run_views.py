@@ -17,7 +17,8 @@ class RunView:
     One run as its requester follows it.
 
     `position` counts from 1 and is None unless the run waits in the queue and is due; `elapsed_s` counts from
-    the start of the present attempt, `expected_s` is the median of recent runs of the kind.
+    the start of the present attempt, `expected_s` is the median of recent runs of the kind. `has_worker` is False
+    where the run waits and no process that performs its kind has spoken lately.
     """
 
     run_id: UUID
@@ -44,6 +45,7 @@ class RunView:
     elapsed_s: float
     position: int | None = None
     expected_s: float | None = None
+    has_worker: bool = True
 
     @property
     def is_active(self) -> bool:

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from math import ceil
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, exists, func, select, tuple_
 
 from backend.domain.access import Principal
 from backend.domain.run_views import PAGE_SIZE, RunFilter, RunPage, RunView
@@ -14,8 +15,10 @@ from backend.domain.runs import RunKind, RunState, kinds_of, pool_of
 from backend.errors import NotFoundError
 from backend.store.queries import Queries
 from backend.store.run_scope import results_readable_by, runs_visible_to
-from backend.store.tables import Run, RunResult, User
+from backend.store.tables import Run, RunResult, User, WorkerRow
 
+ALIVE_WITHIN = timedelta(seconds=30)
+"""How long a worker may be silent until it counts as gone, as in the health of the program."""
 RECENT = 50
 """How many past runs the expected time is taken from."""
 
@@ -39,6 +42,7 @@ class RunReads(Queries):
             view,
             position=self._position(view) if view.state is RunState.QUEUED else None,
             expected_s=self.find_usual_duration_s(principal.institution_id, view.kind),
+            has_worker=view.state is not RunState.QUEUED or self._has_worker(view.kind),
         )
 
     def list_views(self, principal: Principal, wanted: RunFilter) -> RunPage:
@@ -83,6 +87,11 @@ class RunReads(Queries):
         )
         median = self.session.scalar(select(func.percentile_cont(0.5).within_group(recent.c.seconds)))
         return None if median is None else float(median)
+
+    def _has_worker(self, kind: RunKind) -> bool:
+        """Tell whether a process that performs the kind has spoken lately."""
+        is_alive = WorkerRow.seen_at > func.now() - ALIVE_WITHIN
+        return bool(self.session.scalar(select(exists().where(WorkerRow.kind == pool_of(kind), is_alive))))
 
     def _position(self, view: RunView) -> int | None:
         """Return the place of a due run in the queue of its pool, from 1, counting all institutions."""

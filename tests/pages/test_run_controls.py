@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from backend.domain.access import Principal, Role
 from backend.domain.run_views import LimitState
-from backend.domain.runs import NewRun, RunKind
+from backend.domain.runs import NewRun, Pool, RunKind
 from backend.errors import InvalidRequestError, RateLimitedError
 from backend.services.runs import RunsService
 
@@ -96,6 +96,7 @@ def test_the_newest_run_of_a_case_is_shown(unit_of_work, person) -> None:
     before = show(latest_script, page, case)
     with unit_of_work() as work:
         work.runs.add(NewRun(RunKind.UNDERWRITING, case, {}, uuid4().hex), by)
+        work.workers.say_alive("somebody", Pool.IO)
 
     after = show(latest_script, page, case)
 

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from app.ui import page as guard
 from backend.domain.access import Principal, Role
-from backend.domain.runs import NewRun, RunKind, RunOutcome, RunState
+from backend.domain.runs import NewRun, Pool, RunKind, RunOutcome, RunState
 from backend.queueing.rate_limit import Limit, RateLimiter
 from backend.queueing.redis_client import make_redis
 from backend.queueing.run_queue import RunQueue
@@ -109,12 +109,22 @@ def test_nonsense_in_the_address_shows_the_whole_list(screen: Screen) -> None:
     assert listed(screen.open(run="no-such-id", run_state="burning", run_page="99")) == ["Waiting"]
 
 
-def test_a_link_opens_one_run_with_its_place_in_the_queue(screen: Screen) -> None:
+def test_a_link_opens_one_run_with_its_place_in_the_queue(screen: Screen, unit_of_work) -> None:
     run_id = screen.add()
+    with unit_of_work() as work:
+        work.workers.say_alive("somebody", Pool.IO)
 
     test = screen.open(run=str(run_id))
 
     assert "Next in the queue." in [text.value for text in test.text]
+
+
+def test_a_run_that_nobody_can_perform_says_what_is_missing(screen: Screen) -> None:
+    run_id = screen.add()
+
+    shown = [text.value for text in screen.open(run=str(run_id)).text]
+
+    assert "No worker for assessments is running; it waits until one is started." in shown
 
 
 def test_a_link_to_a_run_of_somebody_elses_insurer_says_that_there_is_none(screen_of) -> None:

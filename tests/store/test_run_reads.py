@@ -2,11 +2,11 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import func, update
+from sqlalchemy import func, text, update
 
 from backend.domain.access import Principal, Role
 from backend.domain.run_views import PAGE_SIZE, RunFilter
-from backend.domain.runs import NewRun, RunKind, RunOutcome, RunState
+from backend.domain.runs import NewRun, Pool, RunKind, RunOutcome, RunState
 from backend.errors import NotFoundError
 from backend.store.engine import UnitOfWorkFactory
 from backend.store.tables import Run
@@ -84,6 +84,27 @@ def test_the_position_counts_due_runs_of_the_same_pool_only(work: UnitOfWork) ->
     add(work, by)
 
     assert work.runs.get_view(by, mine).position == 2
+
+
+def test_a_waiting_run_tells_whether_a_worker_of_its_pool_spoke_lately(work: UnitOfWork) -> None:
+    by = make_principal(work)
+    study, case = add(work, by, RunKind.ACTUARIAL), add(work, by)
+
+    work.workers.say_alive("one", Pool.IO)
+    assert not work.runs.get_view(by, study).has_worker
+    assert work.runs.get_view(by, case).has_worker
+
+    work.workers.say_alive("two", Pool.FIGURES)
+    assert work.runs.get_view(by, study).has_worker
+
+    work.session.execute(text("UPDATE workers SET seen_at = now() - interval '31 seconds'"))
+    assert not work.runs.get_view(by, case).has_worker
+
+
+def test_a_run_that_ended_lacks_no_worker(work: UnitOfWork) -> None:
+    by = make_principal(work)
+
+    assert work.runs.get_view(by, add(work, by, **finished(5))).has_worker
 
 
 def test_a_run_that_waits_for_its_next_attempt_has_no_position(work: UnitOfWork) -> None:

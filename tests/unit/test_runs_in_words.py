@@ -8,6 +8,7 @@ from app.ui.run_words import (
     KIND_LABELS,
     STATE_ICONS,
     STATE_LABELS,
+    WORK_OF_KIND,
     duration,
     effort,
     share_done,
@@ -71,6 +72,10 @@ def test_durations_read_as_people_say_them(seconds: float, words: str) -> None:
         (WAITING, "Number 4 in the queue."),
         (replace(WAITING, position=1), "Next in the queue."),
         (replace(WAITING, position=None), "Waiting for its turn."),
+        (
+            replace(WAITING, kind=RunKind.ACTUARIAL, has_worker=False),
+            "No worker for studies is running; it waits until one is started.",
+        ),
         (replace(WAITING, step="waiting for 2 documents"), "Waiting for 2 documents"),
         (
             replace(WAITING, position=None, error_message="No AI provider answers."),
@@ -114,7 +119,7 @@ def test_waiting_times_round_up(wait_s: float, words: str) -> None:
 
 def test_every_state_and_kind_has_its_words() -> None:
     assert set(STATE_LABELS) == set(STATE_ICONS) == set(RunState)
-    assert set(KIND_LABELS) == set(RunKind)
+    assert set(KIND_LABELS) == set(WORK_OF_KIND) == set(RunKind)
 
 
 def test_waits_between_attempts_double_up_to_a_minute() -> None:
