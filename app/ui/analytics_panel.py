@@ -11,8 +11,9 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from app.ui.analytics_tables import FREQUENCY, INCURRED, RATIO, REMARK, SEVERITY, csv_of
 from app.ui.analytics_words import HELD, TOO_FEW
 from app.ui.format import NOTHING, percent, short_money
+from app.ui.markup import escaped
 from app.ui.study_charts import Chart
-from app.ui.study_panel import draw, escaped, show_title
+from app.ui.study_panel import draw, show_title
 from app.ui.tables import height_px
 from backend.domain.book_figures import Sums
 

@@ -8,6 +8,7 @@ from app.ui.document_address import link_to
 from app.ui.document_header import kind_label
 from app.ui.empty import empty_state
 from app.ui.format import count_of, moment, size
+from app.ui.markup import escaped
 from app.ui.tables import Badge
 from app.ui.uploads import take_uploads
 from backend.domain.access import Permission
@@ -57,7 +58,7 @@ def _show_document(view: AnyCase, document: DocumentRecord) -> None:
         if view.may(Permission.UPLOAD_DOCUMENT) and document.status is not DocumentStatus.STORED:
             _show_reread(view, document)
     if document.error_message:
-        st.error(document.error_message, icon=":material/error:")
+        st.error(escaped(document.error_message), icon=":material/error:")
 
 
 def _show_reread(view: AnyCase, document: DocumentRecord) -> None:

@@ -6,6 +6,7 @@ from typing import Literal
 import streamlit as st
 
 from app.ui.document_address import Citation, turn_to
+from app.ui.markup import escaped
 from app.ui.page import Page
 from backend.domain.documents import Box, PageSource
 from backend.domain.documents import Page as DocumentPage
@@ -98,7 +99,7 @@ def _show_picture(
     try:
         picture = page.services.documents.page_image(page.principal, request)
     except DeskError as error:
-        st.warning(error.user_message, icon=":material/broken_image:")
+        st.warning(escaped(error.user_message), icon=":material/broken_image:")
         return
     with st.container(border=True):
         st.image(picture, width="stretch", alt=f"Page {cited.page} of the document with the cited place marked")

@@ -9,6 +9,7 @@ from app.ui.document_address import read_address
 from app.ui.document_facts import show_cited, show_facts
 from app.ui.document_header import show_header
 from app.ui.document_pages import show_page
+from app.ui.markup import escaped
 from app.ui.messages import show_error
 from app.ui.page import Page
 from backend.domain.documents import DocumentStatus
@@ -38,7 +39,7 @@ def _show(page: Page, view: DocumentView) -> None:
     show_header(page, view)
     _show_reading(page, view)
     if view.document.status is DocumentStatus.UNREADABLE:
-        st.error(view.document.error_message, icon=":material/error:")
+        st.error(escaped(view.document.error_message), icon=":material/error:")
     if view.document.status is not DocumentStatus.READ:
         return
     if not view.pages:

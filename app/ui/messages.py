@@ -5,13 +5,14 @@ from contextlib import contextmanager
 
 import streamlit as st
 
+from app.ui.markup import escaped
 from backend.errors import DeskError
 from backend.observability import capture
 
 
 def show_error(error: DeskError) -> None:
     """Show the sentence of an expected error."""
-    st.error(error.user_message, icon=":material/error:")
+    st.error(escaped(error.user_message), icon=":material/error:")
 
 
 @contextmanager

@@ -6,10 +6,10 @@ import streamlit as st
 
 from app.ui import messages, new_study_choices, new_study_claims, new_study_file, new_study_sample, study_preview
 from app.ui.brought import Brought
+from app.ui.markup import escaped
 from app.ui.page import Page
-from app.ui.study_panel import escaped
 
-FILE, CLAIMS, SAMPLE = "File", "Claims of the book", "Schedule P sample"
+FILE, CLAIMS, SAMPLE = "File", "Claims of the book", "Published sample"
 SOURCES: Mapping[str, Callable[[Page], Brought | None]] = {
     FILE: new_study_file.choose,
     CLAIMS: new_study_claims.choose,

@@ -8,6 +8,7 @@ from uuid import UUID
 import streamlit as st
 
 from app.ui import messages
+from app.ui.markup import escaped
 from app.ui.page import Page
 from app.ui.provenance import show_provenance
 from app.ui.run_words import KIND_LABELS, STATE_ICONS, STATE_LABELS, effort, share_done, situation, try_again_in
@@ -84,7 +85,7 @@ def _draw(page: Page, view: RunView) -> None:
             st.badge(STATE_LABELS[view.state], icon=STATE_ICONS[view.state], color=STATE_COLORS[view.state])
             show_provenance(view.provider, view.model, made_without_model=view.made_without_model)
         if view.state is RunState.FAILED:
-            st.error(situation(view), icon=STATE_ICONS[view.state])
+            st.error(escaped(situation(view)), icon=STATE_ICONS[view.state])
         else:
             st.text(situation(view))
         if (share := share_done(view)) is not None:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from app.ui import brand
+from app.ui.markup import escaped
 from app.ui.sign_in_form import SignInForm
 from backend.errors import DeskError
 
@@ -24,7 +25,7 @@ def show() -> None:
         try:
             form.login(fields=FIELDS, key="sign_in")
         except DeskError as error:
-            st.error(error.user_message, icon=":material/error:")
+            st.error(escaped(error.user_message), icon=":material/error:")
             return
         if st.session_state.get("authentication_status") is False:
             st.error(WRONG, icon=":material/error:")

@@ -1,6 +1,6 @@
 """Amounts of a study in words and on axes: short in sentences and pictures, in full in tables; never without a unit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,6 +9,15 @@ from backend.domain.studies.result import Figure
 from backend.domain.triangles import Measure
 
 NOT_ESTIMABLE = "not estimable"
+MEASURES: Mapping[Measure, str] = {
+    Measure.PAID: "Paid",
+    Measure.INCURRED: "Incurred",
+    Measure.LOSS: "Losses",
+    Measure.REPORTED_COUNT: "Claims reported",
+    Measure.CLOSED_COUNT: "Claims closed",
+    Measure.PREMIUM: "Premium",
+}
+"""What is paid, incurred or counted, in words and in the order in which screens name them."""
 COUNTS = frozenset({Measure.REPORTED_COUNT, Measure.CLOSED_COUNT})
 UNNAMED = "amounts"
 """The unit of a published triangle that names no currency."""

@@ -6,9 +6,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from app.ui.charts import BAR_PX, BLUE, GRAY, OCHRE, TEAL
-from app.ui.study_amounts import NOT_ESTIMABLE, scale_of, short_amount
+from app.ui.study_amounts import MEASURES, NOT_ESTIMABLE, scale_of, short_amount
 from app.ui.study_charts import Chart, dressed, plain, without_figure
-from app.ui.study_charts_triangle import measure_name
 from app.ui.study_charts_ultimates import HEIGHT_PX
 from app.ui.study_choice_words import method_name
 from backend.domain.studies.result import Figure, MethodResult, StudyFigures
@@ -26,7 +25,7 @@ def names_of(methods: Sequence[MethodResult]) -> list[str]:
     """Return the name of each method, with the measure where a method speaks of several."""
     said = [one.method for one in methods]
     return [
-        f"{method_name(one.method)}, {measure_name(one.measure).lower()}"
+        f"{method_name(one.method)}, {MEASURES[one.measure].lower()}"
         if said.count(one.method) > 1
         else method_name(one.method)
         for one in methods

@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from app.ui.format import label
-from app.ui.study_amounts import Scale, scale_of, share, short_amount, unit_of
+from app.ui.study_amounts import MEASURES, Scale, scale_of, share, short_amount, unit_of
 from app.ui.study_charts import Chart, dressed, plain, without_figure
 from backend.domain.studies.result import Figure, Grid
 from backend.domain.triangles import Measure, Triangle, TriangleSet
@@ -17,13 +16,7 @@ MOST_WRITTEN = 24
 """Ages up to which each cell can hold its figure; beyond, cells are read by pointing at them or in the table."""
 WHITE, BLACK, TURN = "#ffffff", "#000000", 0.48
 """Ink of a cell, and how far up the colours it turns from white to black: both keep 4.5 to 1 there."""
-MEASURES = {Measure.LOSS: "Losses", Measure.REPORTED_COUNT: "Claims reported", Measure.CLOSED_COUNT: "Claims closed"}
 Rows = Sequence[Sequence[Figure]]
-
-
-def measure_name(measure: Measure) -> str:
-    """Return a measure in words: what is paid, incurred or counted."""
-    return MEASURES.get(measure, label(measure.value))
 
 
 def triangle_chart(triangles: TriangleSet, measure: Measure, *, incremental: bool = False) -> Chart:
@@ -98,13 +91,13 @@ def _places(rows: Rows) -> int:
 
 def _newest(triangle: Triangle, measure: Measure, unit: str) -> str:
     total = short_amount(float(triangle.latest.sum()), unit)
-    return f"{measure_name(measure)}: {total} so far, at the newest age of {len(triangle.origins)} origins"
+    return f"{MEASURES[measure]}: {total} so far, at the newest age of {len(triangle.origins)} origins"
 
 
 def _largest(triangle: Triangle, rows: Rows, measure: Measure, unit: str) -> str:
     cells = [(cell, row, at) for row, line in enumerate(rows) for at, cell in enumerate(line) if cell is not None]
     if not cells:
-        return f"{measure_name(measure)} period by period"
+        return f"{MEASURES[measure]} period by period"
     amount, row, at = max(cells)
     where = f"{triangle.origins[row]} at {triangle.ages[at]} months"
-    return f"{measure_name(measure)} period by period: most, {short_amount(amount, unit)}, in {where}"
+    return f"{MEASURES[measure]} period by period: most, {short_amount(amount, unit)}, in {where}"

@@ -8,12 +8,13 @@ import streamlit as st
 
 from app.ui import messages
 from app.ui.empty import page_link
+from app.ui.markup import escaped
 from app.ui.page import Page
+from app.ui.study_amounts import MEASURES, NOT_ESTIMABLE
 from app.ui.study_choice_words import method_name
 from app.ui.study_differences import differences
 from app.ui.study_effect import by_origin, difference
-from app.ui.study_panel import escaped
-from app.ui.study_states import MEASURES, NOT_ESTIMABLE, amount, find_version, run_words, standing_version
+from app.ui.study_states import amount, find_version, run_words, standing_version
 from app.ui.tables import height_px
 from backend.domain.studies.result import TOTAL, Figure, MethodResult
 from backend.domain.studies.views import StudyResult, StudyView, VersionView

@@ -5,7 +5,7 @@ import streamlit as st
 
 from app.ui import study_preview
 from app.ui.format import label, moment
-from app.ui.study_panel import escaped
+from app.ui.markup import escaped
 from app.ui.study_states import SOURCES
 from app.ui.study_view import StudyCase
 from app.ui.tables import show_table

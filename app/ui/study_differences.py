@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from app.ui.format import percent
+from app.ui.study_amounts import MEASURES
 from app.ui.study_choice_words import AVERAGES, METHODS, SIGMAS, TAILS
-from app.ui.study_states import MEASURES
 from backend.domain.studies.selection import ExpectedChoice, FactorChoice, Selection, Tail
 from backend.domain.studies.words import Average
 from backend.domain.triangles import Measure

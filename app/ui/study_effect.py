@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from app.ui.study_amounts import UNNAMED
-from app.ui.study_panel import escaped
-from app.ui.study_states import NOT_ESTIMABLE, amount
+from app.ui.markup import escaped
+from app.ui.study_amounts import NOT_ESTIMABLE, UNNAMED
+from app.ui.study_states import amount
 from app.ui.tables import height_px
 from backend.domain.studies.result import TOTAL, Figure, MethodResult, OriginFigures, WhatIf
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 import streamlit as st
 
 from app.ui import study_fields
+from app.ui.study_amounts import MEASURES
 from app.ui.study_choice_words import AVERAGES, SIGMAS, TAILS
 from app.ui.study_draft import Draft
 from app.ui.study_fields import Field
-from app.ui.study_states import MEASURES
 from backend.domain.studies.selection import FactorChoice, Selection, Tail
 from backend.domain.studies.words import Average, SigmaRule, TailKind
 from backend.domain.triangles import BASES, Measure, TriangleSet

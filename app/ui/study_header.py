@@ -3,9 +3,9 @@
 import streamlit as st
 
 from app.ui.format import count_of, moment
-from app.ui.study_amounts import UNNAMED
-from app.ui.study_panel import escaped
-from app.ui.study_states import MEASURES, SOURCES, STATUS_BADGES, STATUSES, run_words
+from app.ui.markup import escaped
+from app.ui.study_amounts import MEASURES, UNNAMED
+from app.ui.study_states import SOURCES, STATUS_BADGES, STATUSES, run_words
 from app.ui.study_view import choose_version
 from backend.domain.studies.views import StudyView, VersionView
 

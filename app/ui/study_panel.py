@@ -1,6 +1,5 @@
 """A chart of a study on the screen: title, picture, what it leaves out, and its figures as a table."""
 
-import re
 from typing import cast
 
 import pandas as pd
@@ -8,10 +7,9 @@ import streamlit as st
 from streamlit.elements.lib.column_config_utils import ColumnConfigMappingInput
 from streamlit.elements.lib.column_types import ColumnConfig
 
+from app.ui.markup import escaped
 from app.ui.study_charts import Chart
 from app.ui.tables import height_px
-
-_MARKUP = re.compile(r"([\\`*_\[\]<>$#~|]|:(?=\S))")
 
 
 def show_chart(chart: Chart, key: str) -> None:
@@ -55,11 +53,6 @@ def show_frame(frame: pd.DataFrame, alt: str, *, decimals: int = 0, empty_cell: 
         placeholder=empty_cell,
         alt=alt,
     )
-
-
-def escaped(words: str) -> str:
-    """Return words that a heading shows as they are and does not read as markup."""
-    return _MARKUP.sub(r"\\\1", words)
 
 
 def _columns(frame: pd.DataFrame, decimals: int) -> ColumnConfigMappingInput:

@@ -8,11 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from app.ui.format import count_of
+from app.ui.markup import escaped
 from app.ui.policy_import import FORMULA_STARTS
-from app.ui.study_amounts import unit_of
+from app.ui.study_amounts import MEASURES, unit_of
 from app.ui.study_charts_triangle import triangle_chart
-from app.ui.study_panel import escaped
-from app.ui.study_states import MEASURES
 from app.ui.tables import frame_of, height_px, show_table
 from backend.domain.studies.views import RejectedRow
 from backend.domain.triangles import Measure, Triangle, TriangleSet

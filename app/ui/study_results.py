@@ -3,6 +3,7 @@
 import streamlit as st
 
 from app.ui.format import NOTHING, count_of
+from app.ui.markup import escaped
 from app.ui.page import Page
 from app.ui.study_amounts import UNNAMED, full_number, labelled, share, short_number
 from app.ui.study_charts import Chart
@@ -11,7 +12,7 @@ from app.ui.study_charts_simulated import exceedance_chart, fan_chart, level_nam
 from app.ui.study_charts_ultimates import ultimates_chart
 from app.ui.study_choice_words import method_name
 from app.ui.study_effect import IBNR_WORDS
-from app.ui.study_panel import draw, escaped, show_chart, show_frame, show_title
+from app.ui.study_panel import draw, show_chart, show_frame, show_title
 from backend.domain.studies.result import MethodResult, StudyFigures
 from backend.domain.studies.views import StudyResult, StudyView
 from backend.domain.studies.words import MethodName

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 
 from app.ui.format import day
 from app.ui.run_words import STATE_LABELS
+from app.ui.study_amounts import NOT_ESTIMABLE
 from app.ui.tables import Badge
 from backend.domain.runs import RunState
 from backend.domain.studies.result import Figure
 from backend.domain.studies.views import StudyView, VersionView
 from backend.domain.studies.words import StudyStatus
-from backend.domain.triangles import Measure, TriangleSource
+from backend.domain.triangles import TriangleSource
 
-NOT_ESTIMABLE = "Not estimable"
 STATUSES: Mapping[StudyStatus, str] = {
     StudyStatus.DRAFT: "Draft",
     StudyStatus.RUNNING: "Running",
@@ -31,14 +31,6 @@ SOURCES: Mapping[TriangleSource, str] = {
     TriangleSource.CLAIMS: "Claims of the book",
     TriangleSource.SAMPLE: "Published sample",
     TriangleSource.INTERFACE: "Interface",
-}
-MEASURES: Mapping[Measure, str] = {
-    Measure.PAID: "Paid",
-    Measure.INCURRED: "Incurred",
-    Measure.LOSS: "Losses",
-    Measure.REPORTED_COUNT: "Claims reported",
-    Measure.CLOSED_COUNT: "Claims closed",
-    Measure.PREMIUM: "Premium",
 }
 
 

@@ -1,9 +1,11 @@
 """What people read when something fails: one sentence; an incident id when the fault is ours."""
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from backend.errors import ConflictError, NotSignedInError
+from backend.errors import ConflictError, InvalidRequestError, NotSignedInError
 
 
 def screen_with(error):
@@ -18,6 +20,16 @@ def screen_with(error):
 @pytest.mark.parametrize("error", [ConflictError(), NotSignedInError("Your session has ended.")])
 def test_shows_an_expected_error_as_its_sentence(error):
     assert [each.value for each in screen_with(error).error] == [error.user_message]
+
+
+@pytest.mark.parametrize(
+    "quoted", ["![x](https://evil.example/x.png)", "<img src=x>", "**2021**.csv", "$x$ `y` :red[z]"], ids=str
+)
+def test_what_a_sentence_quotes_of_a_file_is_shown_and_not_read_as_markup(quoted):
+    (shown,) = [each.value for each in screen_with(InvalidRequestError(f"There is no origin {quoted}.")).error]
+
+    assert shown.replace("\\", "") == f"There is no origin {quoted}."
+    assert not re.search(r"(?<!\\)[\[\]*<>`$]", shown)
 
 
 def test_shows_a_defect_with_an_incident_id_and_none_of_its_text():

@@ -165,7 +165,7 @@ def test_a_book_without_claims_says_so(open_screen, ines):
 
 
 def test_a_company_of_schedule_p_becomes_a_study(open_screen, services, ines):
-    screen = open_screen(PAGE, ines, {"source": "Schedule P sample"})
+    screen = open_screen(PAGE, ines, {"source": "Published sample"})
     company = next(one for one in screen.selectbox if one.label == "Company")
     assert len(company.options) > 50
     assert not screen.exception

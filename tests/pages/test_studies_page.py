@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.ui.study_states import NOT_ESTIMABLE
+from app.ui.study_amounts import NOT_ESTIMABLE
 from backend.domain.access import Role
 from fakes.actuarial_rig import small
 from fixtures.cases import labels_of, words_on

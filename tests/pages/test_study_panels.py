@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from app.ui.markup import escaped
 from app.ui.study_charts import Chart, without_figure
 from app.ui.study_charts_triangle import triangle_chart
 from app.ui.study_commentary import dropped_words, nothing_said
 from app.ui.study_exports import record_of
-from app.ui.study_panel import escaped
 from backend.domain.studies.result import AssumptionTests, Commentary, Diagnostics, NotEstimable, StudyFigures
 from backend.domain.studies.words import MethodName
 from backend.domain.triangles import Measure

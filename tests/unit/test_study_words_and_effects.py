@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 
 from app.ui import study_adopt, study_effect, study_preview, study_states
-from app.ui.study_panel import escaped
-from app.ui.study_states import NOT_ESTIMABLE
+from app.ui.markup import escaped
+from app.ui.study_amounts import MEASURES, NOT_ESTIMABLE
 from backend.domain.access import Principal, Role
 from backend.domain.runs import RunState
 from backend.domain.studies.result import TOTAL, WhatIf
@@ -51,7 +51,7 @@ def study_of(*versions, adopted=None):
         (study_states.STATUSES, StudyStatus),
         (study_states.STATUS_BADGES, StudyStatus),
         (study_states.SOURCES, TriangleSource),
-        (study_states.MEASURES, Measure),
+        (MEASURES, Measure),
     ],
 )
 def test_every_code_has_a_word(words, codes):
