@@ -16,7 +16,8 @@ LEVELS = (0.5, 0.75, 0.9, 0.95, 0.99, 0.995)
 _PERCENTS = tuple(percent / 100 for percent in range(1, 100))
 _FAR = 1.5
 _MEAN_NOTE = (
-    "The IBNR is the mean of the simulations; the chain ladder's best estimate is the parameter chain_ladder_ibnr."
+    "The IBNR is the mean of the simulations; the chain ladder's best estimate stands beside it among the method's "
+    "parameters."
 )
 _DRAW_NOTE = (
     "Residuals are adjusted by the root of n / (n - p), not centred, and drawn with replacement; an increment drawn "
@@ -73,10 +74,8 @@ def _doubts(simulated: Simulated, analytic: AnalyticError) -> tuple[str, ...]:
     """Return why the figures may not stand: draws without a factor, or a scatter far from the analytic one."""
     doubts = []
     if simulated.failed:
-        doubts.append(
-            f"{simulated.failed} simulations drew amounts that add up to nothing or less at an age: they have no "
-            "factor and are left out."
-        )
+        many = "1 simulation is" if simulated.failed == 1 else f"{simulated.failed:,} simulations are"
+        doubts.append(f"{many} left out: the amounts drawn add up to nothing or less at an age and give no factor.")
     if simulated.reserves.sum(axis=0).std(ddof=1) > _FAR * analytic.total_standard_error > 0:
         doubts.append(
             "The simulated standard error is far above the analytic one: some triangles drawn have next to nothing at "

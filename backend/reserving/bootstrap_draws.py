@@ -55,22 +55,28 @@ def _simulate_part(model: OdpModel, size: int, random: np.random.Generator) -> F
     cells[model.used] = fitted + np.sqrt(fitted) * pool[random.integers(len(pool), size=(len(fitted), size))]
     np.cumsum(cells, axis=1, out=cells)
     means = _expected_increments(cells, model)
-    increments = _draw_increments(means, model.dispersion, random)
     reserves = np.zeros((len(model.fitted), size))
     rows = np.nonzero(model.ahead)[0]
     for row in np.unique(rows):
-        reserves[row] = increments[rows == row].sum(axis=0)
+        reserves[row] = _draw_sum(means[rows == row], model.dispersion, random)
     return reserves
 
 
-def _draw_increments(means: FloatArray, dispersion: float, random: np.random.Generator) -> FloatArray:
-    """Return gamma draws with these means and a variance of dispersion times mean; without dispersion, the means."""
+def _draw_sum(means: FloatArray, dispersion: float, random: np.random.Generator) -> FloatArray:
+    """
+    Return the sum over cells of gamma draws with these means and a variance of dispersion times mean.
+
+    Gamma draws of one scale add up to a gamma draw with the sum of their shapes: one draw tells for all cells that
+    rise and one for all that fall. Without dispersion it is the sum of the means.
+    """
     if not dispersion > 0:
-        return means
-    finite = np.isfinite(means)
-    shapes = np.where(finite, np.abs(means) / dispersion, 0.0)
-    signed = np.where(finite, np.copysign(dispersion, means), np.nan)
-    return np.asarray(random.standard_gamma(shapes) * signed)
+        return np.asarray(means.sum(axis=0))
+    rises, falls = np.where(means > 0, means, 0.0).sum(axis=0), np.where(means < 0, -means, 0.0).sum(axis=0)
+    finite = np.isfinite(means).all(axis=0)
+    drawn = random.standard_gamma(np.where(finite, rises, 0.0) / dispersion)
+    if falls.any():
+        drawn -= random.standard_gamma(np.where(finite, falls, 0.0) / dispersion)
+    return np.where(finite, drawn * dispersion, np.nan)
 
 
 def _expected_increments(cells: FloatArray, model: OdpModel) -> FloatArray:

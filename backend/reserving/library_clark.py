@@ -18,7 +18,8 @@ _LAST_AGE_NOTE = (
     "The curve develops each origin to the last age of the triangle, as the library does. What it expects after that "
     "age is not in these figures; the method's parameters in the workbook have it."
 )
-_OPTIMISER_NOTE = "The library's optimiser stops early: figures hold to about one in a thousand, without an error."
+_OPTIMISER_NOTE = "The library's optimiser stops early, without saying so: figures hold to about one in a thousand."
+_ERROR_NOTE = "No standard error is computed here: the library fits Clark's curve without the error of its reserve."
 _BETTER_NOTE = "The library stopped before the best fit: a curve nearby fits better, so do not rely on this figure."
 _NEARBY = 0.05
 _HALF_YEAR_MONTHS = 6
@@ -82,7 +83,13 @@ def _clark(method: MethodName, name: str, triangles: TriangleSet, selection: Sel
         "growth_at_last_age": float(at_ages[-1]),
         "ibnr_without_end": float((latest / reached - latest)[begun].sum()),
     }
-    notes = (_LAST_AGE_NOTE, _OPTIMISER_NOTE, *(() if best else (_BETTER_NOTE,)), *notes_on(selection.factors))
+    notes = (
+        _LAST_AGE_NOTE,
+        _OPTIMISER_NOTE,
+        _ERROR_NOTE,
+        *(() if best else (_BETTER_NOTE,)),
+        *notes_on(selection.factors),
+    )
     return (MethodResult(method, measure, total, rows, parameters, notes),)
 
 

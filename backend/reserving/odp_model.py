@@ -87,7 +87,7 @@ def _must_fit(fitted: FloatArray, actual: FloatArray, seen: BoolArray) -> None:
             "The model fits amounts that fall from one age to the next, for which it has no variance."
         )
     if np.isnan(actual[seen]).any():
-        raise NotEstimableError("Amounts are missing in the middle of an origin, so its increments are not known.")
+        raise NotEstimableError("Amounts are missing before an origin's newest, so its increments are not known.")
     zero = seen & (fitted == 0)
     if (np.abs(actual[zero]) > _ROUNDING * np.abs(actual[seen]).max(initial=0.0)).any():
         raise NotEstimableError("At one age rises and falls cancel out, so the model has no variance for them.")

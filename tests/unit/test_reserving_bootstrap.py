@@ -9,6 +9,7 @@ from backend.domain.studies.result import MethodResult
 from backend.domain.studies.selection import FactorChoice, Selection, SimulationChoice, Tail
 from backend.domain.studies.words import Average, TailKind
 from backend.domain.triangles import Measure, Triangle, TriangleSet
+from backend.reserving import bootstrap_draws
 from backend.reserving.bootstrap import LEVELS, odp_bootstrap
 from backend.reserving.bootstrap_draws import simulate
 from backend.reserving.glm_error import analytic_error
@@ -186,3 +187,38 @@ def test_no_sample_gives_a_figure_that_is_not_finite() -> None:
         (result,) = odp_bootstrap(load_sample(code), drawing(200))
         for row in (*result.origins, result.total):
             assert all(np.isfinite([row.latest, row.ultimate, row.ibnr, row.standard_error, *row.quantiles.values()]))
+
+
+def test_the_notes_speak_in_words_and_not_in_names_of_parameters() -> None:
+    notes = odp_bootstrap(load_sample("genins"), drawing(100))[0].notes
+
+    assert not any("_" in note for note in notes)
+
+
+@pytest.mark.parametrize(("place", "age"), [(0, 0), (0, 4)])
+def test_a_missing_amount_is_told_as_standing_before_the_newest_at_any_age(place: int, age: int) -> None:
+    genins = load_sample("genins")
+    triangle = genins.measures[genins.basis]
+    cells = triangle.values.copy()
+    cells[place, age] = np.nan
+    lacking = TriangleSet({genins.basis: Triangle(triangle.origins, triangle.ages, cells)})
+
+    with pytest.raises(NotEstimableError, match="missing before an origin's newest"):
+        odp_bootstrap(lacking, drawing(100))
+
+
+def test_one_draw_for_an_origin_scatters_as_the_cells_it_stands_for() -> None:
+    """The sum of gammas of one scale: mean and variance of the sum, and falls taken with their sign."""
+    random = np.random.default_rng(1)
+    means = np.repeat(np.array([[300.0], [200.0], [-50.0]]), 200_000, axis=1)
+    drawn = bootstrap_draws._draw_sum(means, 20.0, random)
+
+    assert drawn.mean() == pytest.approx(450.0, rel=0.005)
+    assert drawn.var() == pytest.approx(20.0 * 550.0, rel=0.02)
+
+
+def test_a_simulation_with_a_mean_that_is_no_number_has_no_sum() -> None:
+    means = np.array([[100.0, np.nan, np.inf], [50.0, 1.0, 1.0]])
+    drawn = bootstrap_draws._draw_sum(means, 20.0, np.random.default_rng(1))
+
+    assert np.isfinite(drawn).tolist() == [True, False, False]

@@ -123,6 +123,7 @@ def test_clark_claims_no_error_and_says_which_choices_it_does_not_follow() -> No
     (result,) = clark_weibull(load_sample("raa"), Selection(factors=FactorChoice(average=Average.SIMPLE)))
     assert {row.standard_error for row in (*result.origins, result.total)} == {None}
     assert any("All amounts count" in note for note in result.notes)
+    assert any("No standard error is computed here" in note for note in result.notes)
 
 
 def test_ages_that_are_not_ends_of_periods_are_refused() -> None:
