@@ -20,7 +20,7 @@ from backend.store.work import UnitOfWork
 NUMBERS = {PolicyLine.AUTO: 1_900, PolicyLine.PROPERTY: 2_750, PolicyLine.LIABILITY: 3_600}
 """Policies of each line: as many as the claims of the book need for a frequency that an insurer could have."""
 FIRST_NUMBER = 430_001
-_EARLY, _EARLY_DAYS = 0.2, 365
+_EARLY, _EARLY_DAYS = 0.17, 100
 _RENEWED, _CANCELLED = 0.88, 0.05
 _DEARER = {PolicyLine.AUTO: Decimal("1.03"), PolicyLine.PROPERTY: Decimal("1.04"), PolicyLine.LIABILITY: Decimal(1)}
 _CENT = Decimal("0.01")
@@ -76,7 +76,7 @@ def _terms(place: _Place, today: date) -> Iterator[Covered]:
 
 
 def _days_ago(chance: Random) -> int:
-    """Return how long ago the policy began; more of them in the first year, in which the book was taken over."""
+    """Return how long ago the policy began; more of them in the first months, when the book was taken over."""
     if likely(chance, _EARLY):
         return OLDEST_DAYS - chance.randint(0, _EARLY_DAYS)
     return chance.randint(1, OLDEST_DAYS)
