@@ -13,6 +13,8 @@ from app.ui.study_choice_words import method_name
 from backend.domain.studies.result import Figure, MethodResult, StudyFigures
 from backend.domain.studies.words import MethodName
 
+MOST_TIMES = 20
+"""Beyond so many times the chain ladder an ultimate tells of a curve that does not fit, not of claims."""
 RUN_OFF_ERRORS = "run_off_standard_errors"
 
 
@@ -36,10 +38,11 @@ def comparison_chart(figures: StudyFigures, unit: str) -> Chart:
     """Return what each method holds for claims still to come as a point, with one standard error to both sides."""
     methods = compared(figures)
     named = list(zip(names_of(methods), methods, strict=True))
+    far = [name for name, one in named if is_far(one, figures)]
     known = [
         (name, one.total.ibnr, one.total.standard_error)
         for name, one in named
-        if one.total.ibnr is not None and one.measure is figures.basis
+        if one.total.ibnr is not None and one.measure is figures.basis and name not in far
     ]
     others = [name for name, one in named if one.measure is not figures.basis]
     if not known:
@@ -67,8 +70,16 @@ def comparison_chart(figures: StudyFigures, unit: str) -> Chart:
         _range(known, unit),
         dressed(figure, 120 + BAR_PX * len(known)),
         methods_frame(methods),
-        _from_elsewhere(others),
+        " ".join(filter(None, (_from_elsewhere(others), _far_off(far)))),
     )
+
+
+def is_far(method: MethodResult, figures: StudyFigures) -> bool:
+    """Tell whether a method is so far above the chain ladder that its curve does not fit: no spread begins there."""
+    measured = figures.find(MethodName.CHAIN_LADDER, method.measure) or figures.find(MethodName.MACK, method.measure)
+    if measured is None or not measured.total.ultimate or method.total.ultimate is None:
+        return False
+    return method.total.ultimate > MOST_TIMES * abs(measured.total.ultimate)
 
 
 def methods_frame(methods: Sequence[MethodResult]) -> pd.DataFrame:
@@ -138,6 +149,13 @@ def _percent(part: Figure, whole: Figure) -> Figure:
 def _from_elsewhere(names: Sequence[str]) -> str:
     """Say which methods are in the table alone: what is to come after incurred is not what is to come after paid."""
     return f"Not drawn, for its IBNR starts from another latest amount: {', '.join(names)}." if names else ""
+
+
+def _far_off(names: Sequence[str]) -> str:
+    """Say which methods are in the table alone because they hold an amount that nothing else comes near."""
+    if not names:
+        return ""
+    return f"Not drawn, for its ultimate is more than {MOST_TIMES} times the chain ladder's: {', '.join(names)}."
 
 
 def _range(known: Sequence[tuple[str, float | None, Figure]], unit: str) -> str:

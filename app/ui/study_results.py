@@ -13,6 +13,7 @@ from app.ui.study_charts_ultimates import ultimates_chart
 from app.ui.study_choice_words import method_name
 from app.ui.study_effect import IBNR_WORDS
 from app.ui.study_panel import draw, show_chart, show_frame, show_title
+from app.ui.study_quantile_words import apart_words
 from backend.domain.studies.result import MethodResult, StudyFigures
 from backend.domain.studies.views import StudyResult, StudyView
 from backend.domain.studies.words import MethodName
@@ -32,6 +33,8 @@ def show(page: Page, study: StudyView, result: StudyResult) -> None:
     chosen = choose_method(methods, f"method-{study.study_id}-{result.number}")
     if chosen:
         show_tiles(chosen, figures, unit)
+        if simulated(figures) and (aside := apart_words(result.selection.factors)):
+            st.text(aside)
     show_warnings(figures.warnings)
     if chosen:
         show_chart(ultimates_chart(chosen, unit), "ultimates")

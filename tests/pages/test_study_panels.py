@@ -11,8 +11,10 @@ from app.ui.study_charts import Chart, without_figure
 from app.ui.study_charts_triangle import triangle_chart
 from app.ui.study_commentary import dropped_words, nothing_said
 from app.ui.study_exports import record_of
+from app.ui.study_quantile_words import apart_words
 from backend.domain.studies.result import AssumptionTests, Commentary, Diagnostics, NotEstimable, StudyFigures
-from backend.domain.studies.words import MethodName
+from backend.domain.studies.selection import FactorChoice, Selection, Tail
+from backend.domain.studies.words import Average, MethodName, SigmaRule, TailKind
 from backend.domain.triangles import Measure
 from fakes.study_panels import CHAIN_LADDER, FIGURES, MACK, SETS, origin, small_study
 from fixtures.cases import words_on
@@ -95,6 +97,33 @@ def test_one_method_alone_asks_nothing_and_has_no_quantiles():
 
     assert not screen.selectbox
     assert list(tiles_of(screen)) == ["Ultimate, USD", "IBNR, USD", "Standard error, USD", "Error in % of IBNR"]
+
+
+def test_quantiles_that_do_not_follow_the_factors_chosen_say_so_beside_the_tiles():
+    factors = FactorChoice(excluded=frozenset({("2021", 12)}), last_periods=2)
+    screen = open_panel(results_script, selection=Selection(factors=factors))
+    alone = open_panel(results_script, replace(FIGURES, methods=(CHAIN_LADDER,)), selection=Selection(factors=factors))
+
+    assert "do not follow the link ratios taken out and the last periods chosen here." in words_on(screen)
+    assert "do not follow" not in words_on(alone)
+    assert "do not follow" not in words_on(open_panel(results_script))
+
+
+@pytest.mark.parametrize(
+    ("factors", "named"),
+    [
+        (FactorChoice(average=Average.SIMPLE), "the averages"),
+        (FactorChoice(averages={12: Average.SIMPLE}), "the averages"),
+        (FactorChoice(picked={12: 1.5}), "the factors by hand"),
+        (FactorChoice(tail=Tail(TailKind.CONSTANT, 1.05)), "the tail"),
+        (FactorChoice(sigma=SigmaRule.LOGLINEAR), ""),
+        (FactorChoice(), ""),
+    ],
+)
+def test_what_the_bootstrap_leaves_aside_is_named(factors, named):
+    said = apart_words(factors)
+
+    assert said.endswith(f"they do not follow {named} chosen here.") if named else said == ""
 
 
 def test_results_stand_in_the_order_in_which_they_are_read():

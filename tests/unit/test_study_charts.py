@@ -13,7 +13,9 @@ from app.ui.study_charts_residuals import diagonals_of, residual_charts, residua
 from app.ui.study_charts_simulated import exceedance_chart, fan_chart
 from app.ui.study_charts_triangle import increments, paid_to_incurred_chart, triangle_chart
 from app.ui.study_charts_ultimates import actual_expected_chart, run_off_chart, ultimates_chart
+from app.ui.study_choice_words import method_name
 from backend.domain.studies.result import RunOff
+from backend.domain.studies.words import MethodName
 from backend.domain.triangles import Measure, Triangle, TriangleSet
 from fakes.study_panels import (
     AGES,
@@ -240,6 +242,27 @@ def test_the_comparison_leaves_the_one_year_view_out_and_marks_methods_without_a
     assert (list(without.y), list(without.x)) == (["Chain ladder"], [2.0])
     assert list(chart.table["Method"]) == ["Chain ladder", "Mack", "Bootstrap"]
     assert list(chart.table["Error in % of IBNR"].fillna(-1)) == pytest.approx([-1, 20, 100 * 500 / 2100])
+
+
+def test_a_curve_that_runs_away_is_in_the_table_alone_and_never_in_the_title():
+    ladder, far = CHAIN_LADDER.total.ultimate, MethodName.CLARK_LOGLOGISTIC
+    wild = replace(CHAIN_LADDER, method=far, total=replace(MACK.total, ultimate=20.1 * ladder, ibnr=20 * ladder))
+    chart = comparison_chart(replace(FIGURES, methods=(CHAIN_LADDER, MACK, wild)), UNIT)
+
+    assert chart.title == "Both methods hold USD 2.0 m for claims still to come"
+    assert method_name(far) in chart.table["Method"].tolist()
+    assert method_name(far) not in [name for trace in chart.figure.data for name in trace.y]
+    assert chart.note == (f"Not drawn, for its ultimate is more than 20 times the chain ladder's: {method_name(far)}.")
+
+
+@pytest.mark.parametrize("times", [19.9, -1.0, None])
+def test_a_high_method_that_may_be_right_is_drawn_and_named(times):
+    total = replace(MACK.total, ultimate=times and times * CHAIN_LADDER.total.ultimate, ibnr=99_000.0)
+    high = replace(CHAIN_LADDER, method=MethodName.CLARK_WEIBULL, total=total)
+    chart = comparison_chart(replace(FIGURES, methods=(CHAIN_LADDER, high)), UNIT)
+
+    assert chart.title.endswith(f"({method_name(MethodName.CLARK_WEIBULL)})")
+    assert not chart.note
 
 
 def test_methods_that_agree_are_said_to_agree():
