@@ -11,7 +11,7 @@ from backend.domain.studies.result import Development, Figure
 
 LOW, MIDDLE, HIGH, OUT = "#d98f3d", "#e3e8ec", "#4f93c4", "#a9b2b9"
 """Orange below, blue above: they keep apart for colour-blind readers, and dark figures can be read on each."""
-INK = "#14202b"
+INK, STRIKE = "#14202b", "rgba(20,32,43,0.8)"
 ROW_PX, TOP_PX, LEFT_PX = 30, 46, 62
 MOST_SHIFT = 0.35
 OUT_AT = 3.0
@@ -19,7 +19,6 @@ OUT_AT = 3.0
 SCALE = ((0, LOW), (0.25, MIDDLE), (0.5, HIGH), (0.5, OUT), (1, OUT))
 MOST_WRITTEN = 24
 """Steps across up to which each cell can hold its figure; beyond, the cells are read by pointing at them."""
-STRIKE_PX = 15
 CROSS = "\u2715"
 
 
@@ -42,7 +41,7 @@ def link_chart(
         x=names,
         y=rows,
         z=_colours(development),
-        text=_figures(origins, ages, development, by_hand),
+        text=[[ratio_words(ratio, counts=True) for ratio in line] for line in development.link_ratios],
         texttemplate="%{text}" if len(names) <= MOST_WRITTEN else "",
         textfont_color=INK,
         zmin=-1,
@@ -53,9 +52,7 @@ def link_chart(
         ygap=2,
         hoverinfo="skip",
     )
-    if by_hand and len(names) > MOST_WRITTEN:
-        figure.add_trace(_strikes(names, origins, ages, by_hand))
-    figure.add_trace(_clicks(origins, ages, development))
+    figure.add_trace(_clicks(origins, ages, development, by_hand))
     return _dressed(figure, len(names), len(rows))
 
 
@@ -76,8 +73,14 @@ def ratio_words(ratio: Figure, *, counts: bool) -> str:
     return f"{ratio:.3f}" if counts else f"{CROSS} {ratio:.3f}"
 
 
-def _clicks(origins: Sequence[str], ages: tuple[int, ...], development: Development) -> go.Scatter:
-    """Return a point without colour on each link ratio, for a heatmap itself cannot be clicked."""
+def _clicks(
+    origins: Sequence[str], ages: tuple[int, ...], development: Development, by_hand: frozenset[tuple[str, int]]
+) -> go.Scatter:
+    """
+    Return a point without colour on each link ratio, for a heatmap itself cannot be clicked.
+
+    A thin slanted line stands on what was taken out `by_hand`: it touches each digit once and leaves it legible.
+    """
     at = [
         (row, column)
         for row, line in enumerate(development.link_ratios)
@@ -87,49 +90,24 @@ def _clicks(origins: Sequence[str], ages: tuple[int, ...], development: Developm
     texts = [
         ratio_words(development.link_ratios[row][column], counts=development.counts[row][column]) for row, column in at
     ]
+    cells = cells_of(origins, ages, development)
     return go.Scatter(
         x=[link_name(ages, column) for _, column in at],
         y=[plain(origins[row]) for row, _ in at],
         text=texts,
         mode="markers",
-        marker={"symbol": "square", "size": ROW_PX - 4, "color": "rgba(0,0,0,0)"},
-        selected={"marker": {"opacity": 0}},
-        unselected={"marker": {"opacity": 0}},
-        customdata=[[origins[row], ages[column]] for row, column in at],
+        marker={
+            "symbol": ["line-ne" if cell in by_hand else "square" for cell in cells],
+            "size": ROW_PX - 4,
+            "color": "rgba(0,0,0,0)",
+            "line": {"color": STRIKE, "width": [1.25 if cell in by_hand else 0 for cell in cells]},
+        },
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 1}},
+        customdata=[list(cell) for cell in cells],
         hovertemplate="%{y}, %{x} months: %{text}<extra>Click takes it out or in</extra>",
         cliponaxis=False,
     )
-
-
-def _strikes(
-    names: Sequence[str], origins: Sequence[str], ages: tuple[int, ...], by_hand: frozenset[tuple[str, int]]
-) -> go.Scatter:
-    """Return a line through each link ratio that somebody took out, for cells that hold no figure."""
-    cells = sorted((origins.index(origin), ages.index(age)) for origin, age in by_hand)
-    return go.Scatter(
-        x=[names[column] for _, column in cells],
-        y=[plain(origins[row]) for row, _ in cells],
-        mode="markers",
-        marker={
-            "symbol": "line-ew",
-            "size": STRIKE_PX,
-            "line": {"color": INK, "width": 2},
-        },
-        hoverinfo="skip",
-    )
-
-
-def _figures(
-    origins: Sequence[str], ages: tuple[int, ...], development: Development, by_hand: frozenset[tuple[str, int]]
-) -> list[list[str]]:
-    """Return what stands in each cell; a thin line runs through what somebody took out, so that it stays legible."""
-    return [
-        [
-            f"<s>{ratio_words(ratio, counts=True)}</s>" if (origin, age) in by_hand else ratio_words(ratio, counts=True)
-            for age, ratio in zip(ages, line, strict=False)
-        ]
-        for origin, line in zip(origins, development.link_ratios, strict=True)
-    ]
 
 
 def _colours(development: Development) -> list[list[float | None]]:
