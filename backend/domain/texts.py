@@ -20,6 +20,8 @@ _BLANK = frozenset(
 
 def clean_text(text: str) -> str:
     """Return a text without control, direction and other unseen characters; its lines and tabs stay."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
     lines = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return "".join(sign for sign in lines if sign in "\n\t" or _is_seen(sign)).strip()
 
