@@ -44,3 +44,10 @@ def test_words_say_enough_from_the_asked_length_on():
 
 def test_where_nothing_is_asked_nothing_need_be_said():
     assert says_enough("", 0)
+
+
+@pytest.mark.parametrize(
+    "text", [" plain words 1,234.5 ", "tab\tand\x07bell", "line\r\nline", "\x7f", "caf\u00e9 \u200bx"]
+)
+def test_a_text_is_cleaned_alike_whether_it_is_plain_or_stands_beside_letters_that_are_not(text):
+    assert clean_text(f"{text}\u00e9") == clean_text(f"{text}x")[:-1] + "\u00e9"
