@@ -118,7 +118,7 @@ def test_a_kill_leaves_no_process_and_loses_no_row(start):
         poll(lambda: not any(map(lives, children)), END_TIMEOUT_S)
 
         assert (second.returncode, f"already runs at {running.url}" in second.stderr) == (1, True)
-        assert len(children) == 5
+        assert len(children) == 6
         assert [pid for pid in children if lives(pid)] == []
         assert not is_held(first.lock)
 
