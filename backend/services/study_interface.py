@@ -7,10 +7,9 @@ from backend.domain.access import Permission, Principal
 from backend.domain.studies.selection import Selection
 from backend.domain.triangles import TriangleSource
 from backend.domain.triangles.long_form import LongCell
-from backend.errors import InvalidRequestError
-from backend.services.study_starts import Asked, Started, StudyStarts
+from backend.services.study_starts import Asked, Started, StudyStarts, study_name
 from backend.services.triangle_gate import check_cells
-from backend.store.triangles import NewTriangle
+from backend.services.triangle_keeping import new_triangle
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +37,7 @@ class StudyInterface(StudyStarts):
 
         """
         principal.must(Permission.RUN_STUDY)
-        checked = check_cells(request.cells, request.unit)
-        if checked.triangles is None or checked.problems:
-            raise InvalidRequestError(" ".join(checked.problems))
-        triangle = NewTriangle(
-            name=request.name,
-            source=TriangleSource.INTERFACE,
-            triangles=checked.triangles,
-            rejected=checked.rejected,
-            warnings=checked.warnings,
-        )
-        begun = self._start(
-            principal, Asked(request.name, triangle, request.selection, request.reason), idempotency_key
-        )
+        name, checked = study_name(request.name), check_cells(request.cells, request.unit)
+        triangle = new_triangle(name, TriangleSource.INTERFACE, checked, {"cells": str(len(request.cells))})
+        begun = self._start(principal, Asked(name, triangle, request.selection, request.reason), idempotency_key)
         return replace(begun, rejected=checked.rejected)

@@ -1,6 +1,6 @@
 """Studies begin: a triangle stored before or sent along, a first version, and its run."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from backend.domain.access import Permission, Principal
@@ -13,12 +13,12 @@ from backend.domain.texts import clean_line, clean_text
 from backend.errors import InvalidRequestError
 from backend.services.request_inputs import fingerprint_of
 from backend.services.study_desk import ACTION, LONGEST_REASON, TOO_LONG, StudyDesk, must_fit, study_act
+from backend.services.triangle_keeping import LONGEST_NAME, keep_triangle
 from backend.store.studies import NewVersion
 from backend.store.triangles import NewTriangle
 from backend.store.work import UnitOfWork
 
 FIRST_REASON = "First version"
-LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +88,19 @@ class StudyStarts(StudyDesk):
         must_fit(asked.selection, triangle.triangles)
 
 
-def _cleaned(given: Asked) -> Asked:
-    name, reason = clean_line(given.name), clean_text(given.reason) or FIRST_REASON
+def study_name(given: str) -> str:
+    """Return the name of a study as it is kept; InvalidRequestError where it is empty or has no end."""
+    name = clean_line(given)
     if not name or len(name) > LONGEST_NAME:
         raise InvalidRequestError(f"Name the study in at most {LONGEST_NAME} characters.")
+    return name
+
+
+def _cleaned(given: Asked) -> Asked:
+    name, reason = study_name(given.name), clean_text(given.reason) or FIRST_REASON
     if len(reason) > LONGEST_REASON:
         raise InvalidRequestError(TOO_LONG)
-    triangle = given.triangle
-    named = replace(triangle, name=name) if isinstance(triangle, NewTriangle) else triangle
-    return Asked(name, named, given.selection, reason)
+    return Asked(name, given.triangle, given.selection, reason)
 
 
 def _fingerprint(asked: Asked) -> str:
@@ -108,7 +112,7 @@ def _fingerprint(asked: Asked) -> str:
 def _store(work: UnitOfWork, by: Principal, study_id: UUID, asked: Asked) -> None:
     """Store triangle, study and first version in one transaction with the run."""
     given = asked.triangle
-    triangle_id = work.triangles.add(given, by) if isinstance(given, NewTriangle) else given
+    triangle_id = keep_triangle(work, by, given) if isinstance(given, NewTriangle) else given
     work.studies.add(study_id, asked.name, triangle_id, by)
     work.studies.add_version(NewVersion(study_id, 1, asked.selection, asked.reason), by)
     work.audit.record(by, study_act("created", study_id, {"name": asked.name, "triangle_id": triangle_id}))

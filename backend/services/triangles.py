@@ -1,7 +1,7 @@
-"""Triangles: from a file, the claims of the book, a published sample or a request, through the input gate to a row."""
+"""Triangles: from a file, the claims of the book or a published sample, through the input gate to a row."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -11,20 +11,17 @@ from backend.domain.studies.recent import RecentTriangle
 from backend.domain.studies.views import CheckedTriangle, ClaimsTriangleRequest, TriangleView
 from backend.domain.texts import clean_line
 from backend.domain.triangles import TriangleSource
-from backend.domain.triangles.long_form import LongCell
-from backend.errors import InvalidRequestError
 from backend.reserving import samples
 from backend.reserving.samples import Company, SampleName
 from backend.services.claims_triangle import check_request, draw_triangle
 from backend.services.triangle_files import LARGEST_BYTES, read_triangle_file
-from backend.services.triangle_gate import check_cells, check_set
-from backend.store.audit import Act
+from backend.services.triangle_gate import check_set
+from backend.services.triangle_keeping import LONGEST_NAME, keep_triangle, new_triangle
 from backend.store.engine import UnitOfWorkFactory
 from backend.store.triangles import NewTriangle
-from backend.store.work import UnitOfWork
 
 __all__ = ["LARGEST_BYTES", "TrianglesService"]
-LONGEST_NAME = 120
+LONGEST_FILENAME = 120
 
 
 class TrianglesService:
@@ -55,19 +52,13 @@ class TrianglesService:
 
         """
         checked = self.check_file(principal, filename, content, unit)
-        shown = clean_line(filename.replace("\\", "/").rsplit("/", 1)[-1])[:LONGEST_NAME]
+        shown = clean_line(filename.replace("\\", "/").rsplit("/", 1)[-1])[:LONGEST_FILENAME]
         details = {
             "filename": shown,
             "sha256": hashlib.sha256(content).hexdigest(),
             "size_bytes": str(len(content)),
         }
-        return self._add(principal, _new(name, TriangleSource.UPLOAD, checked, details))
-
-    def add_cells(self, principal: Principal, name: str, cells: Sequence[LongCell], unit: str = "USD") -> UUID:
-        """Store the triangle of a request's cells and return its id; InvalidRequestError where the gate refuses it."""
-        principal.must(Permission.WRITE_STUDY)
-        checked = check_cells(cells, unit)
-        return self._add(principal, _new(name, TriangleSource.INTERFACE, checked, {"cells": str(len(cells))}))
+        return self._add(principal, new_triangle(name, TriangleSource.UPLOAD, checked, details))
 
     def check_claims(self, principal: Principal, request: ClaimsTriangleRequest) -> CheckedTriangle:
         """Return the triangle of the institution's claims as the gate sees it; nothing is stored."""
@@ -87,7 +78,7 @@ class TrianglesService:
         }
         with self.unit_of_work() as work:
             checked = draw_triangle(work, principal.institution_id, request)
-            return _store(work, principal, _new(name, TriangleSource.CLAIMS, checked, details))
+            return keep_triangle(work, principal, new_triangle(name, TriangleSource.CLAIMS, checked, details))
 
     def list_samples(self, principal: Principal) -> tuple[SampleName, ...]:
         """Return the published triangles that a study can begin with."""
@@ -114,7 +105,7 @@ class TrianglesService:
         principal.must(Permission.WRITE_STUDY)
         checked = check_set(samples.load_sample(code, line, company))
         details = {key: value for key, value in samples.sample_details(code, line, company).items() if value}
-        new = _new(_sample_title(code, line, details), TriangleSource.SAMPLE, checked, details)
+        new = new_triangle(_sample_title(code, line, details), TriangleSource.SAMPLE, checked, details)
         return self._add(principal, new)
 
     def get(self, principal: Principal, triangle_id: UUID) -> TriangleView:
@@ -131,24 +122,7 @@ class TrianglesService:
 
     def _add(self, principal: Principal, new: NewTriangle) -> UUID:
         with self.unit_of_work() as work:
-            return _store(work, principal, new)
-
-
-def _new(name: str, source: TriangleSource, checked: CheckedTriangle, details: Mapping[str, str]) -> NewTriangle:
-    """Return what is stored of a triangle that passed the gate; InvalidRequestError says why it did not."""
-    title = clean_line(name)
-    if not title or len(title) > LONGEST_NAME:
-        raise InvalidRequestError(f"Please name the triangle in up to {LONGEST_NAME} characters.")
-    if checked.triangles is None or checked.problems:
-        raise InvalidRequestError(" ".join(checked.problems) or "There is no triangle in it.")
-    return NewTriangle(title, source, checked.triangles, details, checked.rejected, checked.warnings)
-
-
-def _store(work: UnitOfWork, principal: Principal, new: NewTriangle) -> UUID:
-    triangle_id = work.triangles.add(new, principal)
-    told = {"source": new.source, "data_hash": new.triangles.data_hash, "origins": len(new.triangles.origins)}
-    work.audit.record(principal, Act("triangle_added", "triangle", str(triangle_id), told))
-    return triangle_id
+            return keep_triangle(work, principal, new)
 
 
 def _sample_title(code: str, line: str, details: Mapping[str, str]) -> str:

@@ -219,7 +219,6 @@ CHANGES = {
     "letters.release": (frozenset({Role.ADJUSTER, M}), (ID, 1)),
     "letters.discard": (frozenset({Role.ADJUSTER, M}), (ID,)),
     "triangles.add_file": (frozenset({AC}), ("Motor", "a.csv", b"a line\n")),
-    "triangles.add_cells": (frozenset({AC}), ("Motor", ())),
     "triangles.add_claims": (frozenset({AC}), ("Motor", CLAIMS_OF_2025)),
     "triangles.add_sample": (frozenset({AC}), ("raa",)),
     "accounts.create": (frozenset({AD}), ("new.person", U, "New Person", "new@example.org")),

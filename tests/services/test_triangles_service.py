@@ -12,8 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from backend.domain.access import Role
 from backend.domain.studies.views import ClaimsTriangleRequest
-from backend.domain.triangles import Measure, TriangleSource
-from backend.domain.triangles.long_form import LongCell
+from backend.domain.triangles import TriangleSource
 from backend.errors import InvalidRequestError, NotFoundError, NotPermittedError, RejectedUploadError
 from backend.services.triangle_files import read_triangle_file
 from backend.services.triangles import TrianglesService
@@ -21,9 +20,7 @@ from backend.store.tables import AuditEvent, TriangleRow
 from factories import make_claim
 
 FILE = b"origin,12,24,36\n2021,100,150.25,160\n2022,110,165,\n2023,120,,\nTotal,1,1,1\n2024,x,,\n"
-CELLS = [LongCell(str(2021 + i), 12 * (j + 1), 100.0 + j, Measure.PAID) for i in range(3) for j in range(3 - i)]
 REQUEST = ClaimsTriangleRequest(None, 12, date(2025, 12, 31))
-STORING = {"add_file", "add_cells", "add_claims", "add_sample"}
 
 
 @pytest.fixture
@@ -83,7 +80,7 @@ def test_checking_stores_nothing(service, actuary, unit_of_work):
         ("Motor", b"origin,12,24\n2021,1,2\n2022,1,\n", InvalidRequestError, "2 origins"),
         ("Motor", b"no table\n", InvalidRequestError, "No heading"),
         ("", FILE, InvalidRequestError, "name the triangle"),
-        ("x" * 121, FILE, InvalidRequestError, "name the triangle"),
+        ("x" * 201, FILE, InvalidRequestError, "name the triangle"),
         ("\u202e\u200b", FILE, InvalidRequestError, "name the triangle"),
         ("Motor", b"", RejectedUploadError, "empty"),
     ],
@@ -92,13 +89,6 @@ def test_what_the_gate_refuses_is_not_stored(service, actuary, unit_of_work, nam
     with pytest.raises(error, match=words):
         service.add_file(actuary, name, "motor.csv", content)
     assert count(unit_of_work) == 0
-
-
-def test_the_cells_of_a_request_are_stored_with_their_source(service, actuary):
-    found = service.get(actuary, service.add_cells(actuary, "Sent", CELLS))
-
-    assert found.source is TriangleSource.INTERFACE
-    assert found.triangles.measures[Measure.PAID].to_rows()[0] == [100, 101, 102]
 
 
 def test_a_company_of_schedule_p_is_stored_under_its_name(service, actuary):
@@ -138,7 +128,7 @@ def test_the_list_shows_the_newest_without_their_cells(service, actuary):
 
 
 def test_a_stored_triangle_is_never_changed_or_deleted(service, actuary, unit_of_work):
-    service.add_cells(actuary, "Sent", CELLS)
+    service.add_file(actuary, "Sent", "sent.csv", FILE)
     for statement in ("UPDATE triangles SET name = 'x'", "DELETE FROM triangles"):
         with pytest.raises(DBAPIError, match="never changed"), unit_of_work() as work, work.session.begin_nested():
             work.session.execute(text(statement))
@@ -162,7 +152,6 @@ WAYS = {
 ABOUT_NO_HOUSE = {
     "check_file",
     "add_file",
-    "add_cells",
     "add_sample",
     "check_sample",
     "list_samples",
@@ -203,5 +192,5 @@ def test_an_unknown_triangle_is_not_found(service, actuary):
 @pytest.mark.parametrize("role", set(Role) - {Role.ACTUARY})
 def test_only_an_actuary_brings_triangles(service, person, unit_of_work, role):
     with pytest.raises(NotPermittedError):
-        service.add_cells(person(role=role), "Sent", CELLS)
+        service.add_file(person(role=role), "Sent", "sent.csv", FILE)
     assert count(unit_of_work) == 0
