@@ -63,8 +63,8 @@ class StudiesQuery(BaseModel):
 
     text: Annotated[str, Field(max_length=200)] = ""
     status: StudyStatus | None = None
-    page: Annotated[int, Field(ge=1, le=100_000)] = 1
-    page_size: Annotated[int, Field(ge=1, le=MOST_STUDIES)] = 50
+    limit: Annotated[int, Field(ge=1, le=MOST_STUDIES)] = 50
+    offset: Annotated[int, Field(ge=0, le=10_000_000)] = 0
 
 
 def _unknown(given: Mapping[str, object], kept: Mapping[str, object], place: str = "") -> Iterator[str]:

@@ -21,7 +21,6 @@ from backend.domain.studies.views import StudyFilter, StudyRow
 
 STUDY, FORM = "Study.py", "New_study.py"
 TWO = 2
-SELECTED = "studies-chosen"
 NUMBERS = ("Ultimate", "IBNR", "Standard error")
 
 
@@ -30,14 +29,14 @@ def choose_filter() -> StudyFilter:
     with st.grid("auto", min_column_width=190, vertical_alignment="bottom"):
         text = filters.search("Name or reference")
         status = filters.choice("Status", STATUSES.values(), "status")
-    return StudyFilter(text=text, status=filters.code_of(STATUSES, status), page_size=PAGE_SIZE)
+    return StudyFilter(text=text, status=filters.code_of(STATUSES, status), limit=PAGE_SIZE)
 
 
 def show(page: Page, wanted: StudyFilter) -> None:
     """Show the page of the list that the address names, and the comparison of two that it names."""
 
     def read(offset: int) -> tuple[Sequence[StudyRow], int]:
-        found = page.services.studies.list_page(page.principal, replace(wanted, page=offset // PAGE_SIZE + 1))
+        found = page.services.studies.list_page(page.principal, replace(wanted, offset=offset))
         return found.rows, found.total
 
     bar = st.container(horizontal=True, vertical_alignment="center")
@@ -123,7 +122,7 @@ def _offer_comparison(ids: list[str]) -> None:
 
 def _show_empty(page: Page) -> None:
     """Say whether nothing is there at all, or nothing for this filter."""
-    if page.services.studies.list_page(page.principal, StudyFilter(page_size=1)).total:
+    if page.services.studies.list_page(page.principal, StudyFilter(limit=1)).total:
         empty_state("No study fits", "Loosen the filters to see more.", icon=":material/filter_alt_off:")
         return
     may_write = page.principal.may(Permission.WRITE_STUDY)

@@ -79,7 +79,7 @@ def next_studies(page: Page, most: int) -> tuple[str, Sequence[StudyRow]]:
 def count_figures(page: Page) -> StudyFigures:
     """Return how many studies there are of each state."""
     counts = {
-        status: page.services.studies.list_page(page.principal, StudyFilter(status=status, page_size=1)).total
+        status: page.services.studies.list_page(page.principal, StudyFilter(status=status, limit=1)).total
         for status in (StudyStatus.READY, StudyStatus.RUNNING, StudyStatus.FAILED, StudyStatus.ADOPTED)
     }
     return StudyFigures(
@@ -91,7 +91,7 @@ def count_figures(page: Page) -> StudyFigures:
 
 
 def _rows(page: Page, status: StudyStatus | None) -> Sequence[StudyRow]:
-    found = page.services.studies.list_page(page.principal, StudyFilter(status=status, page_size=LOOKED_AT))
+    found = page.services.studies.list_page(page.principal, StudyFilter(status=status, limit=LOOKED_AT))
     rows: Sequence[StudyRow] = found.rows
     return rows
 

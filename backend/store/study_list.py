@@ -1,7 +1,6 @@
 """The list of studies: where each stands, and the figures that stand or are newest."""
 
 from collections.abc import Sequence
-from math import ceil
 from typing import Any
 from uuid import UUID
 
@@ -28,14 +27,13 @@ class StudyList(Queries):
 
     def list_page(self, institution_id: UUID, wanted: StudyFilter) -> StudyPage:
         """
-        Return one page, last changed first, with the count of all; a page past the end gives the last one.
+        Return one page, last changed first, with the count of all; past the end there is nothing.
 
         Which studies are on the page is found first: results are large, and only theirs are opened.
         """
         fitting = _fitting(institution_id, wanted)
         total = self.session.scalars(select(func.count()).select_from(fitting.subquery())).one()
-        page = min(max(1, wanted.page), max(1, ceil(total / wanted.page_size)))
-        on_page = fitting.order_by(*NEWEST_FIRST).limit(wanted.page_size).offset(wanted.page_size * (page - 1))
+        on_page = fitting.order_by(*NEWEST_FIRST).limit(wanted.limit).offset(wanted.offset)
         return StudyPage(self._rows(list(self.session.scalars(on_page))), total)
 
     def _rows(self, study_ids: Sequence[UUID]) -> tuple[StudyRow, ...]:

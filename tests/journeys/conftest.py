@@ -1,13 +1,15 @@
 """Journeys: the product as a whole, in a browser; skipped with the reason where no Chromium is installed."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
+from backend.domain.access import Role
 from backend.embedded.ports import free_port
+from fixtures.web import Web, running_web
 from journeys.browser import NAMES, NEEDS_BROWSER, PATIENCE_MS, Browsers, chromium, find_chromium
 from journeys.product import LiveProduct, live_product
 
@@ -25,6 +27,19 @@ def bare_product() -> Iterator[LiveProduct]:
     nobody = f"http://127.0.0.1:{free_port()}/v1"
     with live_product(demo=False, provider_order="local", local_base_url=nobody, provider_deadline_s="1") as product:
         yield product
+
+
+@pytest.fixture(scope="module")
+def web(database_url: str, redis_url: str) -> Iterator[Web]:
+    """Run the web process alone for one file of journeys."""
+    with running_web(database_url, redis_url) as web:
+        yield web
+
+
+@pytest.fixture(scope="module")
+def caller(web: Web) -> Callable[[Role], dict[str, str]]:
+    """Give the headers of a new person of a role."""
+    return lambda role: web.bearer(web.add_user(role))
 
 
 @pytest.fixture(scope="module")

@@ -11,27 +11,10 @@ from backend.domain.access import Role
 from backend.store.tables import Claim, User
 from factories import make_claim, make_policy, make_principal
 from fixtures.claims import LOSS
-from fixtures.web import PASSWORD, running_web
+from fixtures.web import PASSWORD
 
 REASON = "The insured withdrew the claim by telephone."
 CLOSING = {"action": "close", "reason_code": "withdrawn", "reason_text": REASON}
-
-
-@pytest.fixture(scope="module")
-def web(database_url, redis_url):
-    with running_web(database_url, redis_url) as web:
-        yield web
-
-
-@pytest.fixture
-def caller(web):
-    """Give the headers of a new person of a role."""
-
-    def caller(role):
-        answer = web.ask("POST", "/token", data={"username": web.add_user(role), "password": PASSWORD})
-        return {"Authorization": f"Bearer {answer.json()['access_token']}"}
-
-    return caller
 
 
 @pytest.fixture

@@ -7,26 +7,8 @@ import pytest
 
 from backend.domain.access import Role
 from fixtures.claims import LOSS
-from fixtures.web import PASSWORD, running_web
 
 ANALYSIS = {"score", "assessment", "proposed_outcome", "severity", "triage", "reserve_usd"}
-
-
-@pytest.fixture(scope="module")
-def web(database_url, redis_url):
-    with running_web(database_url, redis_url) as web:
-        yield web
-
-
-@pytest.fixture
-def caller(web):
-    """Give the headers of a new person of a role."""
-
-    def caller(role):
-        answer = web.ask("POST", "/token", data={"username": web.add_user(role), "password": PASSWORD})
-        return {"Authorization": f"Bearer {answer.json()['access_token']}"}
-
-    return caller
 
 
 @pytest.fixture

@@ -7,20 +7,11 @@ import pytest
 from app.http.routes import SERVED
 from backend.commands.case_examples import UNDERWRITING_EXAMPLE
 from backend.domain.access import Role
-from fixtures.web import PASSWORD, running_web
-
-
-@pytest.fixture(scope="module")
-def web(database_url, redis_url):
-    with running_web(database_url, redis_url) as web:
-        yield web
 
 
 @pytest.fixture
 def headers(web):
-    username = web.add_user(Role.CLIENT)
-    answer = web.ask("POST", "/token", data={"username": username, "password": PASSWORD})
-    return {"Authorization": f"Bearer {answer.json()['access_token']}"}
+    return web.bearer(web.add_user(Role.CLIENT))
 
 
 @pytest.fixture

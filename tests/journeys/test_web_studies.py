@@ -6,32 +6,7 @@ from uuid import uuid4
 import pytest
 
 from backend.domain.access import Role
-from fixtures.studies import SMALL
-from fixtures.web import PASSWORD, running_web
-
-CELLS = [
-    {"origin": origin, "age_months": age, "value": value, "measure": "paid"}
-    for origin, row in zip(SMALL.origins, SMALL.to_json()["measures"]["paid"], strict=True)
-    for age, value in zip(SMALL.ages, row, strict=True)
-    if value is not None
-]
-
-
-@pytest.fixture(scope="module")
-def web(database_url, redis_url):
-    with running_web(database_url, redis_url) as web:
-        yield web
-
-
-@pytest.fixture
-def caller(web):
-    """Give the headers of a new person of a role."""
-
-    def caller(role):
-        answer = web.ask("POST", "/token", data={"username": web.add_user(role), "password": PASSWORD})
-        return {"Authorization": f"Bearer {answer.json()['access_token']}"}
-
-    return caller
+from fixtures.studies import SMALL_CELLS as CELLS
 
 
 @pytest.fixture
@@ -119,7 +94,7 @@ def test_lists_studies_page_by_page(web, actuary):
     name = f"Fleet {uuid4().hex}"
     reference = begin(web, actuary, name=name).json()["reference"]
 
-    page = web.get("/api/v1/studies", headers=actuary, params={"text": name, "page_size": 1}).json()
+    page = web.get("/api/v1/studies", headers=actuary, params={"text": name, "limit": 1}).json()
     none = web.get("/api/v1/studies", headers=actuary, params={"text": name, "status": "adopted"}).json()
 
     assert page["total"] == 1
@@ -127,7 +102,9 @@ def test_lists_studies_page_by_page(web, actuary):
     assert none == {"studies": [], "total": 0}
 
 
-@pytest.mark.parametrize("params", [{"page": 0}, {"page_size": 1000}, {"status": "done"}, {"sort": "name"}])
+@pytest.mark.parametrize(
+    "params", [{"page": 1}, {"limit": 1000}, {"limit": 0}, {"offset": -1}, {"status": "done"}, {"sort": "name"}]
+)
 def test_a_question_that_does_not_fit_is_refused(web, actuary, params):
     answer = web.get("/api/v1/studies", headers=actuary, params=params)
 

@@ -8,34 +8,12 @@ import pytest
 from backend.domain.access import Role
 from backend.services import passwords
 from backend.store.accounts import NewAccount
-from fixtures.studies import SMALL, figures_of, finish_run, result_json
-from fixtures.web import PASSWORD, running_web
+from fixtures.studies import SMALL_CELLS as CELLS
+from fixtures.studies import figures_of, finish_run, result_json
+from fixtures.web import PASSWORD
 
 START = "/api/v1/run/actuarial"
-CELLS = [
-    {"origin": origin, "age_months": age, "value": value, "measure": "paid"}
-    for origin, row in zip(SMALL.origins, SMALL.to_json()["measures"]["paid"], strict=True)
-    for age, value in zip(SMALL.ages, row, strict=True)
-    if value is not None
-]
 JARGON = ("Input should", "pydantic", "valid tuple", "frozenset", "Traceback", "Error")
-
-
-@pytest.fixture(scope="module")
-def web(database_url, redis_url):
-    with running_web(database_url, redis_url) as web:
-        yield web
-
-
-@pytest.fixture(scope="module")
-def caller(web):
-    """Give the headers of a new person of a role."""
-
-    def caller(role):
-        answer = web.ask("POST", "/token", data={"username": web.add_user(role), "password": PASSWORD})
-        return {"Authorization": f"Bearer {answer.json()['access_token']}"}
-
-    return caller
 
 
 @pytest.fixture(scope="module")
@@ -50,8 +28,7 @@ def stranger_of(web):
     with web.unit_of_work() as work:
         house = work.accounts.add_institution(username, "Other Mutual")
         work.accounts.add(NewAccount(house, username, hashed, Role.ACTUARY, must_change_password=False))
-    answer = web.ask("POST", "/token", data={"username": username, "password": PASSWORD})
-    return {"Authorization": f"Bearer {answer.json()['access_token']}"}
+    return web.bearer(username)
 
 
 def body_with(**changed):
@@ -230,12 +207,12 @@ def test_pages_of_the_list_follow_one_another(web, caller):
         assert web.ask("POST", START, headers=by, json=body_with(name=f"{name} {number}")).status_code == 202
 
     pages = [
-        web.get("/api/v1/studies", headers=by, params={"text": name, "page_size": 2, "page": page}).json()
-        for page in (1, 2, 99)
+        web.get("/api/v1/studies", headers=by, params={"text": name, "limit": 2, "offset": offset}).json()
+        for offset in (0, 2, 3, 99_999)
     ]
 
-    assert [page["total"] for page in pages] == [3, 3, 3]
-    assert [[row["name"][-1] for row in page["studies"]] for page in pages] == [["2", "1"], ["0"], ["0"]]
+    assert [page["total"] for page in pages] == [3, 3, 3, 3]
+    assert [[row["name"][-1] for row in page["studies"]] for page in pages] == [["2", "1"], ["0"], [], []]
 
 
 @pytest.mark.parametrize("text", ["%", "_", "\\", "'; DROP TABLE studies; --", "\u0000", "x" * 200])

@@ -230,11 +230,11 @@ def test_the_study_changed_last_stands_first_and_pages_end(studies_desk, actuary
     started(name="Second")
     save(studies_desk, actuary, first.study_id)
 
-    page = studies_desk.studies.list_page(actuary, StudyFilter(page_size=1))
-    beyond = studies_desk.studies.list_page(actuary, StudyFilter(page_size=1, page=99))
+    page = studies_desk.studies.list_page(actuary, StudyFilter(limit=1))
+    beyond = studies_desk.studies.list_page(actuary, StudyFilter(limit=1, offset=99))
 
     assert (page.total, page.rows[0].name) == (2, "First")
-    assert (beyond.total, beyond.rows[0].name) == (2, "Second")
+    assert (beyond.total, beyond.rows) == (2, ())
 
 
 def test_a_page_of_studies_is_three_statements_and_opens_results_in_the_last_alone(

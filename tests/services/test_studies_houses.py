@@ -103,7 +103,7 @@ def test_what_belongs_to_nobody_is_refused_in_the_same_words(studies_desk, ready
 
 
 def test_the_list_of_another_insurer_is_empty(studies_desk, ready, actuary, stranger):
-    for wanted in (StudyFilter(), StudyFilter(text=ready.reference), StudyFilter(text="Motor", page=7)):
+    for wanted in (StudyFilter(), StudyFilter(text=ready.reference), StudyFilter(text="Motor", offset=7)):
         page = studies_desk.studies.list_page(stranger, wanted)
         assert (page.rows, page.total) == ((), 0)
 

@@ -126,12 +126,12 @@ class StudyRow:
 
 @dataclass(frozen=True, slots=True)
 class StudyFilter:
-    """What the list is narrowed to; `page` counts from 1."""
+    """What the list is narrowed to; `offset` says how many that come first are left out."""
 
     text: str = ""
     status: StudyStatus | None = None
-    page: int = 1
-    page_size: int = 50
+    limit: int = 50
+    offset: int = 0
 
 
 @dataclass(frozen=True, slots=True)
