@@ -33,12 +33,17 @@ def compare_newest(triangle: Triangle, choice: FactorChoice) -> tuple[ActualExpe
     before = without_newest(triangle)
     factors = select_factors(before, choice).factors
     rows, columns = np.nonzero(is_newest(triangle)[:, 1:])
-    expected = before.values[rows, columns] * factors[columns]
+    previous = before.values[rows, columns]
+    expected = previous * factors[columns]
     return tuple(
         ActualExpected(
-            triangle.origins[row], triangle.ages[column + 1], float(triangle.values[row, column + 1]), float(one)
+            origin=triangle.origins[row],
+            age=triangle.ages[column + 1],
+            actual=float(triangle.values[row, column + 1]),
+            expected=float(one),
+            previous=float(stood),
         )
-        for row, column, one in zip(rows, columns, expected, strict=True)
+        for row, column, one, stood in zip(rows, columns, expected, previous, strict=True)
         if np.isfinite(one)
     )
 

@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 
-from backend.domain.studies.result import AssumptionTests, Diagnostics, Figure, Industry
+from backend.domain.studies.result import ActualExpected, AssumptionTests, Diagnostics, Figure, Industry
 from backend.domain.studies.views import StudyResult, StudyView
 from backend.services.study_book_paper import Book, Paper
 
 SHEET = "Diagnostics"
 _RESIDUALS = ("text", "whole", "whole", "amount", "ratio")
+_ACTUAL_HEADS = (
+    *("Actual against expected", "Age", "One age before", "Actual", "Expected"),
+    *("Actual movement", "Expected movement", "Difference"),
+)
 _TEST_HEADS = ("Test", "Statistic", "Expected", "Variance", "Low", "High", "Verdict")
 
 
@@ -17,14 +21,7 @@ def write_diagnostics(book: Book, study: StudyView, result: StudyResult) -> None
     row = paper.opening("Diagnostics of the basis", "Values as the engine computed them.")
     row = _write_tests(paper, row, diagnostics.tests)
     row = _write_table(
-        paper,
-        row,
-        ("Actual against expected", "Age", "Actual", "Expected", "Difference"),
-        [
-            (one.origin, one.age, one.actual, one.expected, one.actual - one.expected)
-            for one in diagnostics.actual_expected
-        ],
-        *("text", "whole", "amount"),
+        paper, row, _ACTUAL_HEADS, _actual_expected(diagnostics.actual_expected), "text", "whole", "amount"
     )
     row = _write_table(
         paper,
@@ -37,6 +34,19 @@ def write_diagnostics(book: Book, study: StudyView, result: StudyResult) -> None
     row = _write_industry(paper, row, study, result.figures.industry)
     residuals = [(one.origin, one.age, one.calendar, one.fitted, one.residual) for one in diagnostics.residuals]
     _write_table(paper, row, ("Residuals", "Age", "Calendar", "Fitted", "Residual"), residuals, *_RESIDUALS)
+
+
+def _actual_expected(pairs: Sequence[ActualExpected]) -> "list[tuple[str | Figure, ...]]":
+    """Return each origin's standing and movement; no movement where an older result kept no previous amounts."""
+    is_known = any(one.previous for one in pairs)
+    return [
+        (
+            *(one.origin, one.age, one.previous if is_known else None, one.actual, one.expected),
+            *((one.moved, one.expected_move) if is_known else (None, None)),
+            one.actual - one.expected,
+        )
+        for one in pairs
+    ]
 
 
 def _periods(count: int) -> str:

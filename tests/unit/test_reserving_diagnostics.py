@@ -61,6 +61,7 @@ def test_the_newest_diagonal_is_held_against_the_triangle_without_it() -> None:
     found = compare_newest(triangle_of(FOUR), FactorChoice())
     assert [(one.origin, one.age, one.actual) for one in found] == [("2002", 36, 330), ("2003", 24, 90)]
     assert [one.expected for one in found] == pytest.approx([280 * 180 / 150, 50 * 430 / 300])
+    assert [one.previous for one in found] == [280, 50]
 
 
 def test_the_newest_quarter_is_held_against_the_one_before() -> None:

@@ -46,7 +46,7 @@ def test_without_a_model_the_commentary_is_one_an_actuary_would_sign(studied):
         "USD 1,878,292 is process error",
         "of IBNR, a spread of",
         "Origin 2010 carries the largest part of the IBNR, USD 4,625,811 or 24.8 %",
-        "The newest diagonal brought",
+        "The last period brought",
         "The warnings (1) qualify these figures",
         "Mack's test of development correlation rejects",
         "Mack's test of calendar years does not reject",

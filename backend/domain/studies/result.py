@@ -131,12 +131,27 @@ class Residual:
 
 @dataclass(frozen=True, slots=True)
 class ActualExpected:
-    """What the newest diagonal brought against what the triangle without it had expected."""
+    """
+    The newest cumulative amount of an origin against what the triangle without it had expected.
+
+    `previous` is the amount one age before; 0 in results stored before it was kept.
+    """
 
     origin: str
     age: int
     actual: float
     expected: float
+    previous: float = 0.0
+
+    @property
+    def moved(self) -> float:
+        """Return what the last period brought."""
+        return self.actual - self.previous
+
+    @property
+    def expected_move(self) -> float:
+        """Return what the last period was expected to bring."""
+        return self.expected - self.previous
 
 
 @dataclass(frozen=True, slots=True)

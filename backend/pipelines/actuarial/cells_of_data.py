@@ -56,18 +56,23 @@ def _actual_expected(inputs: StudyInputs, figures: StudyFigures) -> Iterator[Cel
     rows = figures.diagnostics.actual_expected
     if not rows:
         return
-    unit, actual, expected = inputs.triangles.unit, sum(row.actual for row in rows), sum(row.expected for row in rows)
-    yield amount("actual_expected.actual", "what the newest diagonal brought", actual, unit)
-    yield amount("actual_expected.expected", "what was expected of the newest diagonal", expected, unit)
-    if abs(actual - expected) > _NOISE * abs(expected):
+    unit, actual, expected = (
+        inputs.triangles.unit,
+        sum(row.moved for row in rows),
+        sum(row.expected_move for row in rows),
+    )
+    yield amount("actual_expected.actual", "what the last period brought", actual, unit)
+    yield amount("actual_expected.expected", "what the last period was expected to bring", expected, unit)
+    noise = _NOISE * sum(abs(row.expected) for row in rows)
+    if abs(actual - expected) > noise:
         side = "more" if actual > expected else "less"
         distance = amount(
-            "actual_expected.distance", f"the newest diagonal brought {side} by", abs(actual - expected), unit
+            "actual_expected.distance", f"the last period brought {side} by", abs(actual - expected), unit
         )
         yield replace(distance, verdict=side)
-        yield word("actual_expected.side", "the newest diagonal brought more or less than expected", side)
-    if expected > 0:
-        yield fraction("actual_expected.ratio", "actual / expected of the newest diagonal", actual / expected)
+        yield word("actual_expected.side", "the last period brought more or less than expected", side)
+    if expected > noise:
+        yield fraction("actual_expected.ratio", "actual / expected movement of the last period", actual / expected)
 
 
 def _driver(inputs: StudyInputs, figures: StudyFigures) -> Iterator[Cell]:

@@ -27,8 +27,8 @@ A named actuary signs the study.
 
 Rules of your work:
 - Write five to nine plain sentences: the best estimate and how far the methods lie apart, its error, what drives it, \
-what the tests say, the newest diagonal against what was expected, paid against incurred, the company against its \
-industry where there is one, and what warnings qualify.
+what the tests say, what the last period brought against what was expected of it, paid against incurred, the company \
+against its industry where there is one, and what warnings qualify.
 - Each sentence names in `cells` the ids of the cells it rests on, spelled exactly as given. Write a figure as the \
 cell's text writes it, or rounded, with its unit. A sentence with any number that its cells do not state, in digits \
 or in letters, is removed before anybody reads it.

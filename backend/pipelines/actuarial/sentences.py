@@ -110,8 +110,11 @@ def _industry(told: Told) -> Made:
 
 
 def _diagonal(told: Told) -> Made:
-    said = "The newest diagonal brought {actual_expected.actual} where {actual_expected.expected} was expected"
-    return told.first(f"{said}, {{actual_expected.distance}} {{actual_expected.side}}.", f"{said}.")
+    said = "The last period brought {actual_expected.actual} where {actual_expected.expected} was expected"
+    apart = "{actual_expected.distance} {actual_expected.side}"
+    return told.first(
+        f"{said}: {apart}, or {{actual_expected.ratio}} of the movement expected.", f"{said}: {apart}.", f"{said}."
+    )
 
 
 def _measures(told: Told) -> Made:
