@@ -56,9 +56,9 @@ def _simulate_part(model: OdpModel, size: int, random: np.random.Generator) -> F
     np.cumsum(cells, axis=1, out=cells)
     means = _expected_increments(cells, model)
     reserves = np.zeros((len(model.fitted), size))
-    rows = np.nonzero(model.ahead)[0]
-    for row in np.unique(rows):
-        reserves[row] = _draw_sum(means[rows == row], model.dispersion, random)
+    rows, starts = np.unique(np.nonzero(model.ahead)[0], return_index=True)
+    for row, start, end in zip(rows, starts, [*starts[1:], len(means)], strict=False):
+        reserves[row] = _draw_sum(means[start:end], model.dispersion, random)
     return reserves
 
 

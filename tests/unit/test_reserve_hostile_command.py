@@ -243,3 +243,20 @@ def test_an_option_that_does_not_fit_is_named_in_one_sentence_that_tells_where_t
     assert shown.out == ""
     assert shown.err.startswith(sentence)
     assert shown.err.count("\n") == 1
+
+
+def test_more_simulations_than_fit_are_refused_with_how_many_do(told):
+    code, answer, complaint = told(triangle(80), "--simulations", "100000")
+
+    assert (code, answer) == (1, None)
+    assert "On 80 origins and 80 ages up to 78,125 simulations fit" in complaint
+
+
+def test_a_factor_picked_beyond_all_reason_and_an_amount_of_1e300_end_in_a_sentence(told):
+    code, answer, complaint = told(triangle(4), "--pick", "12:1e300", "--pick", "24:1e300")
+    assert (code, answer) == (1, None)
+    assert "at age 12 is a number above 0 and at most 1,000." in complaint
+
+    code, answer, complaint = told(triangle(4, lambda *_: "1e300"))
+    assert (code, answer) == (1, None)
+    assert "larger than any amount we take" in complaint

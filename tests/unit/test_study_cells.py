@@ -5,9 +5,11 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
+from backend.domain.studies.checks import MOST_PICKED
 from backend.domain.studies.result import Development, TailFigures
 from backend.domain.studies.words import MethodName, TailKind
 from backend.domain.triangles import Measure, Triangle, TriangleSet
+from backend.pipelines.actuarial import run_study
 from backend.pipelines.actuarial.cautions import warnings_of
 from backend.pipelines.actuarial.cell import amount, amount_text, count, figure, fraction, rounded, word
 from backend.pipelines.actuarial.cells import MOST_ORIGINS, cells_of
@@ -16,7 +18,7 @@ from backend.pipelines.actuarial.inputs import StudyInputs
 from backend.pipelines.actuarial.names import METHOD_LABELS, leading, prefix_of
 from backend.pipelines.actuarial.number_words import strange_word
 from backend.pipelines.actuarial.periods import without_periods
-from fakes.actuarial_rig import NUMPY_METHODS, small, study
+from fakes.actuarial_rig import NUMPY_METHODS, FactorChoice, rules_chain, small, study
 
 AGES = (12, 24, 36)
 
@@ -45,6 +47,8 @@ def long_run(origins):
         (-3.005, "-3.01"),
         (0.0, "0"),
         (1e12, "1,000,000,000,000"),
+        (-1e30, "-1,000,000,000,000,000,000,000,000,000,000"),
+        (1e300, f"{10**300:,}"),
     ],
 )
 def test_amounts_are_written_as_people_round(value, text):
@@ -213,3 +217,29 @@ def test_many_falling_origins_are_named_in_short():
 
     (warning,) = warnings_of(StudyInputs(falling, study(small()).selection), None)
     assert warning == "Cumulative amounts are decreasing in 2000, 2001, 2002, 2003, 2004 and others."
+
+
+def test_what_runs_over_is_no_cell_and_does_not_take_the_others():
+    tiny = TriangleSet(small().measures, (5e-324, 5e-324, 5e-324, 5e-324))
+    inputs = study(tiny, MethodName.CHAIN_LADDER)
+    cells = cells_of(inputs, figures_of(inputs))
+
+    assert "chain_ladder.paid.total.loss_ratio" not in cells
+    assert cells["chain_ladder.paid.total.ultimate"].value > 0
+    assert not rounded(Decimal("Infinity"), 2).is_finite()
+
+
+def test_the_largest_factors_that_may_be_picked_end_in_a_commentary():
+    factors = FactorChoice(picked=dict.fromkeys((12, 24, 36), MOST_PICKED))
+    outcome = run_study(study(small(), *NUMPY_METHODS, factors=factors), rules_chain())
+
+    assert outcome.figures.find(MethodName.CHAIN_LADDER).total.ultimate > 1e12
+    assert len(outcome.commentary.sentences) >= 5
+
+
+def test_amounts_of_a_hundred_and_forty_digits_end_in_a_commentary():
+    huge = {name: Triangle(one.origins, one.ages, one.values * 1e140) for name, one in small().measures.items()}
+    outcome = run_study(study(TriangleSet(huge), MethodName.CHAIN_LADDER), rules_chain())
+
+    assert outcome.figures.find(MethodName.CHAIN_LADDER).total.ultimate > 1e140
+    assert outcome.commentary.sentences

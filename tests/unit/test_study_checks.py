@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from backend.domain.studies.checks import check_selection
+from backend.domain.studies.checks import MOST_PICKED, MOST_SIMULATED_CELLS, check_selection
 from backend.domain.studies.selection import ExpectedChoice, FactorChoice, Selection, SimulationChoice, Tail
 from backend.domain.studies.words import Average, MethodName, TailKind
-from backend.domain.triangles import Measure, TriangleSet
+from backend.domain.triangles import Measure, Triangle, TriangleSet
+from backend.domain.triangles.long_form import MOST_AGES, MOST_ORIGINS
 from fakes.actuarial_rig import small
 
 INFINITE = float("inf")
@@ -53,6 +55,8 @@ def test_a_full_selection_within_its_bounds_fits():
         ({"factors": FactorChoice(averages={13: Average.SIMPLE})}, "no factor at age 13"),
         ({"factors": FactorChoice(picked={12: 0.0})}, "picked at age 12"),
         ({"factors": FactorChoice(picked={12: UNKNOWN})}, "picked at age 12"),
+        ({"factors": FactorChoice(picked={12: 1e300})}, "at most 1,000"),
+        ({"factors": FactorChoice(picked={24: MOST_PICKED * 1.001})}, "picked at age 24"),
         ({"factors": FactorChoice(excluded=frozenset({("1999", 12)}))}, "origin 1999 at age 12"),
         ({"factors": FactorChoice(excluded=frozenset({("2021", 48)}))}, "origin 2021 at age 48"),
         ({"factors": FactorChoice(excluded=frozenset({("2024", 12)}))}, "origin 2024 at age 12"),
@@ -105,3 +109,29 @@ def test_an_exclusion_is_sought_on_the_basis_alone():
 
     assert check_selection(chosen, without) == ()
     assert len(check_selection(replace(chosen, basis=Measure.INCURRED), without)) == 1
+
+
+def long_set(periods):
+    """Give a triangle of so many origins and ages with amounts in its first two ages."""
+    values = np.full((periods, periods), np.nan)
+    values[:, 0], values[:-1, 1] = 100.0, 150.0
+    triangle = Triangle(tuple(map(str, range(1600, 1600 + periods))), tuple(range(12, 12 * periods + 1, 12)), values)
+    return TriangleSet({Measure.PAID: triangle})
+
+
+def test_more_simulations_than_a_large_triangle_bears_are_refused_with_how_many_fit():
+    asked = Selection(methods=(MethodName.ODP_BOOTSTRAP,), simulation=SimulationChoice(100_000))
+
+    assert check_selection(asked, long_set(100)) == (
+        "On 100 origins and 100 ages up to 50,000 simulations fit; choose no more than that.",
+    )
+    assert check_selection(replace(asked, simulation=SimulationChoice(50_000)), long_set(100)) == ()
+    assert check_selection(replace(asked, methods=(MethodName.MACK,)), long_set(100)) == ()
+    assert check_selection(asked, long_set(70)) == ()
+
+
+def test_the_largest_triangle_still_takes_a_bootstrap():
+    asked = Selection(methods=(MethodName.ODP_BOOTSTRAP,), simulation=SimulationChoice(3_125))
+
+    assert MOST_SIMULATED_CELLS // (MOST_ORIGINS * MOST_AGES) == 3_125
+    assert check_selection(asked, long_set(MOST_ORIGINS)) == ()

@@ -219,4 +219,4 @@ def test_what_fits_is_let_through():
 def test_a_factor_without_a_size_never_reaches_the_computation(factor):
     selection = selection_from_json({"factors": {"picked": {"12": factor}}})
 
-    assert check_selection(selection, SMALL) == ("The factor picked at age 12 is a number above 0.",)
+    assert check_selection(selection, SMALL) == ("The factor picked at age 12 is a number above 0 and at most 1,000.",)

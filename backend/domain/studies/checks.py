@@ -4,13 +4,17 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 
 from backend.domain.studies.selection import ExpectedChoice, FactorChoice, Selection, SimulationChoice, Tail
-from backend.domain.studies.words import TailKind
+from backend.domain.studies.words import MethodName, TailKind
 from backend.domain.triangles import BASES, TriangleSet
 
 LEAST_SIMULATIONS, MOST_SIMULATIONS = 100, 100_000
+MOST_SIMULATED_CELLS = 500_000_000
+"""Cells of the triangle times simulations: the bootstrap draws so many within a minute, whatever their shape."""
 MOST_ITERATIONS = 100
 MOST_SEED = 2**32 - 1
 MOST_TAIL = 10.0
+MOST_PICKED = 1_000.0
+"""Even the first factor of a slow line stays far below it; an amount mistyped as a factor does not."""
 
 
 def check_selection(selection: Selection, triangles: TriangleSet) -> tuple[str, ...]:
@@ -23,6 +27,7 @@ def check_selection(selection: Selection, triangles: TriangleSet) -> tuple[str, 
         *_tail(selection.factors.tail),
         *_expected(selection.expected),
         *_simulation(selection.simulation),
+        *_simulated_cells(selection, triangles),
     )
 
 
@@ -48,8 +53,8 @@ def _factors(choice: FactorChoice, triangles: TriangleSet) -> Iterator[str]:
     for age in sorted({*choice.picked, *choice.averages} - set(known)):
         yield f"There is no factor at age {age}; the factors start at {_listed(known)} months."
     for age, factor in sorted(choice.picked.items()):
-        if not _is_within(factor, lambda number: number > 0):
-            yield f"The factor picked at age {age} is a number above 0."
+        if not _is_within(factor, lambda number: 0 < number <= MOST_PICKED):
+            yield f"The factor picked at age {age} is a number above 0 and at most {MOST_PICKED:,.0f}."
 
 
 def _exclusions(selection: Selection, triangles: TriangleSet) -> Iterator[str]:
@@ -98,6 +103,14 @@ def _simulation(choice: SimulationChoice) -> Iterator[str]:
         yield f"The number of simulations lies between {LEAST_SIMULATIONS:,} and {MOST_SIMULATIONS:,}."
     if not 0 <= choice.seed <= MOST_SEED:
         yield f"The seed is a whole number between 0 and {MOST_SEED}."
+
+
+def _simulated_cells(selection: Selection, triangles: TriangleSet) -> Iterator[str]:
+    """Name how many simulations fit where all chosen would keep everybody else's study waiting."""
+    origins, ages = len(triangles.origins), len(triangles.ages)
+    fitting = MOST_SIMULATED_CELLS // max(1, origins * ages)
+    if MethodName.ODP_BOOTSTRAP in selection.methods and fitting < selection.simulation.simulations <= MOST_SIMULATIONS:
+        yield f"On {origins} origins and {ages} ages up to {fitting:,} simulations fit; choose no more than that."
 
 
 def _is_within(figure: float, holds: Callable[[float], bool]) -> bool:

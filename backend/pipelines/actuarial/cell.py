@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 
 _PLACES_OF_SMALL, _SMALL = 2, 100
 _PLAIN = frozenset({"", "amount", "amounts"})
 """Units that say nothing beside a number."""
+_WIDE = Context(prec=400)
+"""Room for every digit of the largest float, which has 309 before the point."""
 
 
 class CellKind(StrEnum):
@@ -105,8 +107,8 @@ def scale_of(unit: str) -> int:
 
 
 def rounded(value: Decimal, places: int) -> Decimal:
-    """Return a value at so many places, halves away from zero."""
-    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    """Return a value at so many places, halves away from zero; what is not finite stays as it is."""
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _WIDE) if value.is_finite() else value
 
 
 def _exact(value: float) -> Decimal:

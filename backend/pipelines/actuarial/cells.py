@@ -35,7 +35,7 @@ def cells_of(inputs: StudyInputs, figures: StudyFigures) -> Cells:
         *_spread(inputs, figures),
         *_settings(inputs, figures),
     ]
-    return {cell.id: cell for cell in made}
+    return {cell.id: cell for cell in made if cell.value.is_finite()}
 
 
 def _method(inputs: StudyInputs, result: MethodResult) -> Iterator[Cell]:
