@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from app.ui.format import NOTHING, short_money
 from backend.domain.studies.result import Figure
-from backend.domain.triangles import Measure
+from backend.domain.triangles import Measure, TriangleSet
 
 NOT_ESTIMABLE = "not estimable"
 MEASURES: Mapping[Measure, str] = {
@@ -76,14 +76,25 @@ def full_number(amount: Figure, unit: str) -> str:
     return f"{amount:,.0f}{'' if unit == UNNAMED else f' {unit}'}"
 
 
-def labelled(words: str, unit: str) -> str:
-    """Return the label of a figure with its unit, without the multiple: `IBNR, USD` where amounts are USD thousand."""
-    return ", ".join(part for part in (words, _parts(unit)[0]) if part)
+def amounts_in(unit: str) -> str:
+    """Return what short amounts are in, without the multiple: `Amounts in USD.` also where they are USD thousand."""
+    currency = _parts(unit)[0]
+    return f"Amounts in {currency}." if currency else ""
 
 
 def share(fraction: Figure, places: int = 0) -> str:
     """Return a fraction as a percentage with as many places as are asked for."""
     return NOTHING if fraction is None else f"{fraction * 100:.{places}f} %"
+
+
+def premium_words(sets: TriangleSet) -> str:
+    """Return how much premium was read and for how many origins, nothing where there is none."""
+    known = [one for one in sets.premium or () if one is not None]
+    if not known:
+        return ""
+    lacking = len(sets.origins) - len(known)
+    of_all = "all origins" if not lacking else f"{len(known)} of {len(sets.origins)} origins, none for {lacking}"
+    return f"premium {short_amount(sum(known), sets.unit)} for {of_all}"
 
 
 def _parts(unit: str) -> tuple[str, float]:

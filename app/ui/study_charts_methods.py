@@ -23,21 +23,25 @@ def compared(figures: StudyFigures) -> tuple[MethodResult, ...]:
     return tuple(one for one in figures.methods if one.method is not MethodName.ONE_YEAR)
 
 
-def names_of(methods: Sequence[MethodResult]) -> list[str]:
-    """Return the name of each method, with the measure where a method speaks of several."""
+def names_of(methods: Sequence[MethodResult], *, has_ratio: bool = True) -> list[str]:
+    """
+    Return the name of each method, with the measure where a method speaks of several.
+
+    Where nobody entered a loss ratio (`has_ratio`), Bornhuetter-Ferguson says that it took Cape Cod's.
+    """
     said = [one.method for one in methods]
     return [
-        f"{method_name(one.method)}, {MEASURES[one.measure].lower()}"
+        f"{_name(one.method, has_ratio=has_ratio)}, {MEASURES[one.measure].lower()}"
         if said.count(one.method) > 1
-        else method_name(one.method)
+        else _name(one.method, has_ratio=has_ratio)
         for one in methods
     ]
 
 
-def comparison_chart(figures: StudyFigures, unit: str) -> Chart:
+def comparison_chart(figures: StudyFigures, unit: str, *, has_ratio: bool = True) -> Chart:
     """Return what each method holds for claims still to come as a point, with one standard error to both sides."""
     methods = compared(figures)
-    named = list(zip(names_of(methods), methods, strict=True))
+    named = list(zip(names_of(methods, has_ratio=has_ratio), methods, strict=True))
     far = [name for name, one in named if is_far(one, figures)]
     known = [
         (name, one.total.ibnr, one.total.standard_error)
@@ -69,7 +73,7 @@ def comparison_chart(figures: StudyFigures, unit: str) -> Chart:
     return Chart(
         _range(known, unit),
         dressed(figure, 120 + BAR_PX * len(known)),
-        methods_frame(methods),
+        methods_frame(methods, has_ratio=has_ratio),
         " ".join(filter(None, (_from_elsewhere(others), _far_off(far)))),
     )
 
@@ -82,7 +86,7 @@ def is_far(method: MethodResult, figures: StudyFigures) -> bool:
     return method.total.ultimate > MOST_TIMES * abs(measured.total.ultimate)
 
 
-def methods_frame(methods: Sequence[MethodResult]) -> pd.DataFrame:
+def methods_frame(methods: Sequence[MethodResult], *, has_ratio: bool = True) -> pd.DataFrame:
     """Return latest, ultimate, IBNR, standard error and its share of the IBNR by method."""
     totals = [one.total for one in methods]
     columns = {
@@ -92,7 +96,7 @@ def methods_frame(methods: Sequence[MethodResult]) -> pd.DataFrame:
         "Standard error": [one.standard_error for one in totals],
         "Error in % of IBNR": [_percent(one.standard_error, one.ibnr) for one in totals],
     }
-    frame = pd.DataFrame({"Method": names_of(methods)})
+    frame = pd.DataFrame({"Method": names_of(methods, has_ratio=has_ratio)})
     for name, cells in columns.items():
         frame[name] = pd.array(cells, dtype="Float64")
     return frame
@@ -140,6 +144,11 @@ def _run_off_total(view: MethodResult, figures: StudyFigures) -> Figure:
         return float(kept)
     mack = figures.find(MethodName.MACK, view.measure)
     return mack.total.standard_error if mack else None
+
+
+def _name(method: MethodName, *, has_ratio: bool) -> str:
+    borrowed = method is MethodName.BORNHUETTER_FERGUSON and not has_ratio
+    return f"{method_name(method)} (Cape Cod's ratio)" if borrowed else method_name(method)
 
 
 def _percent(part: Figure, whole: Figure) -> Figure:

@@ -6,6 +6,7 @@ import streamlit as st
 from app.ui import study_preview
 from app.ui.format import label, moment
 from app.ui.markup import escaped
+from app.ui.study_falls import show_falls
 from app.ui.study_states import SOURCES
 from app.ui.study_view import StudyCase
 from app.ui.tables import show_table
@@ -28,6 +29,7 @@ def show(view: StudyCase) -> None:
     kept = view.study.triangle
     for warning in kept.warnings:
         st.warning(escaped(warning), icon=":material/warning:")
+    show_falls(kept.triangles)
     study_preview.show_triangles(kept.triangles, "study-data")
     study_preview.show_rejected(kept.rejected, "study-data")
     st.subheader("Where it comes from", anchor=False)

@@ -10,7 +10,7 @@ import streamlit as st
 from app.ui.format import count_of
 from app.ui.markup import escaped
 from app.ui.policy_import import FORMULA_STARTS
-from app.ui.study_amounts import MEASURES, unit_of
+from app.ui.study_amounts import MEASURES, premium_words, unit_of
 from app.ui.study_charts_triangle import triangle_chart
 from app.ui.tables import frame_of, height_px, show_table
 from backend.domain.studies.views import RejectedRow
@@ -36,6 +36,8 @@ def show_triangles(sets: TriangleSet, key: str) -> None:
             )
         )
     _show_measure(sets, names[chosen], key)
+    if premium := premium_words(sets):
+        st.caption(escaped(f"Read beside it: {premium}; the table has it by origin."))
 
 
 def triangle_frame(triangle: Triangle, premium: Sequence[float | None] | None = None) -> pd.DataFrame:

@@ -5,7 +5,7 @@ import streamlit as st
 from app.ui.format import NOTHING, count_of
 from app.ui.markup import escaped
 from app.ui.page import Page
-from app.ui.study_amounts import UNNAMED, full_number, labelled, share, short_number
+from app.ui.study_amounts import UNNAMED, amounts_in, full_number, share, short_number
 from app.ui.study_charts import Chart
 from app.ui.study_charts_methods import compared, comparison_chart, names_of, one_year_chart
 from app.ui.study_charts_simulated import exceedance_chart, fan_chart, level_name
@@ -30,7 +30,8 @@ def show(page: Page, study: StudyView, result: StudyResult) -> None:
     del page
     figures, unit = result.figures, study.triangle.triangles.unit
     methods = compared(figures)
-    chosen = choose_method(methods, f"method-{study.study_id}-{result.number}")
+    has_ratio = result.selection.expected.loss_ratio is not None
+    chosen = choose_method(methods, f"method-{study.study_id}-{result.number}", has_ratio=has_ratio)
     if chosen:
         show_tiles(chosen, figures, unit)
         if simulated(figures) and (aside := apart_words(result.selection.factors)):
@@ -40,7 +41,7 @@ def show(page: Page, study: StudyView, result: StudyResult) -> None:
         show_chart(ultimates_chart(chosen, unit), "ultimates")
         for note in chosen.notes:
             st.text(note)
-        show_comparison(comparison_chart(figures, unit), unit)
+        show_comparison(comparison_chart(figures, unit, has_ratio=has_ratio), unit)
     for name, chart in extra_charts(figures, unit).items():
         show_chart(chart, name)
     show_missing(figures)
@@ -55,11 +56,11 @@ def show_warnings(warnings: tuple[str, ...]) -> None:
         st.text("\n".join(warnings))
 
 
-def choose_method(methods: tuple[MethodResult, ...], key: str) -> MethodResult | None:
+def choose_method(methods: tuple[MethodResult, ...], key: str, *, has_ratio: bool = True) -> MethodResult | None:
     """Show of which method the figures are, and return it; None where no method gives anything."""
     if not methods:
         return None
-    names = names_of(methods)
+    names = names_of(methods, has_ratio=has_ratio)
     first = next((one for wanted in FIRST for one in methods if one.method is wanted), methods[0])
     chosen = names[0]
     if len(methods) > 1:
@@ -70,6 +71,8 @@ def choose_method(methods: tuple[MethodResult, ...], key: str) -> MethodResult |
 def show_tiles(method: MethodResult, figures: StudyFigures, unit: str) -> None:
     """Show the headline figures of a method, with quantiles where the reserve was simulated."""
     tiles = headline(method, figures, unit)
+    if said := amounts_in(unit):
+        st.caption(escaped(said))
     with st.grid(len(tiles), min_column_width=140):
         for label, value, explanation in tiles:
             st.metric(label, value, help=explanation, border=True)
@@ -82,23 +85,23 @@ def headline(method: MethodResult, figures: StudyFigures, unit: str) -> list[tup
     part = total.standard_error / total.ibnr if total.standard_error is not None and total.ibnr else None
     tiles = [
         (
-            labelled("Ultimate", unit),
+            "Ultimate",
             short_number(total.ultimate, unit),
             f"{full_number(total.ultimate, unit)}. What all origins are expected to cost in the end.",
         ),
         (
-            labelled("IBNR", unit),
+            "IBNR",
             short_number(total.ibnr, unit),
             f"{full_number(total.ibnr, unit)}. {IBNR_WORDS}",
         ),
-        (labelled("Standard error", unit), error, "How far the best estimate may lie off, by this method."),
+        ("Standard error", error, "How far the best estimate may lie off, by this method."),
         ("Error in % of IBNR", share(part) if part is not None else NO_ERROR, "The coefficient of variation."),
     ]
     drawn = simulated(figures)
     quantiles = drawn.total.quantiles if drawn else {}
     return tiles + [
         (
-            labelled(f"Bootstrap {level_name(float(level))}", unit),
+            f"Bootstrap {level_name(float(level))}",
             short_number(quantiles[level], unit),
             f"{full_number(quantiles[level], unit)}. {level_name(float(level))} of simulated IBNRs do not exceed it.",
         )

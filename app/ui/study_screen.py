@@ -27,6 +27,10 @@ from backend.domain.studies.views import StudyResult, StudyView
 from backend.errors import NotFoundError
 
 ShowResult = Callable[[Page, StudyView, StudyResult], None]
+ACTIVE = frozenset({RunState.QUEUED, RunState.RUNNING})
+REREAD = "study-read-again-for"
+UNNAMED = ("No study chosen", "Open one from the list; its address then names it.")
+UNREADABLE = ("This address names no study", "What it names is not the number of one. Open a study from the list.")
 NO_FIGURES: Mapping[RunState | None, tuple[str, str]] = {
     None: ("Not run yet", "Start its run on the Versions tab."),
     RunState.QUEUED: ("The run is under way", "The figures appear here as soon as it ends."),
@@ -65,7 +69,7 @@ def show(page: Page) -> None:
     """Show the study that the address names."""
     wanted = open_case.linked_case()
     if wanted is None:
-        _show_nothing("No study chosen", "Open one from the list; its address then names it.")
+        _show_nothing(*(UNREADABLE if st.query_params.get(open_case.ID) else UNNAMED))
         return
     try:
         study = read_study(page, wanted)
@@ -74,10 +78,20 @@ def show(page: Page) -> None:
         return
     version = show_header(study)
     view = read_version(page, study, version)
-    if version.run_id and version.run_state is not RunState.SUCCEEDED:
-        runs.show_status(page, version.run_id)
+    _follow_run(view)
     _show_panels(view)
     note_seen(study.study_id, view.newest)
+
+
+def _follow_run(view: StudyCase) -> None:
+    """Show how the run stands; where it ended after the study was read, read all of it once more."""
+    version = view.version
+    if version.run_id is None or version.run_state is RunState.SUCCEEDED:
+        return
+    run = runs.show_status(view.page, version.run_id)
+    if version.run_state in ACTIVE and not run.is_active and st.session_state.get(REREAD) != version.run_id:
+        st.session_state[REREAD] = version.run_id
+        st.rerun()
 
 
 def _show_panels(view: StudyCase) -> None:

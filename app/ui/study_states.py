@@ -55,6 +55,21 @@ def version_words(study: StudyView, version: VersionView) -> str:
     return f"{version.number}{adopted}: {version.author}, {day(version.created_at)}"
 
 
+def status_of(study: StudyView) -> StudyStatus:
+    """Return where a study stands by the very versions that were read: a run may have ended since the status was."""
+    newest = study.versions[0]
+    if study.adoption and study.adoption.number == newest.number:
+        return StudyStatus.ADOPTED
+    match newest.run_state:
+        case None:
+            return StudyStatus.DRAFT
+        case RunState.SUCCEEDED:
+            return StudyStatus.READY
+        case RunState.FAILED | RunState.CANCELLED:
+            return StudyStatus.FAILED
+    return StudyStatus.RUNNING
+
+
 def find_version(study: StudyView, number: int) -> VersionView | None:
     """Return a version by its number, None where there is none."""
     return next((version for version in study.versions if version.number == number), None)

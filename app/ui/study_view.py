@@ -57,6 +57,12 @@ def read_version(page: Page, study: StudyView, version: VersionView) -> StudyCas
     return StudyCase(page, study, version, result)
 
 
+def names_lost_version(study: StudyView) -> bool:
+    """Tell whether the address names a version that the study has not; ask before the choice puts the address right."""
+    wanted = st.query_params.get(VERSION)
+    return bool(wanted) and wanted not in {str(version.number) for version in study.versions}
+
+
 def choose_version(study: StudyView) -> VersionView:
     """Show which version is looked at, the newest at first, and return it; the address keeps it."""
     if wanted := st.session_state.pop(NEXT_VERSION, None):

@@ -1,17 +1,25 @@
 """The screen of one study: every panel for every state and role, and the address that names it."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 
+from app.ui.study_falls import falls_frame
 from app.ui.study_screen import PANELS
 from backend.domain.access import Role
+from backend.domain.studies.words import StudyStatus
+from backend.domain.triangles import Triangle
+from backend.services.runs import RunsService
+from backend.store.studies import Studies
 from backend.store.tables import Run
+from fakes.actuarial_rig import small
 from fakes.case_rig import NO_PROVIDER
 from fixtures.cases import errors_on, labels_of, words_on
 
 PAGE = "Study.py"
 TABS = list(PANELS)
+LOST = "The address names a version that this study does not have; the newest one is shown."
 CHANGING = {"Save as a new version", "Run again", "Adopt version 1"}
 
 
@@ -96,7 +104,75 @@ def test_the_newest_version_is_shown_and_the_address_names_another(open_study, s
 
     assert open_study(ines, started).selectbox(key="version").value == "2"
     assert open_study(ines, started, version="1").selectbox(key="version").value == "1"
-    assert open_study(ines, started, version="9").selectbox(key="version").value == "2"
+
+    lost = open_study(ines, started, version="9")
+    assert lost.selectbox(key="version").value == "2"
+    assert LOST in [one.value for one in lost.caption]
+    assert LOST not in [one.value for one in open_study(ines, started, version="1").caption]
+
+
+def test_a_single_version_is_shown_for_any_number_and_says_so(open_study, studies_rig, ines):
+    screen = open_study(ines, studies_rig.done(ines), version="99")
+
+    assert LOST in [one.value for one in screen.caption]
+    assert LOST not in [one.value for one in screen.run().caption]
+
+
+def test_a_garbled_address_is_told_from_one_without_a_study(open_screen, ines):
+    assert "This address names no study" in words_on(open_screen(PAGE, ines, {"id": "nonsense"}))
+    assert "No study chosen" in words_on(open_screen(PAGE, ines, {}))
+
+
+def test_a_status_read_before_the_run_ended_gives_way_to_what_the_version_says(
+    open_study, studies_rig, ines, monkeypatch
+):
+    started = studies_rig.done(ines)
+    get = Studies.get
+    stale = StudyStatus.RUNNING
+    monkeypatch.setattr(Studies, "get", lambda *asked: replace(get(*asked), status=stale))
+    head = words_on(open_study(ines, started))
+
+    assert "Ready" in head
+    assert "Running" not in head
+
+
+def test_a_run_that_ends_while_the_page_is_drawn_is_read_once_more(open_study, studies_rig, ines, monkeypatch):
+    started = studies_rig.begin(ines)
+    look, ended = RunsService.get, []
+
+    def end_then_look(service, *asked):
+        if not ended:
+            ended.append(True)
+            studies_rig.perform(started.run_id)
+        return look(service, *asked)
+
+    monkeypatch.setattr(RunsService, "get", end_then_look)
+    words = words_on(open_study(ines, started, "Results"))
+
+    assert "The run is under way" not in words
+    assert "Ready" in words
+
+
+def test_premium_is_said_in_the_head_and_beside_the_triangle(open_study, studies_rig, ines):
+    premium = (1000.0, 2000.0, None, 4000.0)
+    with_premium = words_on(open_study(ines, studies_rig.done(ines, replace(small(), premium=premium))))
+    without = words_on(open_study(ines, studies_rig.done(ines, replace(small(), premium=None))))
+
+    assert with_premium.count("premium USD 7.0 k for 3 of 4 origins, none for 1") == 2
+    assert "premium USD" not in without
+
+
+def test_every_fall_is_in_a_table_of_the_data(open_study, studies_rig, ines):
+    sets = small()
+    basis = sets.basis
+    rows = [[cell and 1000.0 - at for at, cell in enumerate(row)] for row in sets.measures[basis].to_rows()]
+    falling = Triangle.of_rows(sets.origins, sets.ages, rows)
+    frame = falls_frame(replace(sets, measures={basis: falling}))
+    screen = open_study(ines, studies_rig.done(ines, replace(sets, measures={basis: falling})))
+
+    assert list(frame["Change"]) == [-1.0] * 6
+    assert "6 steps in which an amount falls" in [one.label for one in screen.expander]
+    assert falls_frame(sets).empty
 
 
 def test_data_show_warnings_and_rows_put_aside_with_number_and_reason(open_study, studies_rig, ines):

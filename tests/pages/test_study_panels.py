@@ -75,12 +75,12 @@ def test_the_tiles_show_the_method_with_an_error_first():
     tiles = tiles_of(open_panel(results_script))
 
     assert tiles == {
-        "Ultimate, USD": "7.4 m",
-        "IBNR, USD": "2.0 m",
-        "Standard error, USD": "400.0 k",
+        "Ultimate": "7.4 m",
+        "IBNR": "2.0 m",
+        "Standard error": "400.0 k",
         "Error in % of IBNR": "20 %",
-        "Bootstrap 75 %, USD": "2.1 m",
-        "Bootstrap 99.5 %, USD": "2.5 m",
+        "Bootstrap 75 %": "2.1 m",
+        "Bootstrap 99.5 %": "2.5 m",
     }
 
 
@@ -88,7 +88,7 @@ def test_choosing_another_method_changes_tiles_and_ultimates():
     screen = open_panel(results_script)
     screen.selectbox[0].select("Chain ladder").run()
 
-    assert tiles_of(screen)["Standard error, USD"] == "gives none"
+    assert tiles_of(screen)["Standard error"] == "gives none"
     assert titles_of(screen)[0].startswith("Chain ladder holds USD 2.0 m")
 
 
@@ -96,7 +96,7 @@ def test_one_method_alone_asks_nothing_and_has_no_quantiles():
     screen = open_panel(results_script, replace(FIGURES, methods=(CHAIN_LADDER,)))
 
     assert not screen.selectbox
-    assert list(tiles_of(screen)) == ["Ultimate, USD", "IBNR, USD", "Standard error, USD", "Error in % of IBNR"]
+    assert list(tiles_of(screen)) == ["Ultimate", "IBNR", "Standard error", "Error in % of IBNR"]
 
 
 def test_quantiles_that_do_not_follow_the_factors_chosen_say_so_beside_the_tiles():
@@ -161,7 +161,7 @@ def test_a_total_that_is_not_estimable_is_said_in_words():
     part = replace(MACK, total=origin("Total", 5400, None))
     screen = open_panel(results_script, replace(FIGURES, methods=(part,)))
 
-    assert tiles_of(screen)["IBNR, USD"] == "not estimable"
+    assert tiles_of(screen)["IBNR"] == "not estimable"
     assert "No method gives a total of what is still to come." in words_on(screen)
 
 

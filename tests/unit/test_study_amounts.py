@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.ui.study_amounts import labelled, scale_of, share, short_amount, short_number, unit_of
+from app.ui.study_amounts import amounts_in, scale_of, share, short_amount, short_number, unit_of
 from backend.domain.triangles import Measure
 
 
@@ -23,9 +23,9 @@ def test_an_amount_is_short_and_has_its_unit(amount, unit, words):
     assert short_amount(amount, unit) == words
 
 
-def test_a_tile_names_the_currency_in_its_label_and_not_in_its_figure():
-    assert labelled("IBNR", "USD thousand") == "IBNR, USD"
-    assert labelled("IBNR", "amounts") == "IBNR"
+def test_the_currency_is_named_once_above_the_tiles_and_not_in_each_figure():
+    assert amounts_in("USD thousand") == "Amounts in USD."
+    assert amounts_in("amounts") == ""
     assert short_number(18_680.8, "USD thousand") == "18.7 m"
     assert short_number(None, "USD") == "not estimable"
 
