@@ -1,9 +1,7 @@
 """Two versions side by side, of one study or of two: what was chosen differently, and what that comes to."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
-import pandas as pd
 import streamlit as st
 
 from app.ui import messages
@@ -12,32 +10,18 @@ from app.ui.markup import escaped
 from app.ui.page import Page
 from app.ui.study_amounts import MEASURES, NOT_ESTIMABLE
 from app.ui.study_choice_words import method_name
+from app.ui.study_compare_frame import FIGURES, Side, compare_frame, number_names
 from app.ui.study_differences import differences
-from app.ui.study_effect import by_origin, difference
+from app.ui.study_effect import difference
 from app.ui.study_states import amount, find_version, run_words, standing_version
 from app.ui.tables import height_px
-from backend.domain.studies.result import TOTAL, Figure, MethodResult
-from backend.domain.studies.views import StudyResult, StudyView, VersionView
+from backend.domain.studies.result import MethodResult
+from backend.domain.studies.views import StudyResult, StudyView
 from backend.domain.studies.words import MethodName
 from backend.errors import NotFoundError
 
 ADDRESS = "compare"
 TWO = 2
-FIGURES = {"ultimate": "Ultimate", "ibnr": "IBNR", "standard_error": "Standard error"}
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One version of a study with its result, where it has one."""
-
-    study: StudyView
-    version: VersionView
-    result: StudyResult | None
-
-    @property
-    def name(self) -> str:
-        """Return reference and version, short enough for the head of a column."""
-        return f"{self.study.reference} v{self.version.number}"
 
 
 def link(ids: list[str]) -> None:
@@ -107,31 +91,6 @@ def choice_words(left: Side, right: Side) -> tuple[str, ...]:
     return tuple(said) or ("Nothing is chosen differently.",)
 
 
-def compare_frame(left: Side, right: Side, first: MethodResult, second: MethodResult) -> pd.DataFrame:
-    """Return a row for each origin of either side and one for all, each figure of both and its difference."""
-    before, after = by_origin(first), by_origin(second)
-    origins = [*dict.fromkeys(name for name in (*before, *after) if name != TOTAL), TOTAL]
-    has_differences = left.study.triangle.triangles.unit == right.study.triangle.triangles.unit
-    columns: dict[str, object] = {"Origin": origins}
-    names = column_names(left, right)
-    for attribute, figure in FIGURES.items():
-        pairs = [(_figure(before, name, attribute), _figure(after, name, attribute)) for name in origins]
-        columns[f"{figure} {names[0]}"] = _whole([one for one, _ in pairs])
-        columns[f"{figure} {names[1]}"] = _whole([other for _, other in pairs])
-        if has_differences:
-            columns[f"{figure} difference"] = _whole([difference(other, one) for one, other in pairs])
-    return pd.DataFrame(columns)
-
-
-def column_names(left: Side, right: Side) -> tuple[str, str]:
-    """Return what tells the sides apart in the head of a column, as short as it can be read on a phone."""
-    if left.name == right.name:
-        return "left", "right"
-    if left.study.study_id == right.study.study_id:
-        return f"v{left.version.number}", f"v{right.version.number}"
-    return left.name, right.name
-
-
 def _show_side(side: Side) -> None:
     st.text(f"{side.name}\n{side.study.name}\nBy {side.version.author}: {side.version.reason}")
     if side.result is None:
@@ -163,7 +122,7 @@ def _show_figures(left: Side, right: Side, first: StudyResult, second: StudyResu
     st.caption(f"The figures are those of {right.name}; below each, how far they lie from those of {left.name}.")
     _show_totals(one, other)
     frame = compare_frame(left, right, one, other)
-    numbers = {name: st.column_config.NumberColumn(format="localized") for name in frame.columns if name != "Origin"}
+    numbers = {name: st.column_config.NumberColumn(format="localized") for name in number_names(frame)}
     st.dataframe(
         frame,
         hide_index=True,
@@ -192,13 +151,3 @@ def _show_totals(one: MethodResult, other: MethodResult) -> None:
 def _of(result: StudyResult, method: MethodName) -> MethodResult | None:
     """Return what a method says of the measure computed from, of any other where it says nothing of that."""
     return result.figures.find(method, result.figures.basis) or result.figures.find(method)
-
-
-def _figure(rows: object, origin: str, attribute: str) -> Figure:
-    found = rows.get(origin) if isinstance(rows, dict) else None
-    figure: Figure = getattr(found, attribute) if found else None
-    return figure
-
-
-def _whole(figures: list[Figure]) -> pd.Series:
-    return pd.Series([None if figure is None else float(round(figure)) for figure in figures], dtype="float64")

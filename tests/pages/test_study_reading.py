@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from app.ui.study_amounts import full_number, short_amount, short_number
 from app.ui.study_charts_methods import comparison_chart, methods_frame
-from app.ui.study_compare import Side, column_names, compare_frame
+from app.ui.study_compare_frame import Side, column_names, compare_frame, number_names
 from app.ui.study_effect import origins_frame
 from app.ui.study_exports import record_of
 from app.ui.study_list import NUMBERS
@@ -177,3 +177,18 @@ def test_the_record_names_libraries_by_their_names(both_measures):
 
     assert not [name for name in record if name.startswith("Version of")]
     assert all(record[name.capitalize()] == version for name, version in result.libraries.items())
+
+
+def test_an_origin_that_one_study_lacks_is_not_called_not_estimable(both_measures):
+    study, result = both_measures
+    first = Side(study, study.versions[0], result)
+    second = Side(study, replace(study.versions[0], number=study.versions[0].number + 1), result)
+    mack = result.figures.find(MethodName.MACK)
+    frame = compare_frame(first, second, mack, replace(mack, origins=mack.origins[1:])).set_index("Origin")
+
+    assert frame["IBNR v2"].iloc[0] == "not in this study"
+    assert frame["IBNR difference"].iloc[0] == "in one study only"
+    assert frame["IBNR v2"].iloc[-1] == f"{round(mack.total.ibnr):,}"
+    assert frame["IBNR v1"].iloc[-1] == round(mack.total.ibnr)
+    assert "IBNR v1" in number_names(frame)
+    assert "IBNR v2" not in number_names(frame)
