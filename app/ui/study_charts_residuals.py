@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import sqrt
 from statistics import fmean
 from typing import TypeAlias
 
@@ -98,12 +99,22 @@ def _by(residuals: Sequence[Residual], view: str, named: Named) -> Chart:
     order = [plain(group) for group in groups]
     figure.update_xaxes(type="category", categoryorder="array", categoryarray=order, title=name, showgrid=False)
     figure.update_yaxes(title="Standard deviations")
-    far = max(means, key=lambda group: abs(means[group]))
-    title = f"{name.removesuffix(' in months')} {far} strays furthest: mean {means[far]:+.2f}"
     table = pd.DataFrame({name: list(means), "Mean residual": list(means.values())})
     table["Residuals"] = [sum(group_of(one) == group for one in residuals) for group in groups]
+    title = _furthest(name.removesuffix(" in months"), means, list(table["Residuals"]))
     dressed(figure, HEIGHT_PX).update_layout(showlegend=False)
     return Chart(title, figure, table, EXPLAINED, decimals=2)
+
+
+def _furthest(name: str, means: Mapping[str, float], counts: Sequence[int]) -> str:
+    """Say which group strays furthest, or that none does: a mean of so many residuals moves that much by chance."""
+    straying = [
+        group for (group, mean), count in zip(means.items(), counts, strict=True) if abs(mean) > FAR / sqrt(count)
+    ]
+    far = max(straying or means, key=lambda group: abs(means[group]))
+    if straying:
+        return f"{name} {far} strays furthest: mean {means[far]:+.2f}"
+    return f"No {name.lower()} strays beyond chance; furthest is {far}, mean {means[far]:+.2f}"
 
 
 def _groups(residuals: Sequence[Residual], view: str, group_of: Callable[[Residual], str]) -> list[str]:

@@ -1,6 +1,7 @@
 """The simulated reserve: how likely it is exceeded, and its quantiles by origin; pure."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -56,16 +57,18 @@ def exceedance_chart(method: MethodResult, unit: str) -> Chart | None:
 
 
 def fan_chart(method: MethodResult, unit: str) -> Chart | None:
-    """Return the quantiles of what is still to come of each origin as bands; None where nothing was simulated."""
+    """Return the quantiles of what is still to come of each origin as a bar; None where nothing was simulated."""
     origins = [one for one in method.origins if MEDIAN in one.quantiles]
     levels = sorted({level for one in origins for level in one.quantiles}, key=float)
     if min(len(origins), len(levels)) <= 1:
         return None
     scale = scale_of(unit, [amount for one in origins for amount in one.quantiles.values()])
     names, figure = [plain(one.origin) for one in origins], go.Figure()
-    for level in levels:
-        amounts = [one.quantiles.get(level) for one in origins]
-        figure.add_trace(_band(names, amounts, level, scale))
+    figure.add_trace(_medians(names, [one.quantiles[MEDIAN] for one in origins], scale))
+    for low, high in pairwise(levels):
+        ends = [(one.quantiles.get(low), one.quantiles.get(high)) for one in origins]
+        figure.add_trace(_bars(names, ends, (low, high), scale))
+    figure.update_layout(barmode="overlay", bargap=0.4)
     figure.update_xaxes(type="category", title="Origin", showgrid=False)
     figure.update_yaxes(title=f"Amount, {plain(scale.unit)}", tickformat=",")
     table = pd.DataFrame({"Origin": [one.origin for one in origins]})
@@ -82,19 +85,33 @@ def level_name(level: float) -> str:
     return f"{level * 100:g} %"
 
 
-def _band(names: Sequence[str], amounts: Sequence[float | None], level: str, scale: Scale) -> go.Scatter:
-    """Return the line of one quantile, filled down to the one before it: the paler, the rarer."""
-    is_median = level == MEDIAN
-    strength = 0.15 + 0.9 * (1 - float(level))
+def _medians(names: Sequence[str], amounts: Sequence[float], scale: Scale) -> go.Scatter:
     return go.Scatter(
         x=list(names),
         y=[scale.of(amount) for amount in amounts],
-        mode="lines+markers" if is_median else "lines",
-        name=f"{level_name(float(level))}{' (median)' if is_median else ''}",
-        line={"color": ORANGE if is_median else BLUE, "width": 2.5 if is_median else 1},
-        fill=None if is_median else "tonexty",
-        fillcolor=f"rgba(63,134,184,{strength:.2f})",
+        mode="markers",
+        name=f"{level_name(float(MEDIAN))} (median)",
+        marker={"color": ORANGE, "size": 9},
         hovertemplate="%{x}: %{y:,.3~f} " + plain(scale.unit) + "<extra>%{fullData.name}</extra>",
+    )
+
+
+def _bars(
+    names: Sequence[str], ends: Sequence[tuple[float | None, float | None]], levels: tuple[str, str], scale: Scale
+) -> go.Bar:
+    """Return a bar for each origin from one quantile up to the next: the paler, the rarer."""
+    low, high = (level_name(float(level)) for level in levels)
+    strength = 0.15 + 0.9 * (1 - float(levels[0]))
+    return go.Bar(
+        x=list(names),
+        base=[scale.of(start) for start, _ in ends],
+        y=[None if None in (start, end) else scale.of((end or 0.0) - (start or 0.0)) for start, end in ends],
+        customdata=[[scale.of(start), scale.of(end)] for start, end in ends],
+        name=f"{low} to {high}",
+        marker={"color": f"rgba(63,134,184,{min(strength, 1):.2f})", "line": {"width": 1, "color": BLUE}},
+        hovertemplate="%{x}: %{customdata[0]:,.3~f} to %{customdata[1]:,.3~f} "
+        + plain(scale.unit)
+        + "<extra>%{fullData.name}</extra>",
     )
 
 

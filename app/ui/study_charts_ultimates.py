@@ -1,15 +1,15 @@
-"""Ultimates by origin, what is still to come period by period, and what the newest diagonal brought; pure."""
+"""Ultimates by origin, and what is still to come period by period; pure."""
 
 from collections.abc import Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from app.ui.charts import BLUE, GRAY, ORANGE, PURPLE
+from app.ui.charts import BLUE, ORANGE
 from app.ui.study_amounts import NOT_ESTIMABLE, Scale, scale_of, share, short_amount
 from app.ui.study_charts import Chart, dressed, plain, sentence, without_figure
 from app.ui.study_choice_words import method_name
-from backend.domain.studies.result import ActualExpected, MethodResult, OriginFigures, RunOff
+from backend.domain.studies.result import MethodResult, OriginFigures, RunOff
 
 HEIGHT_PX = 320
 INK = "rgba(110,122,133,1)"
@@ -90,42 +90,6 @@ def run_off_chart(run_off: Sequence[RunOff], unit: str) -> Chart:
     return Chart(_half_life(run_off, unit), dressed(figure, HEIGHT_PX), table)
 
 
-def actual_expected_chart(pairs: Sequence[ActualExpected], unit: str) -> Chart:
-    """Return what the newest diagonal came to beside what the triangle without it had expected, by origin."""
-    if not pairs:
-        return without_figure("Actual against expected", "Not estimable: there is no diagonal before the newest one.")
-    scale = scale_of(unit, [amount for one in pairs for amount in (one.actual, one.expected)])
-    figure = go.Figure()
-    for name, color, symbol, amounts in (
-        ("Expected", GRAY, "line-ew-open", [one.expected for one in pairs]),
-        ("Actual", PURPLE, "circle", [one.actual for one in pairs]),
-    ):
-        figure.add_scatter(
-            x=[plain(one.origin) for one in pairs],
-            y=[scale.of(amount) for amount in amounts],
-            mode="markers",
-            name=name,
-            marker={"color": color, "symbol": symbol, "size": 18 if name == "Expected" else 9, "line": {"width": 3}},
-            hovertemplate="%{x}: %{y:,.3~f} " + plain(scale.unit) + "<extra>%{fullData.name}</extra>",
-        )
-    figure.update_traces(marker_line_width=0, selector={"name": "Actual"})
-    figure.update_xaxes(type="category", title="Origin")
-    figure.update_yaxes(title=f"Amount, {plain(scale.unit)}", tickformat=",")
-    return Chart(_surprise(pairs), dressed(figure, HEIGHT_PX), _pairs_frame(pairs))
-
-
-def _pairs_frame(pairs: Sequence[ActualExpected]) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "Origin": [one.origin for one in pairs],
-            "Age in months": [str(one.age) for one in pairs],
-            "Actual": [one.actual for one in pairs],
-            "Expected": [one.expected for one in pairs],
-            "Difference": [one.actual - one.expected for one in pairs],
-        }
-    )
-
-
 def _names(origins: Sequence[OriginFigures]) -> list[str]:
     return [plain(one.origin) for one in origins]
 
@@ -179,12 +143,3 @@ def _half_life(run_off: Sequence[RunOff], unit: str) -> str:
 
 def _periods(count: int) -> str:
     return "period" if count == 1 else "periods"
-
-
-def _surprise(pairs: Sequence[ActualExpected]) -> str:
-    actual, expected = sum(one.actual for one in pairs), sum(one.expected for one in pairs)
-    if not expected:
-        return "The newest diagonal against what was expected of it"
-    change = actual / expected - 1
-    side = "above" if change >= 0 else "below"
-    return f"The newest diagonal stands {share(abs(change), 1)} {side} what the diagonals before it expected"

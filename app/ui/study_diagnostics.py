@@ -7,6 +7,7 @@ import streamlit as st
 from app.ui.markup import escaped
 from app.ui.page import Page
 from app.ui.study_charts_industry import factors_chart, loss_ratios_chart
+from app.ui.study_charts_newest import actual_expected_chart
 from app.ui.study_charts_residuals import (
     EXPLAINED,
     VIEWS,
@@ -17,7 +18,7 @@ from app.ui.study_charts_residuals import (
     residuals_title,
 )
 from app.ui.study_charts_triangle import paid_to_incurred_chart
-from app.ui.study_charts_ultimates import actual_expected_chart, run_off_chart
+from app.ui.study_charts_ultimates import run_off_chart
 from app.ui.study_panel import draw, show_chart, show_frame
 from app.ui.study_verdicts import Verdict, verdicts
 from app.ui.tables import Badge

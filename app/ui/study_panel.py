@@ -60,7 +60,7 @@ def _columns(frame: pd.DataFrame, decimals: int) -> ColumnConfigMappingInput:
     columns: dict[str, ColumnConfig] = {}
     for at, name in enumerate(map(str, frame.columns)):
         if pd.api.types.is_numeric_dtype(frame[name]):
-            places = 1 if "%" in name else decimals
+            places = 1 if "in %" in name or "(%)" in name else decimals
             columns[name] = st.column_config.NumberColumn(format=f"%,.{places}f")
         else:
             columns[name] = st.column_config.TextColumn(pinned=at == 0)

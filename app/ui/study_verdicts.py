@@ -27,7 +27,8 @@ def _of_development(test: DevelopmentCorrelation | None) -> Verdict:
         return Verdict(name, None, "Not estimable: the triangle is too small to rank the factors of neighbouring ages.")
     said = f"Rank correlation {test.statistic:+.3f} lies {_place(rejects=test.rejects)}"
     band = f"{test.low:+.3f} to {test.high:+.3f}, the band of half of all cases"
-    advice = "A high factor tends to change the next one; use the chain ladder with care."
+    next_one = "high" if test.statistic > 0 else "low"
+    advice = f"A high factor tends to be followed by a {next_one} one; use the chain ladder with care."
     return Verdict(name, test.rejects, f"{said} {band}. {advice if test.rejects else FINE}")
 
 

@@ -88,7 +88,7 @@ DIAGNOSTICS = Diagnostics(
         Residual("2022", 12, 2, 1800, -0.5),
         Residual("2021", 24, 2, 1600, 0.5),
     ),
-    actual_expected=(ActualExpected("2021", 36, 1600, 1500), ActualExpected("2022", 24, 1800, 1750)),
+    actual_expected=(ActualExpected("2021", 36, 1600, 1500, 1500), ActualExpected("2022", 24, 1800, 1750, 1500)),
     run_off=(RunOff(0, 2000), RunOff(1, 900), RunOff(2, 0)),
     paid_to_incurred=((0.5, 0.75, 0.8), (0.6, 0.9, None), (0.5, None, None)),
 )

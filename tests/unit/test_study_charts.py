@@ -9,10 +9,11 @@ import pytest
 from app.ui.study_charts import plain, sentence
 from app.ui.study_charts_industry import factors_chart, loss_ratios_chart
 from app.ui.study_charts_methods import comparison_chart, names_of, one_year_chart
+from app.ui.study_charts_newest import actual_expected_chart
 from app.ui.study_charts_residuals import diagonals_of, residual_charts, residuals_frame, residuals_title
 from app.ui.study_charts_simulated import exceedance_chart, fan_chart
 from app.ui.study_charts_triangle import increments, paid_to_incurred_chart, triangle_chart
-from app.ui.study_charts_ultimates import actual_expected_chart, run_off_chart, ultimates_chart
+from app.ui.study_charts_ultimates import run_off_chart, ultimates_chart
 from app.ui.study_choice_words import method_name
 from backend.domain.studies.result import RunOff
 from backend.domain.studies.words import MethodName
@@ -56,7 +57,7 @@ TITLES = {
     "paid to incurred": "Paid stands at 68 % of incurred on the newest diagonal",
     "ultimates": "Mack holds USD 2.0 m for claims still to come; 2023 makes 75 % of it",
     "run-off": "Of USD 2.0 m still to come, half is expected within 1 period",
-    "actual against expected": "The newest diagonal stands 4.6 % above what the diagonals before it expected",
+    "actual against expected": "The last period brought USD 400.0 k, 60.0 % more than the USD 250.0 k expected",
     "comparison": "The methods hold between USD 2.0 m (Chain ladder) and USD 2.1 m (Bootstrap)",
     "one year": (
         "Within one year the estimate may move by USD 300.0 k, until all is paid by USD 400.0 k (standard errors)"
@@ -113,7 +114,7 @@ def test_every_axis_has_a_title_and_the_ground_shows_through(name):
     assert layout.paper_bgcolor == layout.plot_bgcolor == "rgba(0,0,0,0)"
 
 
-@pytest.mark.parametrize("name", ["ultimates", "run-off", "actual against expected", "fan"])
+@pytest.mark.parametrize("name", ["ultimates", "run-off", "fan"])
 def test_amounts_stand_on_an_axis_with_their_unit(name):
     assert EVERY_CHART[name]().figure.layout.yaxis.title.text == "Amount, USD million"
 
@@ -210,9 +211,38 @@ def test_a_run_off_that_never_halves_says_no_period():
 
 
 def test_the_table_of_the_newest_diagonal_has_the_differences():
-    table = actual_expected_chart(DIAGNOSTICS.actual_expected, UNIT).table
+    chart = actual_expected_chart(DIAGNOSTICS.actual_expected, UNIT)
 
-    assert list(table["Difference"]) == [100, 50]
+    assert list(chart.table["Actual"]) == [100, 300]
+    assert list(chart.table["Expected"]) == [0, 250]
+    assert list(chart.table["Difference"]) == [100, 50]
+    assert list(chart.table["Difference in % of expected"].fillna(-1)) == [-1, 20]
+    assert list(chart.table["Standing now"]) == [1600, 1800]
+    assert list(trace(chart, "Actual").y) == [100, 300]
+    assert list(trace(chart, "Expected").y) == [0, 250]
+
+
+def test_the_axis_of_the_last_period_says_that_it_shows_movements():
+    axis = EVERY_CHART["actual against expected"]().figure.layout.yaxis
+
+    assert axis.title.text == "Movement of the last period, USD thousand"
+
+
+def test_a_result_without_the_amounts_before_compares_where_the_diagonal_stands():
+    kept = [replace(one, previous=0.0) for one in DIAGNOSTICS.actual_expected]
+    chart = actual_expected_chart(kept, UNIT)
+
+    assert chart.title == "The newest diagonal stands at USD 3.4 m, 4.6 % more than the USD 3.2 m expected"
+    assert "Standing now" not in chart.table
+    assert "before movements were kept" in chart.note
+
+
+def test_where_a_fall_was_expected_no_share_of_it_is_said():
+    fall = [replace(DIAGNOSTICS.actual_expected[0], actual=1490, expected=1450, previous=1500)]
+    chart = actual_expected_chart(fall, UNIT)
+
+    assert chart.title == "The last period brought USD -10.0 k; USD -50.0 k was expected"
+    assert chart.table["Difference in % of expected"].isna().all()
 
 
 @pytest.mark.parametrize(
@@ -274,6 +304,15 @@ def test_methods_that_agree_are_said_to_agree():
     )
 
 
+def test_bornhuetter_ferguson_without_an_entered_ratio_says_whose_it_took():
+    own = replace(CHAIN_LADDER, method=MethodName.BORNHUETTER_FERGUSON)
+    both = replace(FIGURES, methods=(own, replace(own, method=MethodName.CAPE_COD)))
+
+    assert names_of([own]) == ["Bornhuetter-Ferguson"]
+    borrowed = comparison_chart(both, UNIT, has_ratio=False)
+    assert list(borrowed.table["Method"]) == ["Bornhuetter-Ferguson (Cape Cod's ratio)", "Cape Cod"]
+
+
 def test_a_method_of_two_measures_names_them():
     assert names_of([MACK, replace(MACK, measure=Measure.INCURRED), CHAIN_LADDER]) == [
         "Mack, paid",
@@ -312,11 +351,15 @@ def test_the_chance_of_more_falls_and_the_quantiles_lie_where_they_were_drawn():
     assert list(marks.text) == ["50 %", "75 %", "", "95 %", "", "99.5 %"]
 
 
-def test_the_fan_has_a_line_for_every_level():
+def test_each_origin_has_its_own_bar_up_to_every_level_and_nothing_joins_two_origins():
     chart = fan_chart(BOOTSTRAP, UNIT)
+    first = trace(chart, "50 % to 75 %")
 
     assert next(one.name for one in chart.figure.data) == "50 % (median)"
     assert len(chart.figure.data) == len(LEVELS)
+    assert not [one for one in chart.figure.data if "lines" in (getattr(one, "mode", "") or "")]
+    assert list(first.base) == pytest.approx([0, 0.5, 1.5])
+    assert [low + size for low, size in zip(first.base, first.y, strict=True)] == pytest.approx([0, 0.55, 1.65])
     assert list(chart.table["75 %"]) == pytest.approx([0, 550, 1650])
 
 
@@ -333,6 +376,12 @@ def test_residuals_are_grouped_three_ways_with_their_means():
     assert list(by_calendar.table["Mean residual"]) == [2.5, 0.0]
     assert list(by_age.table["Residuals"]) == [2, 1]
     assert list(by_origin.figure.data[0].y) == [2.5, -0.5, 0.5]
+
+
+def test_where_no_mean_strays_beyond_chance_the_title_says_so():
+    calm = [replace(one, residual=one.residual / 10) for one in DIAGNOSTICS.residuals]
+
+    assert residual_charts(calm, DIAGONALS)[1].title == "No age strays beyond chance; furthest is 12, mean +0.10"
 
 
 def test_residuals_far_out_are_counted():

@@ -6,10 +6,11 @@ import pytest
 from plotly.colors import sample_colorscale
 
 from app.ui.study_charts_methods import comparison_chart
+from app.ui.study_charts_newest import actual_expected_chart
 from app.ui.study_charts_residuals import diagonals_of, residual_charts
 from app.ui.study_charts_simulated import exceedance_chart, fan_chart
 from app.ui.study_charts_triangle import BLACK, TURN, WHITE, triangle_chart
-from app.ui.study_charts_ultimates import actual_expected_chart, run_off_chart, ultimates_chart
+from app.ui.study_charts_ultimates import run_off_chart, ultimates_chart
 from backend.domain.studies.selection import Selection, SimulationChoice
 from backend.domain.studies.words import MethodName
 from backend.domain.triangles import Measure
@@ -100,10 +101,12 @@ def test_the_chance_of_more_covers_what_was_simulated(figures):
 
 
 def test_the_fan_widens_with_every_level(figures):
-    lines = [list(line.y) for line in fan_chart(figures.find(MethodName.ODP_BOOTSTRAP), "USD").figure.data]
+    median, *bars = fan_chart(figures.find(MethodName.ODP_BOOTSTRAP), "USD").figure.data
 
-    for lower, upper in pairwise(lines):
-        assert all(first <= second for first, second in zip(lower, upper, strict=True))
+    assert list(bars[0].base) == list(median.y)
+    assert all(size >= 0 for bar in bars for size in bar.y)
+    for lower, upper in pairwise(bars):
+        assert [base + size for base, size in zip(lower.base, lower.y, strict=True)] == pytest.approx(list(upper.base))
 
 
 def test_the_run_off_begins_with_the_reserve_and_ends_with_nothing(diagnostics):
@@ -117,7 +120,7 @@ def test_every_origin_with_an_older_diagonal_is_compared_with_what_was_expected(
     expected, actual = actual_expected_chart(diagnostics.actual_expected, "USD").figure.data
 
     assert len(expected.x) == len(actual.x)
-    assert list(actual.y) == pytest.approx([one.actual / 1e6 for one in diagnostics.actual_expected])
+    assert list(actual.y) == pytest.approx([(one.actual - one.previous) / 1e6 for one in diagnostics.actual_expected])
 
 
 def test_every_residual_is_drawn_in_each_of_the_three_views(taylor_ashe, diagnostics):

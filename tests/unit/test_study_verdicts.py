@@ -13,8 +13,14 @@ def test_a_rejected_test_says_its_figures_and_what_to_look_for():
     assert correlation.rejects
     assert correlation.sentence == (
         "Rank correlation +0.300 lies outside -0.200 to +0.200, the band of half of all cases. "
-        "A high factor tends to change the next one; use the chain ladder with care."
+        "A high factor tends to be followed by a high one; use the chain ladder with care."
     )
+
+
+def test_a_negative_correlation_says_that_a_low_factor_follows_a_high_one():
+    correlation = replace(SMALL_TESTS.development_correlation, statistic=-0.3)
+
+    assert "followed by a low one" in verdicts(replace(SMALL_TESTS, development_correlation=correlation))[0].sentence
 
 
 def test_a_test_that_does_not_reject_says_its_figures_too():
