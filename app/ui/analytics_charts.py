@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 
+from app.ui.analytics_axes import add_mean, begun, name_periods
 from app.ui.analytics_tables import periods_frame, segments_frame
 from app.ui.analytics_words import HELD, TOO_FEW, listed, segment_name, why_none
 from app.ui.charts import BAR_PX, BLUE, GRAY, ORANGE, PURPLE
@@ -30,17 +31,10 @@ def loss_ratio_chart(book: Book, periods: Sequence[PeriodSums]) -> Chart:
     title = "Loss ratio by line and period of loss"
     if not any(one.sums.loss_ratio is not None for one in periods):
         return Chart(title, None, periods_frame(periods), "No period has enough claims and premium for a loss ratio.")
-    figure = go.Figure()
-    for line in lines_of(periods):
-        own = [one for one in periods if one.line == line]
-        _add_line(figure, own)
-    figure.update_xaxes(
-        type="category",
-        title="Period of loss",
-        categoryorder="array",
-        categoryarray=[one.name for one in sorted(periods, key=lambda one: one.start)],
-        showgrid=False,
-    )
+    figure, drawn = go.Figure(), begun(periods, lambda sums: sums.loss_ratio)
+    for line in lines_of(drawn):
+        _add_line(figure, [one for one in drawn if one.line == line])
+    name_periods(figure, drawn, "Period of loss")
     figure.update_yaxes(title="Incurred, % of earned premium", rangemode="tozero", ticksuffix=" %", tickformat=",")
     return Chart(_newest(periods), dressed(figure, HEIGHT_PX), periods_frame(periods), _unfinished(book, periods))
 
@@ -53,11 +47,13 @@ def segments_chart(book: Book, rows: Sequence[SegmentSums], whole: Sums) -> Char
         return Chart(words, None, table, "No segment has enough claims and premium for a loss ratio.")
     names = [plain(segment_name(segment, row)) for row in rows]
     ratios = [row.sums.loss_ratio for row in rows]
+    ends = [100 * (ratio or 0.0) for ratio in ratios]
+    labels = [why_none(row.sums) or share(row.sums.loss_ratio) for row in rows]
     figure = go.Figure(
         go.Bar(
             y=names,
-            x=[100 * (ratio or 0.0) for ratio in ratios],
-            text=[share(row.sums.loss_ratio) if not why_none(row.sums) else why_none(row.sums) for row in rows],
+            x=ends,
+            text=labels,
             textposition="outside",
             cliponaxis=False,
             orientation="h",
@@ -65,10 +61,10 @@ def segments_chart(book: Book, rows: Sequence[SegmentSums], whole: Sums) -> Char
             hovertemplate="%{y}: %{text}<extra></extra>",
         )
     )
+    widest = max(1.15 * max(ends), 1)
     if whole.loss_ratio is not None and segment is not Segment.LOSS_TYPE:
-        figure.add_vline(x=100 * whole.loss_ratio, line={"color": GRAY, "dash": "dash", "width": 2}, layer="below")
-    top = max(ratio for ratio in ratios if ratio is not None)
-    figure.update_xaxes(title="Incurred, % of earned premium", range=[0, max(115 * top, 1)], ticksuffix=" %")
+        add_mean(figure, 100 * whole.loss_ratio, ends, labels, widest)
+    figure.update_xaxes(title="Incurred, % of earned premium", range=[0, widest], ticksuffix=" %")
     figure.update_yaxes(type="category", autorange="reversed", showgrid=False)
     figure.update_layout(showlegend=False, bargap=0.35)
     return Chart(_highest(segment, rows, whole), dressed(figure, 100 + BAR_PX * len(rows)), table, _said(rows, segment))

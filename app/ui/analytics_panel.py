@@ -24,9 +24,9 @@ def show_tiles(whole: Sums) -> None:
     """Show what all periods come to together."""
     frequency = whole.frequency
     tiles = (
-        ("Earned premium, USD", short_money(whole.premium_usd), "Day by day over the terms, up to the day seen at."),
+        ("Earned premium", short_money(whole.premium_usd), "Day by day over the terms, up to the day seen at."),
         (
-            "Incurred, USD",
+            "Incurred",
             short_money(whole.shown_incurred_usd),
             "Paid less recoveries plus case reserves, as posted by the day seen at.",
         ),
@@ -38,11 +38,12 @@ def show_tiles(whole: Sums) -> None:
             "Claims per 100 policy years earned, nil claims included.",
         ),
         (
-            "Severity, USD",
+            "Severity",
             _money(whole.severity_usd),
             "Incurred per claim that comes to anything; nil claims stand apart.",
         ),
     )
+    st.caption("Amounts in USD.")
     with st.grid(len(tiles), min_column_width=130):
         for label, value, explanation in tiles:
             st.metric(label, value, help=explanation, border=True)

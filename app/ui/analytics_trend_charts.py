@@ -7,6 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from app.ui import analytics_tables as tables
+from app.ui.analytics_axes import begun, name_periods
 from app.ui.analytics_charts import HEIGHT_PX, MARKS, lines_of
 from app.ui.analytics_words import listed
 from app.ui.claim_format import line_name
@@ -47,9 +48,10 @@ def trend_chart(moving: Moving, quarters: Sequence[PeriodSums]) -> Chart:
     if not any(moving.value(one.sums) is not None for one in quarters):
         table = tables.trend_frame(quarters, moving.column)
         return Chart(f"{moving.name} by quarter", None, table, "No quarter of any line has enough claims.")
-    trends, figure = trends_of(moving, quarters), go.Figure()
+    drawn = begun(quarters, moving.value)
+    trends, figure = trends_of(moving, drawn), go.Figure()
     for line, trend in trends.items():
-        own, (color, symbol) = _own(quarters, line), MARKS[line]
+        own, (color, symbol) = _own(drawn, line), MARKS[line]
         figure.add_scatter(
             x=[one.name for one in own],
             y=[moving.value(one.sums) for one in own],
@@ -72,9 +74,7 @@ def trend_chart(moving: Moving, quarters: Sequence[PeriodSums]) -> Chart:
                 showlegend=False,
                 hoverinfo="skip",
             )
-    names = [one.name for one in sorted(quarters, key=lambda one: one.start)]
-    figure.update_xaxes(type="category", title="Quarter of loss", categoryorder="array", categoryarray=names)
-    figure.update_xaxes(showgrid=False)
+    name_periods(figure, drawn, "Quarter of loss")
     figure.update_yaxes(title=moving.axis, rangemode="tozero", tickformat=",")
     return Chart(
         _title(moving, trends), dressed(figure, HEIGHT_PX), tables.trend_frame(quarters, moving.column), NOT_COUNTED

@@ -99,6 +99,31 @@ def test_a_small_period_is_left_out_of_the_picture_and_named_in_table_and_file(y
     assert line.count(TOO_FEW) == 5
 
 
+def test_periods_before_the_first_ratio_leave_no_empty_place():
+    chart = drawn(book_of(year_of(AUTO, 2023, claims=2), year_of(AUTO, 2024), year_of(AUTO, 2025)))
+
+    assert chart.figure.layout.xaxis.categoryarray == ("2024", "2025")
+    assert [list(trace.x) for trace in chart.figure.data] == [["2024", "2025"]]
+    assert "2023" in list(chart.table["Period"])
+
+
+def test_many_quarters_are_named_here_and_there_and_upright(quarters):
+    axis = trend_chart(FREQUENCY, quarters).figure.layout.xaxis
+
+    assert len(axis.categoryarray) == 12
+    assert axis.tickvals == axis.categoryarray[::3]
+    assert axis.tickangle == 0
+
+
+def test_the_line_of_all_together_is_interrupted_where_it_would_cross_a_label():
+    pairs = [year_of(AUTO, 2025, segment=name, incurred=incurred) for name, incurred in (("OH", 560), ("TX", 640))]
+    book = book_of(*pairs, segment=Segment.STATE)
+    pieces = segments_chart(book, list_segments(book), total(book)).figure.layout.shapes
+
+    assert {piece.x0 for piece in pieces} == {60}
+    assert [(piece.y0, piece.y1) for piece in pieces] == [(-0.5, -0.32), (0.32, 1.5)]
+
+
 def test_lines_differ_in_colour_and_in_shape():
     assert len({color for color, _ in MARKS.values()}) == len({shape for _, shape in MARKS.values()}) == len(PolicyLine)
 
