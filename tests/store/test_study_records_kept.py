@@ -5,12 +5,10 @@ from io import StringIO
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from backend.domain.runs import NewRun, RunKind
-from backend.domain.studies.selection import Selection
-from backend.store.studies import NewAdoption, NewVersion
+from backend.store.studies import NewAdoption
+from backend.store.tables import Run
 from fixtures.studies import REASON, finish_run, make_triangle, result_json
 
 KEPT = "never changed or deleted"
@@ -23,49 +21,10 @@ COPIED = {
 
 
 @pytest.fixture
-def sql(unit_of_work):
-    """Run one statement in a transaction of its own."""
-
-    def run(statement, **values):
-        with unit_of_work() as work:
-            return work.session.execute(text(statement), values)
-
-    return run
-
-
-@pytest.fixture
-def new_study(unit_of_work, actuary):
-    """Store a study with one version."""
-
-    def make():
-        study_id = uuid4()
-        with unit_of_work() as work:
-            work.studies.add(study_id, "Motor", make_triangle(work, actuary), actuary)
-            work.studies.add_version(NewVersion(study_id, 1, Selection(), REASON), actuary)
-        return study_id
-
-    return make
-
-
-@pytest.fixture
-def new_result(unit_of_work, actuary):
-    """Finish a run on the first version of a study."""
-
-    def make(study_id):
-        with unit_of_work() as work:
-            new = NewRun(RunKind.ACTUARIAL, study_id, {"version": 1}, uuid4().hex)
-            run_id = work.runs.add(new, actuary).run_id
-        finish_run(unit_of_work, run_id)
-        return run_id
-
-    return make
-
-
-@pytest.fixture
-def adopted(unit_of_work, new_study, new_result, second_actuary):
+def adopted(unit_of_work, new_study, new_run, second_actuary):
     """Give the id of a study whose version was adopted, and of the run that founds it."""
     study_id = new_study()
-    run_id = new_result(study_id)
+    run_id = new_run(study_id)
     with unit_of_work() as work:
         work.studies.add_adoption(NewAdoption(study_id, 1, run_id, REASON), second_actuary)
     return study_id, run_id
@@ -105,15 +64,47 @@ def test_a_run_that_was_adopted_is_not_deleted_from_under_its_adoption(adopted, 
         sql("DELETE FROM runs WHERE run_id = :run", run=adopted[1])
 
 
-def test_a_result_that_nobody_adopted_may_be_cleared_away(new_study, new_result, sql):
-    other = new_result(new_study())
+def test_a_result_that_nobody_adopted_may_be_cleared_away(new_study, new_run, sql):
+    other = new_run(new_study())
 
     assert sql("DELETE FROM run_results WHERE run_id = :run", run=other).rowcount == 1
     assert sql("UPDATE runs SET inputs = jsonb_build_object('version', 2) WHERE run_id = :run", run=other).rowcount == 1
 
 
-def test_words_beside_the_run_of_an_adoption_may_still_be_written(adopted, sql):
-    assert sql("UPDATE runs SET step = 'done' WHERE run_id = :run", run=adopted[1]).rowcount == 1
+@pytest.mark.parametrize("column", sorted(column.name for column in Run.__table__.columns if column.name != "run_id"))
+def test_the_run_that_an_adoption_rests_on_keeps_every_column(adopted, sql, column):
+    whole = f"SELECT {column} FROM runs WHERE run_id = :run"  # noqa: S608 - a column of ours
+    before = sql(whole, run=adopted[1]).scalar_one()
+
+    with pytest.raises(DBAPIError, match=KEPT):
+        sql(f"UPDATE runs SET {column} = {column} WHERE run_id = :run", run=adopted[1])  # noqa: S608 - a column of ours
+
+    assert sql(whole, run=adopted[1]).scalar_one() == before
+
+
+def test_what_workers_and_people_do_with_other_runs_goes_on_beside_an_adoption(
+    adopted, unit_of_work, new_run, actuary, sql
+):
+    study_id, run_id = adopted
+    waiting = new_run(study_id, is_finished=False)
+    with unit_of_work() as work:
+        assert not work.runs.cancel(actuary.institution_id, run_id)
+        assert work.runs.cancel(actuary.institution_id, waiting)
+        assert work.runs.requeue(actuary.institution_id, waiting)
+        work.runs.release_expired()
+        assert {each.run_id for each in work.runs.wake((run_id, waiting))} == {waiting}
+    finish_run(unit_of_work, waiting)
+
+    assert sql("UPDATE runs SET model = 'x' WHERE run_id = :run", run=waiting).rowcount == 1
+
+
+@pytest.mark.usefixtures("adopted")
+@pytest.mark.parametrize("tables", ["run_results", "run_results CASCADE", "claims, run_results CASCADE"])
+def test_results_are_not_emptied(sql, tables):
+    with pytest.raises(DBAPIError, match="never"):
+        sql(f"TRUNCATE {tables}")
+
+    assert sql("SELECT count(*) FROM run_results").scalar_one() == 1
 
 
 @pytest.mark.parametrize(
@@ -200,8 +191,8 @@ def test_emptying_what_stands_above_studies_is_refused(sql, table):
         sql(f"TRUNCATE {table} CASCADE")
 
 
-def test_a_result_is_kept_as_json_without_words_for_no_number(sql, new_study, new_result):
-    run_id = new_result(new_study())
+def test_a_result_is_kept_as_json_without_words_for_no_number(sql, new_study, new_run):
+    run_id = new_run(new_study())
 
     with pytest.raises(DBAPIError, match="invalid input syntax for type json"):
         sql(

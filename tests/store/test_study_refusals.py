@@ -4,15 +4,14 @@ import json
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from backend.domain.access import Role
-from backend.domain.runs import NewRun, RunKind
+from backend.domain.runs import RunKind
 from backend.domain.studies.selection import Selection
 from backend.store.studies import NewAdoption, NewVersion
 from factories import make_principal
-from fixtures.studies import REASON, finish_run, make_triangle
+from fixtures.studies import REASON
 
 ADOPTION = """
 INSERT INTO study_adoptions (institution_id, study_id, number, run_id, adopted_by, reason)
@@ -27,46 +26,8 @@ CHANGES = {
 
 
 @pytest.fixture
-def sql(unit_of_work):
-    """Run one statement in a transaction of its own."""
-
-    def run(statement, **values):
-        with unit_of_work() as work:
-            return work.session.execute(text(statement), values)
-
-    return run
-
-
-@pytest.fixture
-def second_actuary(unit_of_work, actuary):
-    with unit_of_work() as work:
-        return make_principal(work, Role.ACTUARY, actuary.institution_id)
-
-
-@pytest.fixture
-def study(unit_of_work, actuary):
-    """Give a study of the actuary's with one version, and the finished run on it."""
-    study_id = uuid4()
-    with unit_of_work() as work:
-        triangle_id = make_triangle(work, actuary)
-        work.studies.add(study_id, "Motor", triangle_id, actuary)
-        work.studies.add_version(NewVersion(study_id, 1, Selection(), REASON), actuary)
-    return study_id
-
-
-@pytest.fixture
-def new_run(unit_of_work, actuary):
-    """Queue a run by the actuary; finished unless told otherwise."""
-
-    def make(study_id, version=1, kind=RunKind.ACTUARIAL, *, is_finished=True):
-        with unit_of_work() as work:
-            new = NewRun(kind, study_id, {"version": version}, uuid4().hex)
-            run_id = work.runs.add(new, actuary).run_id
-        if is_finished:
-            finish_run(unit_of_work, run_id, kind=kind)
-        return run_id
-
-    return make
+def study(new_study):
+    return new_study()
 
 
 @pytest.fixture
