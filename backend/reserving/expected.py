@@ -12,6 +12,9 @@ from backend.reserving.chain_ladder import must_project, newest_column, project
 from backend.reserving.exposure import figures_of, missing_notes, origin_years, premiums_of
 from backend.reserving.not_estimable import NotEstimableError
 
+_PRIOR_NOTE = "No loss ratio was entered: Cape Cod's is the prior one."
+_SAME_NOTE = "No loss ratio was entered: it takes Cape Cod's loss ratio, so it equals Cape Cod."
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Exposed:
@@ -97,7 +100,7 @@ def _by_prior(
     exposed, chosen = _expose(triangles, selection, name), selection.expected.loss_ratio
     ratios = np.full(len(exposed.latest), chosen) if chosen is not None else loss_ratios(exposed, selection.expected)
     ultimate = exposed.expect(exposed.premium * ratios, iterations)
-    own = () if chosen is not None else ("No loss ratio was chosen: Cape Cod's is the prior one.",)
+    own = () if chosen is not None else (_SAME_NOTE if iterations == 1 else _PRIOR_NOTE,)
     result = _result(method, exposed, ultimate, ratios)
     parameters = {**result.parameters, "iterations": float(iterations)}
     return (replace(result, parameters=parameters, notes=result.notes + own),)

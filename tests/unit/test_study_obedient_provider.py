@@ -91,7 +91,7 @@ def test_only_computed_cells_and_the_gates_words_are_sent():
     sent = json.loads(prompt.material)
 
     assert set(sent) == {"cells", "warnings", "not_estimable"}
-    assert all(set(cell) == {"id", "label", "text", "verdict"} for cell in sent["cells"])
+    assert all(set(cell) == {"id", "label", "text", "verdict", "caveat"} for cell in sent["cells"])
     assert ORDER not in prompt.system + prompt.user
 
 

@@ -27,7 +27,7 @@ class Cell:
     """
     One figure with its id, label and text; `scale` is what one unit of an amount is worth in the currency.
 
-    `names` are numbers of its label (a quantile's level); `verdict` is what a sentence about it has to say.
+    `names` are numbers of its label (a quantile's level); `verdict` and `caveat` are what a sentence about it says.
     """
 
     id: str
@@ -38,6 +38,7 @@ class Cell:
     scale: int = 1
     names: tuple[str, ...] = ()
     verdict: str = ""
+    caveat: str = ""
 
     @property
     def places(self) -> int:

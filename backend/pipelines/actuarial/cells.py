@@ -1,6 +1,7 @@
 """The table of computed cells: every figure that a sentence about a study may state."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from backend.domain.studies.result import Figure, MethodResult, OriginFigures, StudyFigures
 from backend.domain.studies.words import MethodName, SigmaRule
@@ -9,7 +10,7 @@ from backend.pipelines.actuarial.cell import Cell, Cells, amount, count, figure,
 from backend.pipelines.actuarial.cells_of_data import data_cells
 from backend.pipelines.actuarial.cells_of_industry import industry_cells
 from backend.pipelines.actuarial.inputs import StudyInputs
-from backend.pipelines.actuarial.names import METHOD_LABELS, prefix_of
+from backend.pipelines.actuarial.names import caveat_of, compared, label_of, prefix_of
 
 _WITH_ORIGINS = frozenset({MethodName.CHAIN_LADDER, MethodName.MACK})
 _MONEY = {
@@ -29,7 +30,11 @@ _SIGMA = {SigmaRule.MACK: "Mack's rule", SigmaRule.LOGLINEAR: "log-linear extrap
 def cells_of(inputs: StudyInputs, figures: StudyFigures) -> Cells:
     """Return the computed cells of a study by their ids."""
     made = [
-        *(cell for result in figures.methods for cell in _method(inputs, result)),
+        *(
+            replace(cell, caveat=caveat_of(result, inputs.selection))
+            for result in figures.methods
+            for cell in _method(inputs, result)
+        ),
         *data_cells(inputs, figures),
         *industry_cells(inputs, figures),
         *_spread(inputs, figures),
@@ -39,7 +44,7 @@ def cells_of(inputs: StudyInputs, figures: StudyFigures) -> Cells:
 
 
 def _method(inputs: StudyInputs, result: MethodResult) -> Iterator[Cell]:
-    prefix, label = prefix_of(result), f"{METHOD_LABELS[result.method]}, {result.measure.value}"
+    prefix, label = prefix_of(result), f"{label_of(result, inputs.selection)}, {result.measure.value}"
     unit, total = inputs.triangles.unit, result.total
     yield from _row(f"{prefix}.total", label, total, unit)
     if total.standard_error is not None and total.ibnr is not None and tells(total.ibnr):
@@ -78,18 +83,20 @@ def _loss_ratio(inputs: StudyInputs, prefix: str, label: str, ultimate: Figure) 
 
 
 def _spread(inputs: StudyInputs, figures: StudyFigures) -> Iterator[Cell]:
-    """Compare the methods' IBNR; methods that agree to the unit are counted all the same."""
-    ibnr = [(one.total.ibnr, one) for one in figures.methods if one.total.ibnr is not None]
+    """Compare the methods' IBNR; different methods that agree to the unit are counted all the same."""
+    selection = inputs.selection
+    ibnr = [(one.total.ibnr or 0.0, one) for one in compared(figures.methods, selection)]
     yield count("spread.results", "results of methods that are compared", len(ibnr))
     if len(ibnr) < 2:  # noqa: PLR2004  # one result has no spread
         return
     (low, least), (high, most) = min(ibnr, key=lambda one: one[0]), max(ibnr, key=lambda one: one[0])
     unit = inputs.triangles.unit
-    yield amount("spread.lowest", f"lowest IBNR ({METHOD_LABELS[least.method]}, {least.measure.value})", low, unit)
-    yield amount("spread.highest", f"highest IBNR ({METHOD_LABELS[most.method]}, {most.measure.value})", high, unit)
+    for name, value, one in (("lowest", low, least), ("highest", high, most)):
+        label = label_of(one, selection)
+        end = amount(f"spread.{name}", f"{name} IBNR ({label}, {one.measure.value})", value, unit)
+        yield replace(end, caveat=caveat_of(one, selection))
+        yield word(f"spread.{name}_method", f"method with the {name} IBNR", label)
     yield amount("spread.difference", "highest less lowest IBNR", high - low, unit)
-    yield word("spread.lowest_method", "method with the lowest IBNR", METHOD_LABELS[least.method])
-    yield word("spread.highest_method", "method with the highest IBNR", METHOD_LABELS[most.method])
     if tells(low):
         yield fraction("spread.share", "highest less lowest IBNR, as a part of the lowest", (high - low) / low)
 

@@ -8,7 +8,7 @@ from backend.domain.texts import clean_line
 from backend.domain.triangles import Measure
 from backend.pipelines.actuarial.cell import Cell, amount, figure, fraction, tells, word
 from backend.pipelines.actuarial.inputs import StudyInputs
-from backend.pipelines.actuarial.names import leading
+from backend.pipelines.actuarial.names import caveat_of, leading
 
 REJECTS, ACCEPTS = "rejects", "does not reject"
 _NOISE = 1e-9
@@ -82,7 +82,8 @@ def _driver(inputs: StudyInputs, figures: StudyFigures) -> Iterator[Cell]:
     ibnr, name = max(known, default=(0.0, ""))
     if not tells(ibnr):
         return
-    yield amount("driver.ibnr", f"largest IBNR of one origin, {name}", ibnr, inputs.triangles.unit)
+    largest = amount("driver.ibnr", f"largest IBNR of one origin, {name}", ibnr, inputs.triangles.unit)
+    yield replace(largest, caveat=caveat_of(result, inputs.selection))
     yield word("driver.origin", "origin with the largest IBNR", name)
     if result.total.ibnr is not None and result.total.ibnr >= ibnr:
         yield fraction("driver.share", f"part of the IBNR that origin {name} carries", ibnr / result.total.ibnr)

@@ -1,7 +1,11 @@
 """How methods are called in sentences, and how their cells are named."""
 
+from collections.abc import Iterable
+
 from backend.domain.studies.result import MethodResult, StudyFigures
+from backend.domain.studies.selection import Selection
 from backend.domain.studies.words import MethodName
+from backend.reserving.ignored_choices import ignored_by
 
 METHOD_LABELS = {
     MethodName.CHAIN_LADDER: "the chain ladder",
@@ -22,6 +26,35 @@ _LEADING = (MethodName.MACK, MethodName.CHAIN_LADDER)
 def prefix_of(result: MethodResult) -> str:
     """Return the beginning of the ids of a method's cells."""
     return f"{result.method.value}.{result.measure.value}"
+
+
+def label_of(result: MethodResult, selection: Selection) -> str:
+    """Return how a result is called; Bornhuetter-Ferguson says where its loss ratio is Cape Cod's."""
+    label = METHOD_LABELS[result.method]
+    borrows = result.method is MethodName.BORNHUETTER_FERGUSON and selection.expected.loss_ratio is None
+    return f"{label} with Cape Cod's ratio" if borrows else label
+
+
+def caveat_of(result: MethodResult, selection: Selection) -> str:
+    """Return what of the chosen factors a result does not take, as part of a sentence; empty where it takes all."""
+    parts = ignored_by(result.method, selection.factors)
+    if not parts:
+        return ""
+    listed = " or ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+    return f"{METHOD_LABELS[result.method]} takes no {listed}"
+
+
+def compared(results: Iterable[MethodResult], selection: Selection) -> list[MethodResult]:
+    """Return the results that are estimates of their own: what Bornhuetter-Ferguson is by its making counts once."""
+    known = [one for one in results if one.total.ibnr is not None]
+    if not any(one.method is MethodName.BORNHUETTER_FERGUSON for one in known):
+        return known
+    expected = selection.expected
+    same = {
+        MethodName.CAPE_COD: expected.loss_ratio is None,
+        MethodName.BENKTANDER: expected.iterations == 1,
+    }
+    return [one for one in known if not same.get(one.method, False)]
 
 
 def leading(figures: StudyFigures) -> MethodResult:

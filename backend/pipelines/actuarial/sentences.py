@@ -6,6 +6,7 @@ from string import Formatter
 from typing import TypeAlias
 
 from backend.pipelines.actuarial.cell import Cells
+from backend.pipelines.actuarial.cells_of_data import REJECTS
 
 Made: TypeAlias = tuple[str, list[str]] | None
 
@@ -22,7 +23,7 @@ class Told:
         """
         Return a template with the texts of its cells and their ids, None where one of them is not there.
 
-        A place is an id, or `@` and the rest of an id of the leading result.
+        A place is an id, or `@` and the rest of an id of the leading result. The caveats of the cells end the sentence.
         """
         places = [name for _, name, _, _ in Formatter().parse(template) if name]
         ids = {name: f"{self.leading}.total.{name[1:]}" if name.startswith("@") else name for name in places}
@@ -31,6 +32,8 @@ class Told:
         text = template
         for name, each in ids.items():
             text = text.replace("{" + name + "}", self.cells[each].text)
+        caveats = dict.fromkeys(caveat for each in ids.values() if (caveat := self.cells[each].caveat))
+        text = "; ".join([text.removesuffix("."), " and ".join(caveats)]) + "." if caveats else text
         return text[:1].upper() + text[1:], list(dict.fromkeys(ids.values()))
 
     def first(self, *templates: str) -> Made:
@@ -42,7 +45,7 @@ class Told:
         return next((cell.verdict for name, cell in self.cells.items() if name.startswith(f"tests.{test}.")), "")
 
     def holds(self, place: str) -> bool:
-        """Tell whether a count is above zero."""
+        """Tell whether a figure is above zero."""
         return place in self.cells and self.cells[place].value > 0
 
 
@@ -84,10 +87,12 @@ def _driver(told: Told) -> Made:
 
 def _correlation(told: Told) -> Made:
     said = told.verdict("development_correlation")
+    next_one = "a high one" if told.holds("tests.development_correlation.statistic") else "a low one"
+    meaning = f"; a high factor tends to be followed by {next_one}" if said == REJECTS else ""
     return told.fill(
         f"Mack's test of development correlation {said} independent factors: the statistic is "
         "{tests.development_correlation.statistic}, the band {tests.development_correlation.low} to "
-        "{tests.development_correlation.high}."
+        f"{{tests.development_correlation.high}}{meaning}."
     )
 
 

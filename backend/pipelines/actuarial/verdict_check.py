@@ -29,6 +29,8 @@ def misjudged(text: str, cited: Sequence[Cell]) -> str:
         return "speaks of a finding without its verdict"
     if any(_TURNED[verdict].search(text) for verdict in verdicts):
         return "turns a verdict round"
+    if any(cell.caveat.lower() not in text.lower() for cell in cited):
+        return "leaves out what a method does not take"
     spoken_of = [prefix for prefix, words in _TESTS.items() if words.search(text)]
     if any(not _cites(cited, prefix) for prefix in spoken_of):
         return "speaks of a test without its figures"
