@@ -1,12 +1,17 @@
 """Answers at addresses and methods that nothing serves: without them the framework would send its web page."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
+from app.http.callers import reader
 from app.http.errors import error_response, plain_error
-from backend.errors import NotFoundError
+from backend.errors import DeskError, NotFoundError
+
+NOTHING_THERE = "Nothing is at this address."
 
 
 class WrongMethod:
@@ -27,12 +32,33 @@ class UnknownAddress:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse one request."""
-        await error_response(NotFoundError("Nothing is at this address."))(scope, receive, send)
+        await error_response(NotFoundError(NOTHING_THERE))(scope, receive, send)
+
+
+class UnknownFile:
+    """Says to whoever is known that no file is at an address; others are asked first who they are, as for a file."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse one request."""
+        refusal: DeskError = NotFoundError(NOTHING_THERE)
+        try:
+            await reader(Request(scope, receive))
+        except DeskError as error:
+            refusal = error
+        await error_response(refusal)(scope, receive, send)
+
+
+def file_route(path: str, endpoint: Callable[[Request], Awaitable[Response]]) -> Route:
+    """Return the route of a file, which GET alone opens: HEAD would draw it and write it down as taken too."""
+    route = Route(path, endpoint, methods=["GET"])
+    route.methods = {"GET"}
+    return route
 
 
 def with_refusals(routes: Iterable[Route]) -> tuple[BaseRoute, ...]:
-    """Return the routes, then a refusal of other methods for each, then one for all else under /api."""
+    """Return the routes, then a refusal of other methods for each, then one for all else under /api and /files."""
     served = tuple(routes)
     wrong = (Route(each.path, WrongMethod(each.methods or ())) for each in served)
     unknown = (Route(path, UnknownAddress()) for path in ("/api", "/api/{rest:path}"))
-    return (*served, *wrong, *unknown)
+    no_file = (Route(path, UnknownFile()) for path in ("/files", "/files/{rest:path}"))
+    return (*served, *wrong, *unknown, *no_file)

@@ -3,7 +3,7 @@
 from starlette.routing import BaseRoute, Route
 
 from app.http import claims, files, health, letters, metrics, runs, sessions, studies, study_files, tokens
-from app.http.refusals import with_refusals
+from app.http.refusals import file_route, with_refusals
 
 SERVED = (
     Route("/healthz", health.healthz, methods=["GET"]),
@@ -22,9 +22,9 @@ SERVED = (
     Route("/api/v1/studies/{study_id}", studies.get_study, methods=["GET"]),
     Route("/api/v1/runs/{run_id}", runs.get_run, methods=["GET"]),
     Route("/api/v1/documents", files.upload_document, methods=["POST"]),
-    Route("/files/letters/{letter_id}", letters.download, methods=["GET"]),
-    Route("/files/studies/{study_id}/{number:int}.xlsx", study_files.download_workbook, methods=["GET"]),
-    Route("/files/studies/{study_id}/{number:int}.csv", study_files.download_s1901, methods=["GET"]),
-    Route("/files/{document_id}", files.download, methods=["GET"]),
+    file_route("/files/letters/{letter_id}", letters.download),
+    file_route("/files/studies/{study_id}/{number}.xlsx", study_files.download_workbook),
+    file_route("/files/studies/{study_id}/{number}.csv", study_files.download_s1901),
+    file_route("/files/{document_id}", files.download),
 )
 ROUTES: tuple[BaseRoute, ...] = with_refusals(SERVED)

@@ -1,12 +1,25 @@
 """What the HTTP interface answers to requests that do not fit: unknown addresses, wrong methods, a case as printed."""
 
 from collections import defaultdict
+from uuid import UUID
 
 import pytest
 
 from app.http.routes import SERVED
 from backend.commands.case_examples import UNDERWRITING_EXAMPLE
 from backend.domain.access import Role
+from fixtures.web import SID
+
+ID = UUID(int=1)
+UNKNOWN_FILES = [
+    "/files",
+    "/files/",
+    "/files/a/b",
+    "/files/letters/a/b",
+    f"/files/studies/{ID}",
+    f"/files/studies/{ID}/1.pdf",
+    f"/files/studies/{ID}/1.csv/",
+]
 
 
 @pytest.fixture
@@ -33,10 +46,34 @@ def test_an_unknown_address_of_the_interface_is_not_found_in_json(web, method, p
     assert answer.json() == {"error": "not_found", "message": "Nothing is at this address."}
 
 
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
+@pytest.mark.parametrize("path", UNKNOWN_FILES)
+def test_an_unknown_address_of_files_asks_who_is_there_and_is_not_found_in_json(web, headers, method, path):
+    stranger, person = web.ask(method, path), web.ask(method, path, headers=headers)
+
+    assert (stranger.status_code, stranger.json()["error"]) == (401, "not_signed_in")
+    assert (person.status_code, person.json()["error"]) == (404, "not_found")
+    assert person.headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_signed_in_browser_is_told_that_no_file_is_there(web):
+    cookies = {SID: web.sign_in(web.add_user(Role.CLIENT))}
+
+    assert web.get("/files/a/b", cookies).json() == {"error": "not_found", "message": "Nothing is at this address."}
+
+
+@pytest.mark.parametrize("route", [route for route in SERVED if route.path.startswith("/files")], ids=lambda r: r.path)
+def test_a_file_is_opened_by_get_alone(web, headers, route):
+    """Opening one is written down, and a workbook is drawn for it: a look at the headings does neither."""
+    answer = web.ask("HEAD", route.path_format.format_map(defaultdict(lambda: "x")), headers=headers)
+
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET")
+
+
 @pytest.mark.parametrize("route", SERVED, ids=lambda route: route.path)
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
 def test_a_wrong_method_is_refused_and_told_the_right_one(web, route, method):
-    answer = web.ask(method, route.path.format_map(defaultdict(lambda: "x")))
+    answer = web.ask(method, route.path_format.format_map(defaultdict(lambda: "x")))
 
     if method in route.methods:
         assert answer.status_code != 405

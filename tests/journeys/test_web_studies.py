@@ -4,9 +4,19 @@ import json
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import func, select
 
 from backend.domain.access import Role
+from backend.domain.studies.selection import Selection
+from backend.domain.studies.words import MethodName
+from backend.llm.chain import ProviderChain
+from backend.llm.mock import MockProvider
+from backend.pipelines.actuarial import StudyInputs, responders, run_study
+from backend.store.tables import AuditEvent
+from fixtures.studies import SMALL, finish_run
 from fixtures.studies import SMALL_CELLS as CELLS
+
+NO_NUMBERS = ("-1", "0", "1.5", "+1", "x", "\u0661", "9" * 5_000)
 
 
 @pytest.fixture
@@ -213,8 +223,15 @@ def test_nothing_goes_out_before_there_is_a_result_nor_of_what_is_not_there(web,
     study_id = begin(web, actuary).json()["study_id"]
 
     assert web.get(f"/files/studies/{study_id}/1.xlsx", headers=actuary).status_code == 422
-    for address in (f"{study_id}/2.csv", f"{study_id}/{2**40}.xlsx", f"{uuid4()}/1.xlsx", "x/1.csv"):
-        assert web.get(f"/files/studies/{address}", headers=actuary).status_code == 404
+    for address in (
+        f"{study_id}/2.csv",
+        f"{study_id}/{2**40}.xlsx",
+        f"{uuid4()}/1.xlsx",
+        "x/1.csv",
+        *(f"{study_id}/{number}.csv" for number in NO_NUMBERS),
+    ):
+        answer = web.get(f"/files/studies/{address}", headers=actuary)
+        assert (answer.status_code, answer.json()["error"]) == (404, "not_found")
 
 
 def test_asks_who_is_there_first(web):
@@ -227,3 +244,19 @@ def test_says_which_methods_the_addresses_take(web, actuary):
     answer = web.get("/api/v1/run/actuarial", headers=actuary)
 
     assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
+
+
+def test_a_look_at_the_headings_of_a_file_is_no_export(web, actuary):
+    begun, selection = begin(web, actuary).json(), Selection(methods=(MethodName.CHAIN_LADDER,))
+    outcome = run_study(StudyInputs(SMALL, selection), ProviderChain((MockProvider(responders()),)), lambda _: None)
+    finish_run(web.unit_of_work, begun["run_id"], outcome.to_json())
+    address = f"/files/studies/{begun['study_id']}/1"
+
+    def exports():
+        acts = select(func.count()).where(AuditEvent.action == "exported", AuditEvent.object_id == begun["study_id"])
+        with web.unit_of_work() as work:
+            return work.session.scalar(acts)
+
+    addresses = (f"{address}.xlsx", f"{address}.csv")
+    assert ([web.ask("HEAD", each, headers=actuary).status_code for each in addresses], exports()) == ([405, 405], 0)
+    assert ([web.get(each, headers=actuary).status_code for each in addresses], exports()) == ([200, 200], 2)
