@@ -59,7 +59,7 @@ def comparison_chart(figures: StudyFigures, unit: str, *, has_ratio: bool = True
     ):
         if rows:
             figure.add_scatter(
-                y=[plain(one[0]) for one in rows],
+                y=[_on_axis(one[0]) for one in rows],
                 x=[scale.of(one[1]) for one in rows],
                 error_x={"type": "data", "array": [scale.of(one[2]) or 0.0 for one in rows], "color": color},
                 mode="markers",
@@ -67,7 +67,7 @@ def comparison_chart(figures: StudyFigures, unit: str, *, has_ratio: bool = True
                 marker={"color": color, "size": 10, "symbol": symbol},
                 hovertemplate="%{y}: %{x:,.3~f} " + plain(scale.unit) + "<extra>%{fullData.name}</extra>",
             )
-    order = [plain(one[0]) for one in known]
+    order = [_on_axis(one[0]) for one in known]
     figure.update_xaxes(title=f"Still to come (IBNR), {plain(scale.unit)}", tickformat=",")
     figure.update_yaxes(type="category", categoryorder="array", categoryarray=order, autorange="reversed")
     return Chart(
@@ -149,6 +149,11 @@ def _run_off_total(view: MethodResult, figures: StudyFigures) -> Figure:
 def _name(method: MethodName, *, has_ratio: bool) -> str:
     borrowed = method is MethodName.BORNHUETTER_FERGUSON and not has_ratio
     return f"{method_name(method)} (Cape Cod's ratio)" if borrowed else method_name(method)
+
+
+def _on_axis(name: str) -> str:
+    """Return a name with what stands in brackets on a line of its own: a phone has little room beside the points."""
+    return plain(name).replace(" (", "<br>(")
 
 
 def _percent(part: Figure, whole: Figure) -> Figure:

@@ -36,7 +36,7 @@ def actual_expected_chart(pairs: Sequence[ActualExpected], unit: str) -> Chart:
     figure.update_xaxes(type="category", title="Origin")
     is_kept = has_movement(pairs)
     axis = "Movement of the last period" if is_kept else "Amount"
-    figure.update_yaxes(title=f"{axis}, {plain(scale.unit)}", tickformat=",")
+    figure.update_yaxes(title=f"{axis}, {plain(scale.unit)}", tickformat=",", rangemode="tozero")
     note = "" if is_kept else STANDINGS_ONLY
     return Chart(_surprise(pairs, unit), dressed(figure, HEIGHT_PX), _pairs_frame(pairs), note)
 

@@ -20,7 +20,10 @@ FAR = 2.0
 """Standard deviations beyond which about one residual in twenty lies by chance."""
 VIEWS = ("origin", "age", "calendar")
 Named: TypeAlias = tuple[str, Callable[[Residual], str]]
-EXPLAINED = "Dots are standardised residuals, the line their mean; without effects it stays near zero."
+EXPLAINED = (
+    "Dots are standardised residuals, the line their mean; without effects it stays near zero. A mean strays where it "
+    "lies more than two of its standard errors off."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,7 @@ def _furthest(name: str, means: Mapping[str, float], counts: Sequence[int]) -> s
     far = max(straying or means, key=lambda group: abs(means[group]))
     if straying:
         return f"{name} {far} strays furthest: mean {means[far]:+.2f}"
-    return f"No {name.lower()} strays beyond chance; furthest is {far}, mean {means[far]:+.2f}"
+    return f"No {name.lower()} strays: largest mean {means[far]:+.2f} ({far})"
 
 
 def _groups(residuals: Sequence[Residual], view: str, group_of: Callable[[Residual], str]) -> list[str]:

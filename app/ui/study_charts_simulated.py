@@ -16,6 +16,8 @@ MEDIAN = "0.5"
 WORST, ONE_IN = "0.995", 200
 ROOM = 0.15
 """Share of the axis left free for the words of the last quantile."""
+PALER = 0.6
+"""How much of its colour a bar keeps from one quantile to the next."""
 LABELLED = frozenset({"0.5", "0.75", "0.95", "0.995"})
 
 
@@ -65,9 +67,9 @@ def fan_chart(method: MethodResult, unit: str) -> Chart | None:
     scale = scale_of(unit, [amount for one in origins for amount in one.quantiles.values()])
     names, figure = [plain(one.origin) for one in origins], go.Figure()
     figure.add_trace(_medians(names, [one.quantiles[MEDIAN] for one in origins], scale))
-    for low, high in pairwise(levels):
+    for step, (low, high) in enumerate(pairwise(levels)):
         ends = [(one.quantiles.get(low), one.quantiles.get(high)) for one in origins]
-        figure.add_trace(_bars(names, ends, (low, high), scale))
+        figure.add_trace(_bars(names, ends, (low, high), scale, PALER**step))
     figure.update_layout(barmode="overlay", bargap=0.4)
     figure.update_xaxes(type="category", title="Origin", showgrid=False)
     figure.update_yaxes(title=f"Amount, {plain(scale.unit)}", tickformat=",")
@@ -97,18 +99,21 @@ def _medians(names: Sequence[str], amounts: Sequence[float], scale: Scale) -> go
 
 
 def _bars(
-    names: Sequence[str], ends: Sequence[tuple[float | None, float | None]], levels: tuple[str, str], scale: Scale
+    names: Sequence[str],
+    ends: Sequence[tuple[float | None, float | None]],
+    levels: tuple[str, str],
+    scale: Scale,
+    strength: float,
 ) -> go.Bar:
     """Return a bar for each origin from one quantile up to the next: the paler, the rarer."""
     low, high = (level_name(float(level)) for level in levels)
-    strength = 0.15 + 0.9 * (1 - float(levels[0]))
     return go.Bar(
         x=list(names),
         base=[scale.of(start) for start, _ in ends],
         y=[None if None in (start, end) else scale.of((end or 0.0) - (start or 0.0)) for start, end in ends],
         customdata=[[scale.of(start), scale.of(end)] for start, end in ends],
         name=f"{low} to {high}",
-        marker={"color": f"rgba(63,134,184,{min(strength, 1):.2f})", "line": {"width": 1, "color": BLUE}},
+        marker={"color": f"rgba(63,134,184,{0.75 * strength:.2f})", "line": {"width": 1, "color": BLUE}},
         hovertemplate="%{x}: %{customdata[0]:,.3~f} to %{customdata[1]:,.3~f} "
         + plain(scale.unit)
         + "<extra>%{fullData.name}</extra>",

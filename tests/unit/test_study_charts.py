@@ -310,6 +310,7 @@ def test_bornhuetter_ferguson_without_an_entered_ratio_says_whose_it_took():
 
     assert names_of([own]) == ["Bornhuetter-Ferguson"]
     borrowed = comparison_chart(both, UNIT, has_ratio=False)
+    assert list(borrowed.figure.data[0].y) == ["Bornhuetter-Ferguson<br>(Cape Cod's ratio)", "Cape Cod"]
     assert list(borrowed.table["Method"]) == ["Bornhuetter-Ferguson (Cape Cod's ratio)", "Cape Cod"]
 
 
@@ -359,6 +360,7 @@ def test_each_origin_has_its_own_bar_up_to_every_level_and_nothing_joins_two_ori
     assert len(chart.figure.data) == len(LEVELS)
     assert not [one for one in chart.figure.data if "lines" in (getattr(one, "mode", "") or "")]
     assert list(first.base) == pytest.approx([0, 0.5, 1.5])
+    assert len({one.marker.color for one in chart.figure.data}) == len(LEVELS)
     assert [low + size for low, size in zip(first.base, first.y, strict=True)] == pytest.approx([0, 0.55, 1.65])
     assert list(chart.table["75 %"]) == pytest.approx([0, 550, 1650])
 
@@ -381,7 +383,7 @@ def test_residuals_are_grouped_three_ways_with_their_means():
 def test_where_no_mean_strays_beyond_chance_the_title_says_so():
     calm = [replace(one, residual=one.residual / 10) for one in DIAGNOSTICS.residuals]
 
-    assert residual_charts(calm, DIAGONALS)[1].title == "No age strays beyond chance; furthest is 12, mean +0.10"
+    assert residual_charts(calm, DIAGONALS)[1].title == "No age strays: largest mean +0.10 (12)"
 
 
 def test_residuals_far_out_are_counted():
