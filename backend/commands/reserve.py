@@ -11,15 +11,18 @@ from backend.commands.reserve_options import make_parser, selection_of
 from backend.domain.studies.views import CheckedTriangle
 from backend.errors import DeskError, InvalidRequestError
 from backend.extraction import intake
+from backend.observability import configure_logging
 from backend.pipelines.actuarial.figures import figures_of
 from backend.pipelines.actuarial.inputs import StudyInputs
 from backend.services.triangle_files import LARGEST_BYTES, read_triangle_file
+from backend.settings import get_settings
 
 NOTHING = "No method gives figures on this triangle; the answer says why for each."
 
 
 def main(argv: Sequence[str]) -> int:
     """Print figures, tests and assumptions as one JSON object; 0 only when at least one method gave figures."""
+    configure_logging(get_settings())
     try:
         return _answer(make_parser().parse_args(argv))
     except DeskError as error:

@@ -20,6 +20,7 @@ from backend.errors import InvalidRequestError
 
 EVERY = "all"
 _UNRECOGNIZED = "unrecognized arguments: "
+_EXCLUDE_HELP = "leave one link ratio out; AGE is the younger of its two ages in months"
 _CURVES = (TailKind.EXPONENTIAL.value, TailKind.INVERSE_POWER.value)
 
 
@@ -92,7 +93,7 @@ def _add_factors(parser: argparse.ArgumentParser) -> None:
     )
     given.add_argument("--average", choices=[one.value for one in Average], default="volume", help="of the link ratios")
     given.add_argument("--last", type=int, metavar="N", help="only the newest N link ratios of each age")
-    given.add_argument("--exclude", action="append", default=[], metavar="ORIGIN:AGE", help="leave one link ratio out")
+    given.add_argument("--exclude", action="append", default=[], metavar="ORIGIN:AGE", help=_EXCLUDE_HELP)
     given.add_argument("--pick", action="append", default=[], metavar="AGE:FACTOR", help="set a factor by hand")
 
 

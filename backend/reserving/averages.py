@@ -51,7 +51,7 @@ def weigh(amounts: FloatArray, ratios: FloatArray, alpha: float) -> AgeFactor:
     """
     weights = amounts**alpha
     weight = float(weights.sum())
-    factor = float(weights @ ratios) / weight
+    factor = float(weights @ ratios) / weight if weight else np.nan
     freedom = len(ratios) - 1
     away = without_noise(ratios - factor, factor)
     sigma = float(np.sqrt(weights @ away**2 / freedom)) if freedom else np.nan

@@ -9,6 +9,7 @@ from typing import ParamSpec, TypeVar
 
 import numpy as np
 import pandas as pd
+import structlog
 
 from backend.domain.triangles import Measure, Triangle
 from backend.reserving.exposure import origin_months
@@ -34,6 +35,7 @@ def call(compute: Callable[_P, _R], *args: _P.args, **kwargs: _P.kwargs) -> _R:
         try:
             return compute(*args, **kwargs)
         except _FAILURES as error:
+            structlog.get_logger().warning("library_failed", error=type(error).__name__)
             raise NotEstimableError("The library cannot compute this method on this triangle.") from error
 
 

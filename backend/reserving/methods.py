@@ -1,27 +1,25 @@
 """Every method of a study by its name; a library is imported only when a method that needs it runs."""
 
 import importlib
-import logging
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from types import MappingProxyType
 from typing import TypeAlias, cast
 
+import structlog
+
 from backend.domain.studies.result import MethodResult, NotEstimable
 from backend.domain.studies.selection import Selection
 from backend.domain.studies.words import MethodName
 from backend.domain.triangles import TriangleSet
-from backend.reserving.not_estimable import NotEstimableError
+from backend.reserving.not_estimable import NUMERIC_FAILURES, NotEstimableError
 
 Method: TypeAlias = Callable[[TriangleSet, Selection], tuple[MethodResult, ...]]
 
 NOT_COMPUTED = "This method could not be computed on this triangle."
 LIBRARY_METHODS = frozenset({MethodName.MUNICH, MethodName.CLARK_LOGLOGISTIC, MethodName.CLARK_WEIBULL})
 """Methods that chainladder computes."""
-_LOG = logging.getLogger(__name__)
-_NUMERIC_FAILURES = (ArithmeticError, LookupError, ValueError)
-"""What numpy (LinAlgError is a ValueError) and chainladder raise on triangles they cannot take."""
 
 
 def _found_in(module: str, name: str) -> Method:
@@ -63,8 +61,8 @@ def run_methods(
             given = methods[name](triangles, selection)
         except NotEstimableError as error:
             missing.append(NotEstimable(name, error.reason))
-        except _NUMERIC_FAILURES as error:
-            _LOG.warning("method_not_computed: %s, %s", name.value, type(error).__name__)
+        except NUMERIC_FAILURES as error:
+            structlog.get_logger().warning("method_not_computed", method=name.value, error=type(error).__name__)
             missing.append(NotEstimable(name, NOT_COMPUTED))
         else:
             strange = not given or any(not math.isfinite(number) for number in _numbers(given))

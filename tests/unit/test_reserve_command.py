@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from backend.commands.reserve import main
+from backend.commands.reserve_options import make_parser
 from backend.reserving.samples import load_sample
 from backend.settings import get_settings
 from fakes.actuarial_rig import NUMPY_METHODS, small, taylor_ashe, write_long
@@ -230,3 +231,7 @@ def test_a_file_that_holds_no_triangle_is_refused_in_one_sentence(say, tmp_path,
 
 def test_a_file_that_is_not_there_is_named(say, tmp_path):
     assert "nowhere.csv" in say("reserve", tmp_path / "nowhere.csv").sentence
+
+
+def test_the_help_says_which_of_the_two_ages_an_exclusion_names():
+    assert "AGE is the younger of its two ages in months" in " ".join(make_parser().format_help().split())

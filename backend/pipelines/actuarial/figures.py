@@ -1,8 +1,10 @@
 """Everything a study computes, before anybody words it: methods, development, diagnostics, industry, warnings."""
 
-import logging
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+import structlog
 
 from backend.domain.studies.checks import check_selection
 from backend.domain.studies.result import AssumptionTests, Development, Diagnostics, Industry, StudyFigures
@@ -15,11 +17,28 @@ from backend.reserving.diagnostics import diagnose
 from backend.reserving.factors import development_of
 from backend.reserving.industry import compare_industry
 from backend.reserving.methods import run_methods
-from backend.reserving.not_estimable import NotEstimableError
+from backend.reserving.not_estimable import NUMERIC_FAILURES, NotEstimableError
 
 OnStep = Callable[[str], None]
-_LOG = logging.getLogger(__name__)
-_NOT_POSSIBLE = (NotEstimableError, ArithmeticError, ValueError)
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempts:
+    """Computes parts of a study; what one of them cannot be made from becomes a warning, not the study's end."""
+
+    warnings: list[str] = field(default_factory=list)
+
+    def make(self, part: str, compute: Callable[[], Made]) -> Made | None:
+        """Return what a part comes to, None where these amounts do not give it."""
+        try:
+            return compute()
+        except NotEstimableError as error:
+            self.warnings.append(f"The {part} could not be computed. {error.reason}")
+        except NUMERIC_FAILURES as error:
+            structlog.get_logger().warning("part_not_computed", part=part, error=type(error).__name__)
+            self.warnings.append(f"The {part} could not be computed on this triangle.")
+        return None
 
 
 def figures_of(inputs: StudyInputs, on_step: OnStep = lambda _: None) -> StudyFigures:
@@ -36,16 +55,19 @@ def figures_of(inputs: StudyInputs, on_step: OnStep = lambda _: None) -> StudyFi
     on_step("computing the methods")
     methods, missing = run_methods(inputs.triangles, inputs.selection)
     on_step("examining the development")
-    development = tuple(one for measure in _losses(inputs) if (one := _development(inputs, measure)) is not None)
+    tried = _Attempts()
+    development = tuple(one for measure in _losses(inputs) if (one := _development(inputs, measure, tried)) is not None)
+    diagnostics = tried.make("diagnostics", lambda: diagnose(inputs.triangles, inputs.selection))
+    industry = _industry(inputs, tried)
     own = next((one for one in development if one.measure is inputs.basis), None)
     return StudyFigures(
         basis=inputs.basis,
         development=development,
         methods=methods,
         not_estimable=missing,
-        diagnostics=_diagnostics(inputs),
-        warnings=warnings_of(inputs, own),
-        industry=_industry(inputs),
+        diagnostics=diagnostics or Diagnostics(AssumptionTests(None, None)),
+        warnings=(*warnings_of(inputs, own), *tried.warnings),
+        industry=industry,
     )
 
 
@@ -55,13 +77,10 @@ def _losses(inputs: StudyInputs) -> list[Measure]:
     return [inputs.basis, *others]
 
 
-def _development(inputs: StudyInputs, measure: Measure) -> Development | None:
+def _development(inputs: StudyInputs, measure: Measure, tried: _Attempts) -> Development | None:
     """Return how a measure develops, None where its factors cannot be computed."""
-    try:
-        return development_of(measure, inputs.triangles.measures[measure], _choice(inputs, measure))
-    except _NOT_POSSIBLE as error:
-        _LOG.warning("development_not_computed: %s, %s", measure.value, type(error).__name__)
-        return None
+    triangle, choice = inputs.triangles.measures[measure], _choice(inputs, measure)
+    return tried.make(f"development of {measure.value} amounts", lambda: development_of(measure, triangle, choice))
 
 
 def _choice(inputs: StudyInputs, measure: Measure) -> FactorChoice:
@@ -70,20 +89,12 @@ def _choice(inputs: StudyInputs, measure: Measure) -> FactorChoice:
     return choice if measure is inputs.basis else replace(choice, excluded=frozenset(), picked={}, tail=Tail())
 
 
-def _diagnostics(inputs: StudyInputs) -> Diagnostics:
-    try:
-        return diagnose(inputs.triangles, inputs.selection)
-    except _NOT_POSSIBLE as error:
-        _LOG.warning("diagnostics_not_computed: %s", type(error).__name__)
-        return Diagnostics(AssumptionTests(None, None))
-
-
-def _industry(inputs: StudyInputs) -> Industry | None:
+def _industry(inputs: StudyInputs, tried: _Attempts) -> Industry | None:
     """Return the line's industry beside the company, None where there is none or it cannot be compared."""
-    if inputs.industry is None:
+    beside = inputs.industry
+    if beside is None:
         return None
-    try:
-        return compare_industry(inputs.triangles, inputs.industry, inputs.industry_name, inputs.selection)
-    except _NOT_POSSIBLE as error:
-        _LOG.warning("industry_not_compared: %s", type(error).__name__)
-        return None
+    return tried.make(
+        "comparison with the industry",
+        lambda: compare_industry(inputs.triangles, beside, inputs.industry_name, inputs.selection),
+    )
