@@ -9,6 +9,7 @@ from backend.domain.runs import RunKind
 from backend.errors import ConflictError
 from backend.queueing.rate_limit import RateLimiter
 from backend.queueing.run_queue import RunQueue
+from backend.services.study_turns import must_take_turn
 from backend.store.audit import Act
 from backend.store.engine import UnitOfWorkFactory
 
@@ -67,7 +68,7 @@ class RunsService:
 
         Raises:
             RateLimitedError: a retry counts like a new run.
-            ConflictError: the run has succeeded.
+            ConflictError: the run has succeeded, or as many studies of whoever asked for it still run as may.
 
         """
         principal.must(Permission.CONTROL_RUN)
@@ -79,6 +80,8 @@ class RunsService:
         self._limiter.hit(view.kind, principal, f"retry:{run_id}:{view.max_attempts}")
         with self._unit_of_work() as work:
             kind = work.runs.requeue(principal.institution_id, run_id)
+            if kind is RunKind.ACTUARIAL:
+                must_take_turn(work, view.requested_by)
             if kind is not None:
                 work.audit.record(principal, Act("run.retried", "run", str(run_id), {"kind": kind}))
         self._queue.put(run_id, view.kind)

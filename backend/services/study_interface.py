@@ -32,7 +32,7 @@ class StudyInterface(StudyStarts):
 
         Raises:
             InvalidRequestError: the gate finds problems, or name or selection do not fit.
-            ConflictError: the key came before with another study.
+            ConflictError: the key came before with another study, or three of the person's studies still run.
             RateLimitedError: more than 5 runs in 60 s by this session or person.
 
         """

@@ -13,6 +13,7 @@ from backend.domain.texts import clean_line, clean_text
 from backend.errors import InvalidRequestError
 from backend.services.request_inputs import fingerprint_of
 from backend.services.study_desk import ACTION, LONGEST_REASON, TOO_LONG, StudyDesk, must_fit, study_act
+from backend.services.study_turns import must_take_turn
 from backend.services.triangle_keeping import LONGEST_NAME, keep_triangle
 from backend.store.studies import NewVersion
 from backend.store.triangles import NewTriangle
@@ -54,7 +55,7 @@ class StudyStarts(StudyDesk):
             NotPermittedError: the role may not run studies.
             NotFoundError: there is no such triangle.
             InvalidRequestError: name or selection do not fit.
-            ConflictError: the key came before with another study.
+            ConflictError: the key came before with another study, or three of the person's studies still run.
             RateLimitedError: more than 5 runs in 60 s by this session or person.
 
         """
@@ -74,6 +75,7 @@ class StudyStarts(StudyDesk):
         with self.unit_of_work() as work:
             run = work.runs.add(NewRun(RunKind.ACTUARIAL, study_id, inputs, key), by=principal)
             if run.is_new:
+                must_take_turn(work, principal.user_id)
                 _store(work, principal, study_id, asked)
             study = work.studies.get(principal.institution_id, study_id)
         self.queue.put(run.run_id, RunKind.ACTUARIAL)

@@ -11,6 +11,7 @@ from backend.domain.studies.views import StudyView
 from backend.errors import ConflictError, InvalidRequestError
 from backend.services.request_inputs import fingerprint_of
 from backend.services.study_desk import ACTION, StudyDesk, must_fit, reason_in_words, study_act
+from backend.services.study_turns import must_take_turn
 from backend.store.studies import NewVersion
 from backend.store.work import UnitOfWork
 
@@ -35,7 +36,7 @@ class StudyVersions(StudyDesk):
         Raises:
             NotPermittedError: the role may not change studies.
             InvalidRequestError: the selection does not fit, is the newest one, or comes without a reason in words.
-            ConflictError: somebody saved a version after `based_on`; the sentence names them.
+            ConflictError: somebody saved a version after `based_on`, named in the sentence, or three studies still run.
             RateLimitedError: more than 5 runs in 60 s by this session or person.
 
         """
@@ -49,6 +50,7 @@ class StudyVersions(StudyDesk):
             work.studies.lock(principal.institution_id, asked.study_id)
             run = _queue_version(work, principal, asked, idempotency_key)
             if run.is_new:
+                must_take_turn(work, principal.user_id)
                 _save(work, principal, asked, run.run_id)
         self.queue.put(run.run_id, RunKind.ACTUARIAL)
         return SavedVersion(asked.based_on + 1, run.run_id)
@@ -66,6 +68,7 @@ class StudyVersions(StudyDesk):
             key = f"study_run:{principal.user_id}:{study_id}:{number}:{idempotency_key}"
             run = work.runs.add(NewRun(RunKind.ACTUARIAL, study_id, {"version": number}, key), by=principal)
             if run.is_new:
+                must_take_turn(work, principal.user_id)
                 work.studies.note_change(study_id)
                 details = {"version": number, "run_id": run.run_id}
                 work.audit.record(principal, study_act("run_requested", study_id, details))

@@ -16,6 +16,7 @@ from backend.store.references import next_reference
 from backend.store.study_list import StudyList
 from backend.store.study_results import StudyResults
 from backend.store.study_standing import newest_run, standing_of_study
+from backend.store.study_turns import StudyTurns
 from backend.store.tables import Study, StudyAdoption, StudyVersion, User
 from backend.store.triangles import Triangles
 
@@ -42,7 +43,7 @@ class NewAdoption:
     reason: str
 
 
-class Studies(StudyList, StudyResults):
+class Studies(StudyList, StudyResults, StudyTurns):
     """Studies with their versions and adoptions; everybody who may read studies reads those of the institution."""
 
     def add(self, study_id: UUID, name: str, triangle_id: UUID, by: Principal) -> None:

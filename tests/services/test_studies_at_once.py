@@ -118,9 +118,9 @@ def test_two_people_with_the_same_key_begin_two_studies(desk, people, triangle, 
 def test_many_studies_begun_at_once_have_references_of_their_own(desk, people, triangle):
     asked = StudyRequest("Motor", triangle, Selection())
 
-    begun = at_once(*(lambda key=key: desk.studies.create(people[0], asked, f"key {key}") for key in range(8)))
+    begun = at_once(*(lambda key=key: desk.studies.create(people[key % 2], asked, f"key {key}") for key in range(6)))
 
-    assert len({one.reference for one in begun}) == 8
+    assert len({one.reference for one in begun}) == 6
 
 
 def test_two_people_save_on_the_same_version_and_one_is_told_who_was_faster(desk, people, begun, count):
@@ -249,15 +249,18 @@ def test_a_run_ends_while_its_version_is_adopted_from_an_earlier_run(desk, peopl
 
 def test_the_chain_of_acts_is_whole_after_all_this(desk, people, triangle, committed_unit_of_work):
     asked = StudyRequest("Motor", triangle, Selection())
-    at_once(*(lambda key=key: desk.studies.create(people[key % 2], asked, f"key {key}") for key in range(8)))
+    at_once(*(lambda key=key: desk.studies.create(people[key % 2], asked, f"key {key}") for key in range(6)))
 
     with committed_unit_of_work() as work:
         assert work.audit.find_broken_link() is None
 
 
-def test_the_list_holds_every_study_once_whatever_the_size_of_its_pages(desk, people, triangle):
-    asked = StudyRequest("Motor", triangle, Selection())
-    begun = {desk.studies.create(people[0], asked, f"key {key}").study_id for key in range(7)}
+def test_the_list_holds_every_study_once_whatever_the_size_of_its_pages(desk, people, triangle, committed_unit_of_work):
+    asked, begun = StudyRequest("Motor", triangle, Selection()), set()
+    for key in range(7):
+        started = desk.studies.create(people[0], asked, f"key {key}")
+        finish_run(committed_unit_of_work, started.run_id)
+        begun.add(started.study_id)
 
     for size in (1, 2, 3, 7, 50):
         pages = [
