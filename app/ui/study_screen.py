@@ -85,7 +85,10 @@ def show(page: Page) -> None:
 
 def _follow_run(view: StudyCase) -> None:
     """Show how the run stands; where it ended after the study was read, read all of it once more."""
-    version = view.version
+    version, newest = view.version, view.study.versions[0]
+    if version.run_state is RunState.SUCCEEDED and newest.run_state in ACTIVE:
+        st.caption(f"Version {newest.number} is being computed.")
+        version = newest
     if version.run_id is None or version.run_state is RunState.SUCCEEDED:
         return
     run = runs.show_status(view.page, version.run_id)

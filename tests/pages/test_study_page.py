@@ -153,6 +153,15 @@ def test_a_run_that_ends_while_the_page_is_drawn_is_read_once_more(open_study, s
     assert "Ready" in words
 
 
+def test_beside_an_older_version_the_run_of_the_newest_is_followed(open_study, studies_rig, ines):
+    started = studies_rig.done(ines)
+    studies_rig.save(ines, started)
+    said = "Version 2 is being computed."
+
+    assert said in [one.value for one in open_study(ines, started, version="1").caption]
+    assert said not in [one.value for one in open_study(ines, started, version="2").caption]
+
+
 def test_premium_is_said_in_the_head_and_beside_the_triangle(open_study, studies_rig, ines):
     premium = (1000.0, 2000.0, None, 4000.0)
     with_premium = words_on(open_study(ines, studies_rig.done(ines, replace(small(), premium=premium))))
