@@ -13,7 +13,7 @@ from app.ui.analytics_words import listed
 from app.ui.claim_format import line_name
 from app.ui.study_charts import Chart, dressed
 from backend.domain.book_figures import PeriodSums, Sums
-from backend.domain.book_trends import FEWEST_QUARTERS, Trend, fit_trend
+from backend.domain.book_trends import FEWEST_QUARTERS, Trend, fit_trend, frequencies, severities_usd
 from backend.domain.policies import PolicyLine
 
 NOT_COUNTED = (
@@ -22,25 +22,31 @@ NOT_COUNTED = (
 )
 TOO_SHORT = f"too few quarters (fewer than {FEWEST_QUARTERS} with enough claims)"
 Value = Callable[[Sums], float | None]
+Counted = Callable[[Sequence[PeriodSums]], list[float | None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Moving:
-    """What moves: its name, the column and axis it stands under, and how a cell's value is read."""
+    """What moves: its name, column and axis, how a cell's value is read, and the values that count for a trend."""
 
     name: str
     column: str
     axis: str
     value: Value
+    counted: Counted
 
 
-FREQUENCY = Moving("Frequency", tables.FREQUENCY, tables.FREQUENCY, lambda sums: _times(sums.frequency, 100))
-SEVERITY = Moving("Severity", tables.SEVERITY, "Incurred per claim, USD", lambda sums: sums.severity_usd)
+FREQUENCY = Moving(
+    "Frequency", tables.FREQUENCY, tables.FREQUENCY, lambda sums: _times(sums.frequency, 100), frequencies
+)
+SEVERITY = Moving(
+    "Severity", tables.SEVERITY, "Incurred per claim, USD", lambda sums: sums.severity_usd, severities_usd
+)
 
 
 def trends_of(moving: Moving, quarters: Sequence[PeriodSums]) -> Mapping[PolicyLine, Trend | None]:
     """Return the trend of each line, None where too few quarters count."""
-    return {line: fit_trend(_counted(moving, _own(quarters, line))) for line in lines_of(quarters)}
+    return {line: fit_trend(moving.counted(_own(quarters, line))) for line in lines_of(quarters)}
 
 
 def trend_chart(moving: Moving, quarters: Sequence[PeriodSums]) -> Chart:
@@ -120,11 +126,6 @@ def _title(moving: Moving, trends: Mapping[PolicyLine, Trend | None]) -> str:
         for line, trend in clear.items()
     ]
     return f"{moving.name}: {'; '.join(moves)}"
-
-
-def _counted(moving: Moving, own: Sequence[PeriodSums]) -> list[float | None]:
-    values = [None if one.is_unfinished else moving.value(one.sums) for one in own]
-    return [_times(value, 0.01) for value in values] if moving is FREQUENCY else values
 
 
 def _own(quarters: Sequence[PeriodSums], line: PolicyLine) -> list[PeriodSums]:

@@ -11,7 +11,6 @@ FEWEST_QUARTERS = 8
 """Two years of quarters: with fewer, one season can look like a trend."""
 QUARTERS_A_YEAR = 4
 LEVEL = 0.975
-Point = tuple[int, float]
 
 
 @dataclass(frozen=True, slots=True)

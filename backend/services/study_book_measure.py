@@ -7,7 +7,6 @@ from backend.domain.triangles import Triangle
 from backend.services.study_book_paper import ERRS, Book, Paper, at, span
 from backend.services.study_book_places import Places
 
-PICKED = "picked"
 _NOTES = (
     "Yellow cells are inputs: 0 leaves a link ratio out and 1 takes it in, and everything after it follows.",
     "Every other figure on this sheet but the triangle is a live formula; cells show the engine's figure until then.",

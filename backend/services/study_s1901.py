@@ -10,7 +10,7 @@ from backend.domain.studies.views import StudyResult, StudyView
 from backend.domain.studies.words import MethodName
 from backend.domain.triangles import Measure
 from backend.errors import InvalidRequestError
-from backend.services.study_s1901_years import Years, to_years
+from backend.services.study_s1901_years import Year, Years, to_years
 from backend.services.triangle_holes import listed
 
 YEARS = 10
@@ -93,24 +93,28 @@ def _unknown(years: Years) -> Iterator[Line]:
         yield ["Note", _UNKNOWN.format(years=listed(years.unknown))]
 
 
+def _rows(years: Years) -> Iterator[tuple[str, str, Year | None]]:
+    """Give code and name of each year shown, oldest first, with the year itself where the triangle has it."""
+    shown = {year.back: year for year in years.newest(YEARS)}
+    for back, code in zip(reversed(range(YEARS)), _ROW_CODES, strict=True):
+        name, year = "N" if back == 0 else f"N-{back}", shown.get(back)
+        yield code, f"{name} ({year.name})" if year else name, year
+
+
 def _paid_block(years: Years) -> Iterator[Line]:
     yield ["Gross claims paid (non-cumulative)"]
     yield ["", "", *_PAID_CODES, _CURRENT, _SUM]
     yield ["", "Year", *_AGES, "In current year", "Sum of years (cumulative)"]
     prior = years.prior_paid(YEARS)
     yield [_PRIOR, "Prior", *[None] * YEARS, prior, prior, prior]
-    shown = years.newest(YEARS)
     sums = prior or 0.0
-    for offset, code in enumerate(_ROW_CODES):
-        back = YEARS - 1 - offset
-        year = next((one for one in shown if one.back == back), None)
-        name = "N" if back == 0 else f"N-{back}"
+    for code, name, year in _rows(years):
         if year is None:
             yield [code, name]
             continue
         sums += year.paid
         padding = [None] * (YEARS + 1 - len(year.payments))
-        yield [code, f"{name} ({year.name})", *year.payments, *padding, year.current, year.paid]
+        yield [code, name, *year.payments, *padding, year.current, year.paid]
     yield [_TOTAL, "Total", *[None] * (YEARS + 1), years.current, sums]
 
 
@@ -120,17 +124,13 @@ def _estimate_block(years: Years) -> Iterator[Line]:
     yield ["", "Year", *_AGES]
     prior = years.prior_estimate(YEARS)
     yield [_PRIOR, "Prior", *[None] * YEARS, prior]
-    shown = years.newest(YEARS)
-    for offset, code in enumerate(_ROW_CODES):
-        back = YEARS - 1 - offset
-        year = next((one for one in shown if one.back == back), None)
-        name = "N" if back == 0 else f"N-{back}"
+    for code, name, year in _rows(years):
         if year is None:
             yield [code, name]
             continue
         cells: list[Cell] = [None] * (YEARS + 1)
-        cells[back] = year.estimate
-        yield [code, f"{name} ({year.name})", *cells]
+        cells[year.back] = year.estimate
+        yield [code, name, *cells]
     yield [_TOTAL, "Total (not discounted)", *[None] * YEARS, years.estimate]
 
 
