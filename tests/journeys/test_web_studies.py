@@ -12,6 +12,7 @@ from backend.domain.studies.words import MethodName
 from backend.llm.chain import ProviderChain
 from backend.llm.mock import MockProvider
 from backend.pipelines.actuarial import StudyInputs, responders, run_study
+from backend.services.study_turns import STILL_RUNNING
 from backend.store.tables import AuditEvent
 from fixtures.studies import SMALL, finish_run
 from fixtures.studies import SMALL_CELLS as CELLS
@@ -54,12 +55,23 @@ def test_the_same_key_makes_one_study_and_one_triangle(web, actuary):
 
 
 def test_the_sixth_study_in_a_minute_waits(web, actuary):
-    statuses = [begin(web, actuary).status_code for _ in range(5)]
+    for _ in range(5):
+        answer = begin(web, actuary)
+        assert answer.status_code == 202
+        finish_run(web.unit_of_work, answer.json()["run_id"])
     sixth = begin(web, actuary)
 
-    assert statuses == [202] * 5
     assert (sixth.status_code, sixth.json()["error"]) == (429, "rate_limited")
     assert int(sixth.headers["retry-after"]) > 0
+
+
+def test_the_fourth_study_waits_until_one_of_three_has_ended(web, actuary):
+    begun = [begin(web, actuary).json() for _ in range(3)]
+    fourth = begin(web, actuary)
+    finish_run(web.unit_of_work, begun[0]["run_id"])
+
+    assert (fourth.status_code, fourth.json()) == (409, {"error": "conflict", "message": STILL_RUNNING})
+    assert begin(web, actuary).status_code == 202
 
 
 def test_cells_that_cannot_be_used_are_put_aside_and_named(web, actuary):
