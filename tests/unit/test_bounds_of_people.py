@@ -52,8 +52,19 @@ ALLOWED = {
         "write_letter",
         "review_sign",
     },
-    Role.ACTUARY: {"read_portfolio", "read_policies"},
+    Role.ACTUARY: {
+        "read_portfolio",
+        "read_policies",
+        "read_runs",
+        "control_run",
+        "read_studies",
+        "write_study",
+        "run_study",
+        "adopt_study",
+    },
     Role.MANAGER: {
+        "read_studies",
+        "adopt_study",
         "waive_clock",
         "manage_scorecard",
         "import_policies",
@@ -75,6 +86,7 @@ ALLOWED = {
         "read_providers",
     },
     Role.EXAMINER: {
+        "read_studies",
         "read_claims",
         "read_policies",
         "read_submissions",

