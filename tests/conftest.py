@@ -36,21 +36,6 @@ def pytest_unconfigure() -> None:
     environment.undo()
 
 
-@pytest.hookimpl(tryfirst=True, wrapper=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """
-    Keep the tests of a file in one process, and all journeys on the running product in one, before anything else.
-
-    So the product starts once, and the other process works while a browser waits.
-    """
-    is_journey = {item: "product" in getattr(item, "fixturenames", ()) for item in items}
-    for item in items:
-        file = item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group("journeys" if is_journey[item] else file))
-    yield
-    items.sort(key=lambda item: not is_journey[item])
-
-
 @pytest.fixture(scope="session", autouse=True)
 def _only_this_machine() -> Iterator[None]:
     """Refuse every connection that leaves the loopback interface."""

@@ -32,7 +32,7 @@ def make_principal(
 ) -> Principal:
     """Return a new person of a role, in a new institution unless one is given."""
     institution = institution_id or make_institution(work)
-    username = f"{role}-{next(_numbers)}-{uuid4().hex[:6]}"
+    username = f"{role}-{next(_numbers)}-x{uuid4().hex[:6]}"
     user = User(
         institution_id=institution,
         username=username,

@@ -17,6 +17,7 @@ ADOPTED = """
     SELECT s.study_id FROM studies s JOIN study_adoptions a ON a.study_id = s.study_id JOIN users u
         ON u.user_id = a.adopted_by AND u.is_demo ORDER BY s.reference LIMIT 1
 """
+WAITING = "SELECT 1 FROM runs WHERE kind = 'actuarial' AND state IN ('queued', 'running')"
 KEPT = "SELECT v.number, v.reason, v.selection FROM study_versions v WHERE v.study_id = :study ORDER BY v.number"
 GOOD = [
     (2019 + row, 12 * (age + 1), round(1000 * (1 + row / 20) * share * (1 + (row * age % 3) / 40)), "paid")
@@ -37,7 +38,8 @@ PROBLEMS = (
 
 @pytest.fixture
 def arrive(browsers, product):
-    """Let somebody sign in, in a browser of their own."""
+    """Let somebody sign in, in a browser of their own, once the book's own studies have left places to take."""
+    eventually(lambda: not product.rows(WAITING), "the end of the book's own studies", patience_s=120)
 
     def arrive(name, path="/", **look):
         person = browsers.open(product.url, **look)
