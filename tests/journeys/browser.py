@@ -133,6 +133,13 @@ class Person:
         """Return the session cookie as the browser keeps it."""
         return next(each for each in self.context.cookies() if each["name"].endswith("sid"))
 
+    def photograph_all(self, name: str, height_px: int) -> None:
+        """Save a picture of a tab from its head to its end: the pages scroll inside, so the window grows for it."""
+        was = self.page.viewport_size
+        self.page.set_viewport_size({"width": was["width"], "height": height_px})
+        self.photograph(name)
+        self.page.set_viewport_size(was)
+
     def photograph(self, name: str, *, whole: bool = False) -> None:
         """Save a picture of the screen for the README; elsewhere than in the checkout unless asked for."""
         self.settle()

@@ -62,13 +62,13 @@ def test_a_company_goes_from_sample_to_workbook_and_another_person_adopts_it(arr
     steps.take_out(ivy, "1990", 12)
     after = steps.figure(ivy, "IBNR")
     assert after != before
-    ivy.photograph("study-factors")
+    ivy.photograph_all("study-factors", 1900)
     steps.save(ivy, WHY)
     ivy.sees("Version 2 of 2")
     steps.wait_for_figures(ivy)
-    ivy.photograph("study-results")
+    ivy.photograph_all("study-results", 3200)
     ivy.open_tab("Diagnostics")
-    ivy.photograph("study-diagnostics")
+    ivy.photograph_all("study-diagnostics", 2500)
     ivy.open_tab("Factors")
     assert steps.figure(ivy, "IBNR") == after
 
@@ -114,12 +114,12 @@ def test_a_manager_reads_the_book_and_the_triangle_of_a_study(arrive, product):
     mia = arrive("mia.manager", "/analytics")
     mia.sees("Loss ratio")
     expect(mia.page.locator(".js-plotly-plot").first).to_be_visible()
-    mia.photograph("analytics")
+    mia.photograph_all("analytics", 2350)
 
     mia.go(f"/study?id={study}")
     mia.open_tab("Data")
     expect(mia.page.locator(".js-plotly-plot").first).to_be_visible()
-    mia.photograph("study-data")
+    mia.photograph_all("study-data", 2000)
 
 
 @pytest.mark.parametrize(("size", "scheme"), [(NARROW, "light"), (WIDE, "dark")], ids=["telephone", "dark"])
