@@ -1,6 +1,6 @@
 """Rows that tests start from; each factory takes what the test wants to vary."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import count
 from uuid import UUID, uuid4
@@ -142,3 +142,23 @@ def _move_money(work: UnitOfWork, by: Principal, claim_id: UUID, sums: dict[str,
                 )
             )
             work.session.flush()
+
+
+def post_moves(work, by, claim_id, *moves):
+    """Post movements of a claim, each at noon of its day; only who works on claims moves money."""
+    mover = make_principal(work, Role.MANAGER, by.institution_id)
+    for kind, amount_usd, day in moves:
+        work.session.add(
+            ClaimTransaction(
+                institution_id=by.institution_id,
+                claim_id=claim_id,
+                kind=kind,
+                state="posted",
+                amount_usd=Decimal(amount_usd),
+                payee="" if kind == "reserve" else "Garage",
+                reason="Repair of the car",
+                requested_by=mover.user_id,
+                posted_at=datetime.combine(date.fromisoformat(str(day)), time(12), UTC),
+            )
+        )
+        work.session.flush()

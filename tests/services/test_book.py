@@ -18,7 +18,7 @@ from backend.services.book import BookService
 from backend.services.triangles import TrianglesService
 from backend.store.book import MOST_LARGE
 from backend.store.tables import Claim, ClaimTransaction
-from factories import make_claim, make_policy, make_principal
+from factories import make_claim, make_policy, make_principal, post_moves
 
 NOW = datetime(2026, 7, 1, 15, tzinfo=UTC)
 YEAR_END, SPRING = date(2025, 12, 31), date(2026, 3, 31)
@@ -38,25 +38,6 @@ def boss(unit_of_work):
 
 def at(day):
     return datetime.combine(day, datetime.min.time(), UTC) + timedelta(hours=12)
-
-
-def move(work, by, claim_id, *moves):
-    """Post movements of a claim, each on its day."""
-    for kind, amount_usd, day in moves:
-        work.session.add(
-            ClaimTransaction(
-                institution_id=by.institution_id,
-                claim_id=claim_id,
-                kind=kind,
-                state="posted",
-                amount_usd=Decimal(amount_usd),
-                payee="" if kind == "reserve" else "Garage",
-                reason="Repair of the car",
-                requested_by=by.user_id,
-                posted_at=at(day),
-            )
-        )
-        work.session.flush()
 
 
 @pytest.fixture
@@ -91,9 +72,9 @@ def book(unit_of_work, boss):
                 loss_type="theft" if number == 0 else "collision",
             )
             if number < CLAIMS - 2:
-                move(work, boss, claim_id, ("reserve", 100 * (number + 1), date(2025, 9, 2)))
+                post_moves(work, boss, claim_id, ("reserve", 100 * (number + 1), date(2025, 9, 2)))
             if number == 0:
-                move(
+                post_moves(
                     work,
                     boss,
                     claim_id,
@@ -246,7 +227,7 @@ def test_more_large_losses_than_are_listed_are_still_counted(service, boss, unit
     with unit_of_work() as work:
         for _ in range(MOST_LARGE + 2):
             claim_id = make_claim(work, boss, loss_date=date(2025, 5, 4), reported_at=at(date(2025, 5, 5)))
-            move(work, boss, claim_id, ("reserve", 500, date(2025, 5, 6)))
+            post_moves(work, boss, claim_id, ("reserve", 500, date(2025, 5, 6)))
     large = read(service, boss, large_usd=Decimal(500)).large
 
     assert len(large.rows) == MOST_LARGE

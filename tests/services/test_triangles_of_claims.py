@@ -13,7 +13,7 @@ from backend.domain.triangles import Measure, TriangleSource
 from backend.errors import InvalidRequestError
 from backend.services.triangles import TrianglesService
 from backend.store.tables import Claim, ClaimTransaction
-from factories import make_claim, make_policy, make_principal
+from factories import make_claim, make_policy, make_principal, post_moves
 
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
 YEAR_END = date(2025, 12, 31)
@@ -30,26 +30,6 @@ def actuary(unit_of_work):
         return make_principal(work, Role.ACTUARY)
 
 
-def move(work, by, claim_id, *moves):
-    """Post movements of a claim, each on its day; only who works on claims moves money."""
-    mover = make_principal(work, Role.MANAGER, by.institution_id)
-    for kind, amount_usd, day in moves:
-        work.session.add(
-            ClaimTransaction(
-                institution_id=by.institution_id,
-                claim_id=claim_id,
-                kind=kind,
-                state="posted",
-                amount_usd=Decimal(amount_usd),
-                payee="" if kind == "reserve" else "Garage",
-                reason="Repair of the car",
-                requested_by=mover.user_id,
-                posted_at=at(day),
-            )
-        )
-        work.session.flush()
-
-
 def at(day):
     return datetime.fromisoformat(day).replace(tzinfo=UTC, hour=12)
 
@@ -62,7 +42,7 @@ def book(unit_of_work, actuary):
             claim_id = make_claim(
                 work, actuary, loss_date=date.fromisoformat(loss), reported_at=at(f"{year}-11-01"), line="auto"
             )
-            move(
+            post_moves(
                 work,
                 actuary,
                 claim_id,
@@ -177,9 +157,9 @@ def test_lines_and_houses_do_not_mix(service, book, unit_of_work):
     before = service.check_claims(book, ClaimsTriangleRequest("auto", 12, YEAR_END)).triangles.data_hash
     with unit_of_work() as work:
         other = make_principal(work, Role.ACTUARY)
-        move(work, other, make_claim(work, other, loss_date=date(2024, 1, 1)), ("reserve", 777, "2024-01-02"))
+        post_moves(work, other, make_claim(work, other, loss_date=date(2024, 1, 1)), ("reserve", 777, "2024-01-02"))
         home = make_claim(work, book, loss_date=date(2024, 1, 1), line="property")
-        move(work, book, home, ("reserve", 5555, "2024-01-02"))
+        post_moves(work, book, home, ("reserve", 5555, "2024-01-02"))
         make_policy(work, other, premium_usd=Decimal(999), effective_date=date(2024, 1, 1))
 
     assert service.check_claims(book, ClaimsTriangleRequest("auto", 12, YEAR_END)).triangles.data_hash == before
@@ -191,7 +171,7 @@ def test_an_origin_without_any_loss_is_zero_not_missing(service, unit_of_work, a
     with unit_of_work() as work:
         for year in (2021, 2024):
             claim_id = make_claim(work, actuary, loss_date=date(year, 5, 1), reported_at=at(f"{year}-05-02"))
-            move(work, actuary, claim_id, ("reserve", 10, f"{year}-05-02"))
+            post_moves(work, actuary, claim_id, ("reserve", 10, f"{year}-05-02"))
     checked = service.check_claims(actuary, ClaimsTriangleRequest(None, 12, YEAR_END))
 
     assert checked.triangles.origins == ("2021", "2022", "2023", "2024", "2025")
@@ -202,7 +182,7 @@ def test_money_booked_before_the_loss_counts_at_the_first_age(service, unit_of_w
     with unit_of_work() as work:
         for loss, booked in (("2023-05-01", "2022-12-01"), ("2025-05-01", "2025-06-01")):
             claim_id = make_claim(work, actuary, loss_date=date.fromisoformat(loss), reported_at=at("2022-12-01"))
-            move(work, actuary, claim_id, ("reserve", 10, booked))
+            post_moves(work, actuary, claim_id, ("reserve", 10, booked))
     checked = service.check_claims(actuary, ClaimsTriangleRequest(None, 12, YEAR_END))
 
     assert rows(checked, Measure.INCURRED) == [[10, 10, 10], [0, 0, None], [10, None, None]]
