@@ -57,6 +57,17 @@ class Permission(StrEnum):
     WRITE_STUDY = "write_study"
     RUN_STUDY = "run_study"
     ADOPT_STUDY = "adopt_study"
+    RUN_REPORT = "run_report"
+    WRITE_NOTE = "write_note"
+    READ_NOTES = "read_notes"
+    MANAGE_INSTITUTION = "manage_institution"
+    MANAGE_GUIDELINES = "manage_guidelines"
+    READ_PROMPTS = "read_prompts"
+    MANAGE_PROMPTS = "manage_prompts"
+    EXPORT_CASE = "export_case"
+    READ_CHALLENGES = "read_challenges"
+    MANAGE_CHALLENGES = "manage_challenges"
+    REPLAY_RUN = "replay_run"
 
 
 _READ_CASES = {
@@ -71,6 +82,7 @@ _READ_CLAIMS = {
     Permission.READ_DOCUMENT,
     Permission.READ_RUNS,
 }
+_WORK_TOGETHER = {Permission.RUN_REPORT, Permission.READ_NOTES, Permission.WRITE_NOTE}
 _WORK_CLAIMS = {
     Permission.DECIDE_CLAIM,
     Permission.MOVE_CLAIM_MONEY,
@@ -83,6 +95,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.CLIENT: frozenset({Permission.SUBMIT_OWN, Permission.UPLOAD_DOCUMENT, Permission.REPORT_OWN_LOSS}),
     Role.UNDERWRITER: frozenset(
         _READ_CASES
+        | _WORK_TOGETHER
         | {
             Permission.WRITE_SUBMISSION,
             Permission.ASSESS_SUBMISSION,
@@ -97,6 +110,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.ADJUSTER: frozenset(
         _READ_CLAIMS
         | _WORK_CLAIMS
+        | _WORK_TOGETHER
         | {
             Permission.WRITE_CLAIM,
             Permission.ASSESS_CLAIM,
@@ -106,7 +120,8 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         }
     ),
     Role.ACTUARY: frozenset(
-        {
+        _WORK_TOGETHER
+        | {
             Permission.READ_PORTFOLIO,
             Permission.READ_POLICIES,
             Permission.READ_STUDIES,
@@ -121,7 +136,15 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         _READ_CASES
         | _READ_CLAIMS
         | _WORK_CLAIMS
+        | _WORK_TOGETHER
         | {
+            Permission.MANAGE_GUIDELINES,
+            Permission.READ_PROMPTS,
+            Permission.MANAGE_PROMPTS,
+            Permission.EXPORT_CASE,
+            Permission.READ_CHALLENGES,
+            Permission.MANAGE_CHALLENGES,
+            Permission.REPLAY_RUN,
             Permission.WAIVE_CLOCK,
             Permission.MANAGE_SCORECARD,
             Permission.IMPORT_POLICIES,
@@ -137,7 +160,18 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.EXAMINER: frozenset(
         _READ_CASES
         | _READ_CLAIMS
-        | {Permission.READ_PORTFOLIO, Permission.READ_STUDIES, Permission.READ_AUDIT, Permission.READ_PROVIDERS}
+        | {
+            Permission.READ_PORTFOLIO,
+            Permission.READ_STUDIES,
+            Permission.READ_AUDIT,
+            Permission.READ_PROVIDERS,
+            Permission.RUN_REPORT,
+            Permission.READ_NOTES,
+            Permission.READ_PROMPTS,
+            Permission.EXPORT_CASE,
+            Permission.READ_CHALLENGES,
+            Permission.REPLAY_RUN,
+        }
     ),
     Role.ADMIN: frozenset(
         {
@@ -147,6 +181,11 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.READ_AUDIT,
             Permission.READ_POLICIES,
             Permission.IMPORT_POLICIES,
+            Permission.MANAGE_INSTITUTION,
+            Permission.READ_GUIDELINES,
+            Permission.MANAGE_GUIDELINES,
+            Permission.READ_PROMPTS,
+            Permission.MANAGE_PROMPTS,
         }
     ),
 }

@@ -17,6 +17,8 @@ class RunKind(StrEnum):
     CLAIM = "claim"
     ACTUARIAL = "actuarial"
     REPORT = "report"
+    SHADOW = "shadow"
+    REPLAY = "replay"
 
 
 class RunState(StrEnum):

@@ -90,6 +90,50 @@ INSERT INTO study_adoptions (institution_id, study_id, number, run_id, adopted_b
 INSERT INTO decisions (institution_id, submission_id, decided_by, action, outcome) VALUES
   ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-0000000000b1',
    '00000000-0000-0000-0000-00000000000a', 'accept_proposal', 'accept');
+INSERT INTO reports (report_id, institution_id, reference, kind, subject_id, title, created_by) VALUES
+  ('00000000-0000-0000-0000-0000000000a3', '00000000-0000-0000-0000-000000000001', 'P-1', 'underwriting_memo',
+   '00000000-0000-0000-0000-0000000000b1', 'Memo', '00000000-0000-0000-0000-00000000000a');
+INSERT INTO runs (run_id, institution_id, kind, subject_id, requested_by, idempotency_key) VALUES
+  ('00000000-0000-0000-0000-0000000000c3', '00000000-0000-0000-0000-000000000001', 'report',
+   '00000000-0000-0000-0000-0000000000a3', '00000000-0000-0000-0000-00000000000a', 'k3'),
+  ('00000000-0000-0000-0000-0000000000c4', '00000000-0000-0000-0000-000000000001', 'shadow',
+   '00000000-0000-0000-0000-0000000000c1', '00000000-0000-0000-0000-00000000000a', 'k4'),
+  ('00000000-0000-0000-0000-0000000000c5', '00000000-0000-0000-0000-000000000001', 'replay',
+   '00000000-0000-0000-0000-0000000000c1', '00000000-0000-0000-0000-00000000000a', 'k5');
+INSERT INTO report_files (run_id, format, institution_id, filename, sha256, size_bytes, content) VALUES
+  ('00000000-0000-0000-0000-0000000000c3', 'pdf', '00000000-0000-0000-0000-000000000001', 'memo.pdf', 'h', 3, 'abc');
+INSERT INTO notes (institution_id, subject_type, subject_id, body, author_id) VALUES
+  ('00000000-0000-0000-0000-000000000001', 'submission', '00000000-0000-0000-0000-0000000000b1',
+   'Asked the broker.', '00000000-0000-0000-0000-00000000000a');
+INSERT INTO tasks (institution_id, subject_type, subject_id, title, assignee_id, due_on, created_by) VALUES
+  ('00000000-0000-0000-0000-000000000001', 'submission', '00000000-0000-0000-0000-0000000000b1',
+   'Call the broker', '00000000-0000-0000-0000-00000000000a', '2026-12-01', '00000000-0000-0000-0000-00000000000a');
+INSERT INTO watches (user_id, subject_id, subject_type, institution_id) VALUES
+  ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-0000000000b1', 'submission',
+   '00000000-0000-0000-0000-000000000001');
+INSERT INTO notifications (institution_id, user_id, kind, dedupe_key) VALUES
+  ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-00000000000a', 'mentioned', 'd');
+INSERT INTO saved_views (institution_id, owner_id, screen, name) VALUES
+  ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-00000000000a', 'claims', 'Mine');
+INSERT INTO prompts (prompt_id, institution_id, step, version, state, system, template, fingerprint) VALUES
+  ('00000000-0000-0000-0000-0000000000a4', '00000000-0000-0000-0000-000000000001', 'propose', 1,
+   'active', 's', 't', 'f');
+INSERT INTO institution_logos (institution_id, content, sha256, set_by) VALUES
+  ('00000000-0000-0000-0000-000000000001', 'png', 'h', '00000000-0000-0000-0000-00000000000a');
+INSERT INTO day_figures (institution_id, day, measure, count) VALUES
+  ('00000000-0000-0000-0000-000000000001', '2026-11-01', 'received', 1);
+INSERT INTO day_changes (institution_id, day, measure) VALUES
+  ('00000000-0000-0000-0000-000000000001', '2026-11-01', 'received');
+INSERT INTO run_material (run_id, institution_id, material_hash) VALUES
+  ('00000000-0000-0000-0000-0000000000c1', '00000000-0000-0000-0000-000000000001', 'h');
+INSERT INTO challengers (challenger_id, institution_id, kind, provider, share_percent, reason, created_by) VALUES
+  ('00000000-0000-0000-0000-0000000000a5', '00000000-0000-0000-0000-000000000001', 'underwriting',
+   'anthropic', 10, 'try',
+   '00000000-0000-0000-0000-00000000000a');
+INSERT INTO shadow_results (run_id, champion_run_id, challenger_id, institution_id, champion_outcome,
+  challenger_outcome, differs) VALUES
+  ('00000000-0000-0000-0000-0000000000c4', '00000000-0000-0000-0000-0000000000c1',
+   '00000000-0000-0000-0000-0000000000a5', '00000000-0000-0000-0000-000000000001', 'accept', 'refer', true);
 INSERT INTO audit_events (seq, at, actor, role, action, object_type, object_id, canonical, prev_hash, hash) VALUES
   (1, now(), 'system', 'system', 'x', 'y', 'z', '{}', '', 'h');
 """

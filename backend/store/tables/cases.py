@@ -94,6 +94,7 @@ class Guideline(Base):
     version: Mapped[int]
     state: Mapped[str]
     body: Mapped[Json]
+    reason: Mapped[str] = mapped_column(server_default="")
     author_id: Mapped[OptionalUserRef]
     activated_by: Mapped[OptionalUserRef]
     created_at: Mapped[Now]

@@ -1,10 +1,10 @@
 """Institutions, users, their sessions, tokens, sign-in attempts and authority."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, func
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, Numeric, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.domain.access import Role
@@ -15,6 +15,7 @@ from backend.store.tables.base import (
     JsonList,
     Now,
     OptionalUserRef,
+    UserRef,
     Uuid,
     are_numbers,
     one_of,
@@ -25,6 +26,7 @@ class Institution(Base):
     """An insurer whose rows are kept apart from those of all others."""
 
     __tablename__ = "institutions"
+    __table_args__ = (CheckConstraint("units_per_usd > 0 AND units_per_usd <> 'NaN'", name="rate_is_positive"),)
 
     institution_id: Mapped[Uuid]
     code: Mapped[str] = mapped_column(unique=True)
@@ -32,7 +34,22 @@ class Institution(Base):
     currency: Mapped[str] = mapped_column(server_default="USD")
     locale: Mapped[str] = mapped_column(server_default="en-US")
     branding: Mapped[Json]
+    units_per_usd: Mapped[Decimal] = mapped_column(Numeric(18, 6), server_default="1")
+    rate_on: Mapped[date | None]
+    version: Mapped[int] = mapped_column(server_default="1")
     created_at: Mapped[Now]
+
+
+class InstitutionLogo(Base):
+    """The mark of an institution, drawn anew as a PNG when it was uploaded."""
+
+    __tablename__ = "institution_logos"
+
+    institution_id: Mapped[UUID] = mapped_column(ForeignKey("institutions.institution_id"), primary_key=True)
+    content: Mapped[bytes]
+    sha256: Mapped[str]
+    set_by: Mapped[UserRef]
+    set_at: Mapped[Now]
 
 
 class User(Base):

@@ -1,0 +1,111 @@
+"""How people work on a case together: notes, tasks, watching, notifications and saved views."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+class SubjectType(StrEnum):
+    """What people write notes on, set tasks on and watch."""
+
+    SUBMISSION = "submission"
+    CLAIM = "claim"
+    STUDY = "study"
+
+
+class TaskState(StrEnum):
+    """Where a task stands."""
+
+    OPEN = "open"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+class NoticeKind(StrEnum):
+    """Why somebody is told something."""
+
+    MENTIONED = "mentioned"
+    TASK_GIVEN = "task_given"
+    TASK_DUE = "task_due"
+    TASK_DONE = "task_done"
+    ASSIGNED = "assigned"
+    WATCHED_CHANGED = "watched_changed"
+    REFERRAL_WAITS = "referral_waits"
+    RUN_FAILED = "run_failed"
+    REPORT_READY = "report_ready"
+    RULES_WAIT = "rules_wait"
+
+
+class Screen(StrEnum):
+    """The screens whose filters can be saved as a view."""
+
+    SUBMISSIONS = "submissions"
+    CLAIMS = "claims"
+    STUDIES = "studies"
+    RUNS = "runs"
+    POLICIES = "policies"
+    DASHBOARD = "dashboard"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One case, claim or study."""
+
+    type: SubjectType
+    subject_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """A note as people read it; `mentions` are the user names it calls."""
+
+    note_id: UUID
+    author: str
+    body: str
+    mentions: tuple[str, ...]
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """A task as people read it; `reference` names its case."""
+
+    task_id: UUID
+    subject: Subject
+    reference: str
+    title: str
+    assignee: str
+    due_on: date
+    state: TaskState
+    created_by: str
+    created_at: datetime
+    closed_by: str
+    closed_at: datetime | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationView:
+    """One line of a person's inbox; `url` is the address of the screen it speaks of."""
+
+    notification_id: int
+    kind: NoticeKind
+    sentence: str
+    url: str
+    at: datetime
+    read_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """Named filters of a screen; `query` is what its address carries."""
+
+    view_id: UUID
+    screen: Screen
+    name: str
+    query: Mapping[str, str]
+    is_shared: bool
+    owner: str
+    is_own: bool
