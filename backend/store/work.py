@@ -28,6 +28,7 @@ from backend.store.documents import Documents
 from backend.store.drafts import Drafts
 from backend.store.facts import Facts
 from backend.store.guidelines import Guidelines
+from backend.store.institutions import Institutions
 from backend.store.limit_hits import LimitHits
 from backend.store.own_claims import OwnClaims
 from backend.store.policies import Policies
@@ -63,6 +64,11 @@ class UnitOfWork:
     def sessions(self) -> Sessions:
         """Signed-in browsers and the tickets they come from."""
         return Sessions(self.session)
+
+    @cached_property
+    def institutions(self) -> Institutions:
+        """Institutions with how they sign."""
+        return Institutions(self.session)
 
     @cached_property
     def tokens(self) -> Tokens:

@@ -79,13 +79,13 @@ def _create_institution_logos() -> None:
     op.create_table(
         "institution_logos",
         sa.Column("institution_id", sa.Uuid(), nullable=False),
-        sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("set_by", sa.Uuid(), nullable=False),
         sa.Column("set_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.ForeignKeyConstraint(
             ["institution_id"], ["institutions.institution_id"], name=op.f("fk_institution_logos_institution_id")
         ),
         sa.ForeignKeyConstraint(["set_by"], ["users.user_id"], name=op.f("fk_institution_logos_set_by")),
-        sa.PrimaryKeyConstraint("institution_id", name=op.f("pk_institution_logos")),
+        sa.PrimaryKeyConstraint("institution_id", "sha256", name=op.f("pk_institution_logos")),
     )

@@ -41,13 +41,17 @@ class Institution(Base):
 
 
 class InstitutionLogo(Base):
-    """The mark of an institution, drawn anew as a PNG when it was uploaded."""
+    """
+    A mark of an institution, drawn anew as a PNG when it was uploaded.
+
+    `branding` of the institution names the one in use; the others stay, for letters that went out with them.
+    """
 
     __tablename__ = "institution_logos"
 
     institution_id: Mapped[UUID] = mapped_column(ForeignKey("institutions.institution_id"), primary_key=True)
+    sha256: Mapped[str] = mapped_column(primary_key=True)
     content: Mapped[bytes]
-    sha256: Mapped[str]
     set_by: Mapped[UserRef]
     set_at: Mapped[Now]
 
