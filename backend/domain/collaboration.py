@@ -58,6 +58,23 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """
+    What people are told; the same `dedupe_key` reaches a person once.
+
+    `details` are what the sentence is built from on reading: `reference` of the case, `by` (the id of who acted),
+    and what else the kind speaks of (`title`, `due_on`, `what`, `run_kind`, `version`); `url` is the address where
+    the kind has no case.
+    """
+
+    institution_id: UUID
+    kind: NoticeKind
+    subject: Subject | None
+    details: Mapping[str, object]
+    dedupe_key: str
+
+
+@dataclass(frozen=True, slots=True)
 class NoteView:
     """A note as people read it; `mentions` are the user names it calls."""
 

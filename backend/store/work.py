@@ -30,6 +30,7 @@ from backend.store.facts import Facts
 from backend.store.guidelines import Guidelines
 from backend.store.institutions import Institutions
 from backend.store.limit_hits import LimitHits
+from backend.store.notifications import Notifications
 from backend.store.own_claims import OwnClaims
 from backend.store.policies import Policies
 from backend.store.portfolio import Portfolio
@@ -239,3 +240,8 @@ class UnitOfWork:
     def claim_triangles(self) -> ClaimTriangles:
         """Sums over claims and policies by origin period."""
         return ClaimTriangles(self.session)
+
+    @cached_property
+    def notifications(self) -> Notifications:
+        """Lines of people's inboxes."""
+        return Notifications(self.session)

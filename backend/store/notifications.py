@@ -1,0 +1,127 @@
+"""Lines of people's inboxes: written beside what they tell, read and marked by the person they belong to."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, literal, select, update
+from sqlalchemy.dialects.postgresql import JSONB, insert
+
+from backend.domain.collaboration import Notice, NoticeKind, Subject, SubjectType
+from backend.errors import NotFoundError
+from backend.store.queries import Queries
+from backend.store.tables import Notification, User
+from backend.store.wording import storable_json
+
+COLUMNS = ("institution_id", "user_id", "kind", "subject_type", "subject_id", "details", "dedupe_key")
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """One line as it is kept, with the name of who acted in place of the id."""
+
+    notification_id: int
+    kind: NoticeKind
+    subject: Subject | None
+    details: Mapping[str, object]
+    at: datetime
+    read_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePage:
+    """One page of an inbox, how many lines it has in all, and how many are unread."""
+
+    lines: tuple[NoticeRow, ...]
+    total: int
+    unread: int
+
+
+class Notifications(Queries):
+    """Lines of inboxes; nobody but the person they belong to reads them."""
+
+    def add(self, notice: Notice, user_ids: Iterable[UUID]) -> None:
+        """Write the line for each active person of the institution who has none under its key."""
+        wanted = sorted(set(user_ids))
+        if not wanted:
+            return
+        subject = notice.subject
+        people = select(
+            User.institution_id,
+            User.user_id,
+            literal(notice.kind.value),
+            literal(subject.type.value if subject else ""),
+            literal(subject.subject_id if subject else None, Notification.subject_id.type),
+            literal(storable_json(notice.details), JSONB()),
+            literal(notice.dedupe_key),
+        ).where(User.user_id.in_(wanted), User.institution_id == notice.institution_id, User.is_active)
+        self.session.execute(insert(Notification).from_select(COLUMNS, people).on_conflict_do_nothing())
+
+    def count_unread(self, user_id: UUID) -> int:
+        """Return how many lines the person has not read, by the index of unread lines alone."""
+        query = select(func.count()).where(Notification.user_id == user_id, Notification.read_at.is_(None))
+        return self.session.scalars(query).one()
+
+    def list_page(self, user_id: UUID, offset: int, limit: int, *, only_unread: bool = False) -> NoticePage:
+        """Return one page of a person's inbox, newest first."""
+        figures = select(func.count(), func.count().filter(Notification.read_at.is_(None)))
+        total, unread = self.session.execute(figures.where(Notification.user_id == user_id)).one()
+        query = select(Notification).where(Notification.user_id == user_id)
+        if only_unread:
+            query = query.where(Notification.read_at.is_(None))
+        newest = (Notification.at.desc(), Notification.notification_id.desc())
+        found = self.session.scalars(query.order_by(*newest).limit(limit).offset(offset)).all()
+        names = self._names(found)
+        rows = tuple(_row(row, names) for row in found)
+        return NoticePage(rows, unread if only_unread else total, unread)
+
+    def open(self, user_id: UUID, notification_id: int) -> NoticeRow:
+        """Mark one line of a person as read and return it; NotFoundError for one of somebody else."""
+        row = self.session.scalar(
+            update(Notification)
+            .where(Notification.notification_id == notification_id, Notification.user_id == user_id)
+            .values(read_at=func.coalesce(Notification.read_at, func.now()))
+            .returning(Notification)
+            .execution_options(populate_existing=True)
+        )
+        if row is None:
+            raise NotFoundError("This notification is no longer there.")
+        return _row(row, {})
+
+    def mark_read(self, user_id: UUID, notification_ids: Iterable[int] | None = None) -> int:
+        """Mark lines of a person as read (all of them when None) and return how many were unread."""
+        unread = update(Notification).where(Notification.user_id == user_id, Notification.read_at.is_(None))
+        if notification_ids is not None:
+            unread = unread.where(Notification.notification_id.in_(tuple(notification_ids)))
+        marked = unread.values(read_at=func.now()).returning(Notification.notification_id)
+        return len(self.session.scalars(marked).all())
+
+    def _names(self, rows: Iterable[Notification]) -> dict[str, str]:
+        """Return the names to show of everybody who acted in the rows, in one statement."""
+        wanted = {found for row in rows if (found := _id_of(row.details.get("by")))}
+        if not wanted:
+            return {}
+        shown = func.coalesce(func.nullif(User.full_name, ""), User.username)
+        people = self.session.execute(select(User.user_id, shown).where(User.user_id.in_(wanted)))
+        return {str(user_id): name for user_id, name in people}
+
+
+def _id_of(value: object) -> UUID | None:
+    try:
+        return UUID(str(value))
+    except ValueError:
+        return None
+
+
+def _row(row: Notification, names: Mapping[str, str]) -> NoticeRow:
+    by = str(row.details.get("by") or "")
+    subject = Subject(SubjectType(row.subject_type), row.subject_id) if row.subject_id and row.subject_type else None
+    return NoticeRow(
+        notification_id=row.notification_id,
+        kind=NoticeKind(row.kind),
+        subject=subject,
+        details={**row.details, "by": names.get(by, "" if _id_of(by) else by)},
+        at=row.at,
+        read_at=row.read_at,
+    )
