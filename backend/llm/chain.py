@@ -13,7 +13,7 @@ from backend.llm.call_error import UnfitAnswerError
 from backend.llm.error_kinds import ErrorKind
 from backend.llm.hop import Hop, HopRules
 from backend.llm.inquiry import Inquiry
-from backend.llm.ports import AnswerCache, AttemptRecorder, KeptAnswer
+from backend.llm.ports import AnswerCache, AnswerWitness, AttemptRecorder, KeptAnswer
 from backend.llm.prices import retirement
 from backend.llm.provider import AIResponse, Prompt, Provider
 from backend.llm.retrying import Deadline, Pace, RetryPolicy
@@ -57,6 +57,7 @@ class ProviderChain:
     board: BreakerBoard = PROCESS_BOARD
     pace: Pace = field(default_factory=Pace)
     left_out: tuple[LeftOut, ...] = ()
+    witness: AnswerWitness | None = None
 
     def generate_response(self, prompt: Prompt) -> AIResponse:
         """Return the first answer as text, or `ok=False` with the reason when nobody answered."""
@@ -78,6 +79,14 @@ class ProviderChain:
             self, recorder=recorder or self.recorder, cache=cache or self.cache, budget=budget or self.budget
         )
 
+    def witnessed(self, witness: AnswerWitness) -> "ProviderChain":
+        """Return the same chain with somebody who sees each answer."""
+        return replace(self, witness=witness)
+
+    def only(self, provider: str) -> "ProviderChain":
+        """Return the same chain with one of its providers alone; it may turn out empty."""
+        return replace(self, providers=tuple(each for each in self.providers if each.name == provider))
+
     def describe(self) -> list[ProviderHealth]:
         """Return how each provider stands, the ones without a key last."""
         active = [self._health(provider.name, provider.model, is_configured=True) for provider in self.providers]
@@ -95,7 +104,10 @@ class ProviderChain:
         clock = self.pace.clock
         inquiry = Inquiry(prompt, schema, Deadline(self.deadline_s, clock), clock())
         answer = next(self._answers(inquiry), None)
-        return inquiry.finished(answer or inquiry.failed(), clock())
+        response = inquiry.finished(answer or inquiry.failed(), clock())
+        if self.witness is not None:
+            self.witness.note(prompt, schema, response)
+        return response
 
     def _answers(self, inquiry: Inquiry) -> Iterator[AIResponse]:
         for hop in self._hops(inquiry):

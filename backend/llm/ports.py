@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from backend.llm.provider import Prompt, ProviderAttempt
+from pydantic import BaseModel
+
+from backend.llm.provider import AIResponse, Prompt, ProviderAttempt
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +41,10 @@ class AttemptRecorder(Protocol):
 
     def record(self, prompt: Prompt, attempt: ProviderAttempt) -> None:
         """Write one attempt down."""
+
+
+class AnswerWitness(Protocol):
+    """Sees every answer of a chain as the pipeline receives it, in order."""
+
+    def note(self, prompt: Prompt, schema: type[BaseModel] | None, response: AIResponse) -> None:
+        """Take note of one answer, a failed one as well."""

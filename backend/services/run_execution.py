@@ -77,6 +77,8 @@ class RunEngine:
         with self._unit_of_work() as work:
             work.runs.complete(run, RunOutcome(made.result, made.result_hash, made.provider, made.versions))
             made.store(work)
+            if made.material is not None:
+                work.run_material.add(run, made.material)
             record_end(work, run, RunState.SUCCEEDED, fence=run.fence, attempt=run.attempt)
             woken = work.runs.wake(made.wake)
         structlog.get_logger().info("run_succeeded")

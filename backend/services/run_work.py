@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
 from uuid import UUID
 
+from backend.domain.replays import RunMaterial
 from backend.domain.runs import ClaimedRun, ProviderUse
 from backend.errors import DeskError
 from backend.store.work import UnitOfWork
@@ -38,7 +39,7 @@ class Completion:
 
     `store` writes the handler's own rows in the very transaction that completes the run;
     `versions` (pipeline_version, prompt_version, guideline_version, input_hash) go to the run's row;
-    `wake` names queued runs that waited for this one.
+    `wake` names queued runs that waited for this one; `material` is everything that the result was made from.
     """
 
     result: Mapping[str, object]
@@ -47,6 +48,7 @@ class Completion:
     provider: ProviderUse | None = None
     versions: Mapping[str, str | int] = field(default_factory=dict)
     wake: tuple[UUID, ...] = ()
+    material: RunMaterial | None = None
 
 
 class RunHandler(Protocol):

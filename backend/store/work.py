@@ -36,6 +36,7 @@ from backend.store.policies import Policies
 from backend.store.portfolio import Portfolio
 from backend.store.provider_calls import ProviderCalls
 from backend.store.referrals import Referrals
+from backend.store.run_material import RunMaterials
 from backend.store.runs import Runs
 from backend.store.sessions import Sessions
 from backend.store.studies import Studies
@@ -155,6 +156,11 @@ class UnitOfWork:
     def runs(self) -> Runs:
         """Runs: claim, heartbeat, completion, reconciliation."""
         return Runs(self.session)
+
+    @cached_property
+    def run_material(self) -> RunMaterials:
+        """What runs were made from."""
+        return RunMaterials(self.session)
 
     @cached_property
     def limit_hits(self) -> LimitHits:

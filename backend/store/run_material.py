@@ -1,0 +1,67 @@
+"""What runs were made from: written once with their result, read for replays and by the challenger."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from backend.domain.replays import RunMaterial
+from backend.domain.runs import ClaimedRun
+from backend.errors import ConflictError, NotFoundError
+from backend.store.queries import Queries
+from backend.store.tables import RunMaterial as Kept
+from backend.store.wording import storable_json
+
+ALTERED = "What was kept of this run does not fit its fingerprint any more, so it cannot be replayed."
+
+
+class RunMaterials(Queries):
+    """The material of runs; a row is never changed."""
+
+    def add(self, run: ClaimedRun, material: RunMaterial) -> None:
+        """Keep the material in the transaction that completes its run."""
+        inputs, versions, answers = (
+            storable_json(part) for part in (material.inputs, material.versions, material.answers)
+        )
+        kept = RunMaterial(_mapping(inputs), _mapping(versions), tuple(map(_mapping, _listed(answers))))
+        self.session.add(
+            Kept(
+                run_id=run.run_id,
+                institution_id=run.institution_id,
+                inputs=dict(kept.inputs),
+                versions=dict(kept.versions),
+                answers=[dict(answer) for answer in kept.answers],
+                material_hash=kept.material_hash,
+            )
+        )
+        self.session.flush()
+
+    def find(self, institution_id: UUID, run_id: UUID) -> RunMaterial | None:
+        """
+        Return what a run was made from, None for runs older than this record and for those of other institutions.
+
+        Raises:
+            ConflictError: the row does not fit its own fingerprint.
+
+        """
+        row = self.session.scalar(select(Kept).where(Kept.run_id == run_id, Kept.institution_id == institution_id))
+        if row is None:
+            return None
+        material = RunMaterial(row.inputs, row.versions, tuple(row.answers))
+        if material.material_hash != row.material_hash:
+            raise ConflictError(ALTERED)
+        return material
+
+    def get(self, institution_id: UUID, run_id: UUID) -> RunMaterial:
+        """Return what a run was made from; NotFoundError where nothing was kept."""
+        material = self.find(institution_id, run_id)
+        if material is None:
+            raise NotFoundError
+        return material
+
+
+def _mapping(value: object) -> dict[str, object]:
+    return dict(value) if isinstance(value, dict) else {}
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
