@@ -28,6 +28,7 @@ from backend.services.lease import Patience
 from backend.services.letters import LettersService
 from backend.services.policies import PoliciesService
 from backend.services.portfolio import PortfolioService
+from backend.services.reports import ReportsService
 from backend.services.run_execution import RunEngine
 from backend.services.run_work import RunHandler
 from backend.services.runs import RunsService
@@ -73,6 +74,7 @@ class Services:
         self.letters = LettersService(unit_of_work)
         self.triangles = TrianglesService(unit_of_work)
         self.studies = StudiesService(unit_of_work, queue, limiter)
+        self.reports = ReportsService(unit_of_work, queue, limiter)
         self.health = HealthService(engine, redis, settings)
 
 

@@ -2,7 +2,7 @@
 
 from starlette.routing import BaseRoute, Route
 
-from app.http import claims, files, health, letters, metrics, runs, sessions, studies, study_files, tokens
+from app.http import claims, files, health, letters, metrics, reports, runs, sessions, studies, study_files, tokens
 from app.http.refusals import file_route, with_refusals
 
 SERVED = (
@@ -20,9 +20,13 @@ SERVED = (
     Route("/api/v1/run/actuarial", studies.start_study, methods=["POST"]),
     Route("/api/v1/studies", studies.list_studies, methods=["GET"]),
     Route("/api/v1/studies/{study_id}", studies.get_study, methods=["GET"]),
+    Route("/api/v1/run/report", reports.start_report, methods=["POST"]),
+    Route("/api/v1/reports", reports.list_reports, methods=["GET"]),
+    Route("/api/v1/reports/{report_id}", reports.get_report, methods=["GET"]),
     Route("/api/v1/runs/{run_id}", runs.get_run, methods=["GET"]),
     Route("/api/v1/documents", files.upload_document, methods=["POST"]),
     file_route("/files/letters/{letter_id}", letters.download),
+    file_route("/files/reports/{run_id}.{format}", reports.download),
     file_route("/files/studies/{study_id}/{number}.xlsx", study_files.download_workbook),
     file_route("/files/studies/{study_id}/{number}.csv", study_files.download_s1901),
     file_route("/files/{document_id}", files.download),

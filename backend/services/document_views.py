@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from backend.domain.documents import Box, DocumentStatus, MediaType
+from backend.domain.reports.words import ReportMediaType
 from backend.store.document_records import (
     DocumentRecord,
     EarlierUpload,
@@ -99,8 +100,8 @@ class PageImageRequest:
 
 @dataclass(frozen=True, slots=True)
 class DownloadedFile:
-    """The bytes of an upload as they came, to be sent as an attachment only."""
+    """The bytes of an upload as they came, or of a file made here, to be sent as an attachment only."""
 
     filename: str
-    media_type: MediaType
+    media_type: MediaType | ReportMediaType
     content: bytes

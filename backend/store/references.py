@@ -1,14 +1,16 @@
-"""References of cases: letters, for studies with the year, and a number that counts up within an institution."""
+"""References of cases: letters, for studies and reports with the year, and a number that counts up within an institution."""
 
 from uuid import UUID
 
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from backend.store.tables import Claim, Study, Submission
+from backend.store.tables import Claim, Report, Study, Submission
 
 
-def next_reference(session: Session, table: type[Claim | Study | Submission], letter: str, institution_id: UUID) -> str:
+def next_reference(
+    session: Session, table: type[Claim | Report | Study | Submission], letter: str, institution_id: UUID
+) -> str:
     """
     Return the next reference, such as C-000001 or ACT-2026-000001.
 

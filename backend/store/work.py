@@ -34,8 +34,10 @@ from backend.store.notifications import Notifications
 from backend.store.own_claims import OwnClaims
 from backend.store.policies import Policies
 from backend.store.portfolio import Portfolio
+from backend.store.prompts import Prompts
 from backend.store.provider_calls import ProviderCalls
 from backend.store.referrals import Referrals
+from backend.store.reports import Reports
 from backend.store.run_material import RunMaterials
 from backend.store.runs import Runs
 from backend.store.sessions import Sessions
@@ -123,6 +125,11 @@ class UnitOfWork:
         return Referrals(self.session)
 
     @cached_property
+    def prompts(self) -> Prompts:
+        """Versions of the words that pipelines send to models."""
+        return Prompts(self.session)
+
+    @cached_property
     def guidelines(self) -> Guidelines:
         """Versions of the underwriting rules."""
         return Guidelines(self.session)
@@ -191,6 +198,11 @@ class UnitOfWork:
     def triangles(self) -> Triangles:
         """Triangles as they were stored."""
         return Triangles(self.session)
+
+    @cached_property
+    def reports(self) -> Reports:
+        """Reports with the files that runs made of them."""
+        return Reports(self.session)
 
     @cached_property
     def policies(self) -> Policies:

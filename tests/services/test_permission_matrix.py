@@ -26,6 +26,8 @@ from backend.domain.decisions import DecisionAction, Outcome
 from backend.domain.facts import FactReview
 from backend.domain.policies import PolicyFilter, PolicyLine
 from backend.domain.portfolio import PortfolioFilter
+from backend.domain.reports.requests import ReportFilter, ReportRequest
+from backend.domain.reports.words import ReportFormat, ReportKind
 from backend.domain.run_views import RunFilter
 from backend.domain.runs import RunKind
 from backend.domain.studies.requests import StudyRequest, VersionRequest
@@ -61,6 +63,7 @@ SERVICES = (
     "scorecards",
     "letters",
     "studies",
+    "reports",
     "triangles",
     "health",
 )
@@ -74,6 +77,7 @@ STUDY_READERS = frozenset({AC, M, E})
 FILE_READERS = CASE_READERS | {Role.ADJUSTER}
 RUN_FOLLOWERS = FILE_READERS | {C, AD, AC}
 FILE_WRITERS = frozenset({U, C, Role.ADJUSTER})
+REPORTERS = EVERYBODY - {C, AD}
 POLICY_READERS = EVERYBODY - {C}
 CLAIM_READERS = frozenset({Role.ADJUSTER, M, E})
 CLAIM_DECIDERS = frozenset({Role.ADJUSTER, M})
@@ -81,6 +85,7 @@ ID, NOTE = UUID(int=1), "A note that another person can act on."
 ONE_DECISION = DecisionRequest(ID, 1, None, DecisionAction.OVERRIDE, Outcome.DECLINE, "other", NOTE)
 CLOSING = ClaimDecisionRequest(ID, 1, ClaimAction.CLOSE, "withdrawn", NOTE)
 CLAIMS_OF_2025 = ClaimsTriangleRequest(None, 12, date(2025, 12, 31))
+MEMO = ReportRequest(ReportKind.UNDERWRITING_MEMO, ID)
 FORM = SubmissionRequest("commercial_auto", FLEET)
 
 READS = {
@@ -154,6 +159,10 @@ READS = {
     "studies.s1901": (STUDY_READERS, (ID, 1)),
     "studies.list_history": (STUDY_READERS, (ID,)),
     "studies.what_if": (STUDY_READERS, (ID, Selection())),
+    "reports.get": (REPORTERS, (ID,)),
+    "reports.list_page": (REPORTERS, (ReportFilter(),)),
+    "reports.list_for": (REPORTERS, (ID,)),
+    "reports.download": (REPORTERS, (ID, ReportFormat.PDF)),
     "triangles.get": (STUDY_READERS, (ID,)),
     "triangles.list_recent": (STUDY_READERS, ()),
     "triangles.list_samples": (STUDY_READERS, ()),
@@ -186,6 +195,7 @@ CHANGES = {
     "decisions.ask_for_information": (DECIDERS, (ID, 1, ["Why?"])),
     "decisions.resume": (DECIDERS, (ID, 1)),
     "decisions.withdraw": (DECIDERS, (ID, 1, NOTE)),
+    "reports.request": (CASE_READERS, (MEMO, "key")),
     "policies.import_csv": (frozenset({M, AD}), (b"number\n",), {"is_dry_run": True}),
     "claim_links.review_link": (CLAIM_DECIDERS, (ID, SignVerdict.CONFIRMED, NOTE)),
     "claim_links.review_flag": (CLAIM_DECIDERS, (ID, "early_loss", SignVerdict.CONFIRMED, NOTE)),

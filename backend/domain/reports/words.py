@@ -28,3 +28,21 @@ FORMATS_OF: dict[ReportKind, tuple[ReportFormat, ...]] = {
     ReportKind.MANAGEMENT: (ReportFormat.PDF, ReportFormat.DOCX, ReportFormat.JSON),
 }
 """The files of each kind; only a study has figures that a workbook can compute again."""
+
+
+class ReportMediaType(StrEnum):
+    """How the files of reports are announced to a browser."""
+
+    PDF = "application/pdf"
+    DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    JSON = "application/json"
+
+
+NAMES: dict[ReportKind, str] = {
+    ReportKind.UNDERWRITING_MEMO: "Underwriting memo",
+    ReportKind.CLAIM_FILE: "Claim file",
+    ReportKind.ACTUARIAL: "Actuarial report",
+    ReportKind.MANAGEMENT: "Management summary",
+}
+"""What people call each kind."""
