@@ -20,6 +20,7 @@ from backend.demo.study_staff import find_study_staff
 from backend.errors import InvalidRequestError
 from backend.queueing.redis_client import make_redis
 from backend.services.guidelines import install_first_guidelines
+from backend.services.prompts import install_first_prompts
 from backend.services.scorecards import install_first_scorecards
 from backend.settings import Settings
 from backend.store.engine import make_engine, make_unit_of_work
@@ -71,6 +72,7 @@ class _Loader:
         found = self.work.accounts.find_institution(CODE)
         institution_id = found or self.work.accounts.add_institution(CODE, NAME)
         accounts = ensure_people(self.work, institution_id, self.settings)
+        install_first_prompts(self.work, institution_id)
         if found is None:
             self._fill(institution_id)
         return accounts

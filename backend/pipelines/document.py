@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from backend.domain.documents import ExtractedDocument, MediaType
 from backend.domain.facts import Fact
+from backend.domain.prompts import PromptTexts
 from backend.extraction.reader import read_document
 from backend.llm.chain import ProviderChain
 from backend.llm.mock import Responder
-from backend.pipelines.model_facts import STEP, VERSION, ModelReading, has_model, nothing_to_add, read_with_model
+from backend.pipelines.model_facts import DEFAULT_PROMPT, STEP, ModelReading, has_model, nothing_to_add, read_with_model
 from backend.pipelines.readers import read_facts
 
-PIPELINE_VERSION = f"document-2+{VERSION}"
+PIPELINE_VERSION = "document-2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,13 @@ class DocumentReading:
         return tuple(fact for fact in self.facts if not fact.is_verified)
 
 
-def read(content: bytes, media_type: MediaType, sha256: str, chain: ProviderChain | None = None) -> DocumentReading:
+def read(
+    content: bytes,
+    media_type: MediaType,
+    sha256: str,
+    chain: ProviderChain | None = None,
+    prompt: PromptTexts = DEFAULT_PROMPT,
+) -> DocumentReading:
     """
     Return the pages and facts of a document that intake let through.
 
@@ -45,7 +52,7 @@ def read(content: bytes, media_type: MediaType, sha256: str, chain: ProviderChai
     facts = read_facts(document, sha256)
     if chain is None or not has_model(chain) or not any(page.text.strip() for page in document.pages):
         return DocumentReading(document, facts)
-    reading = read_with_model(document, sha256, facts, chain)
+    reading = read_with_model(document, sha256, facts, chain, prompt)
     return DocumentReading(document, (*facts, *reading.facts), reading)
 
 

@@ -1,6 +1,5 @@
 """What a model adds to the facts of one document: quoted, and checked by code on the cited page."""
 
-import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from backend.domain.documents import ExtractedDocument, Page
 from backend.domain.evidence import box_of, verify
 from backend.domain.facts import Fact, FactMethod
+from backend.domain.prompts import DEFAULT_VERSION, PromptTexts
 from backend.llm.chain import ProviderChain
 from backend.llm.provider import AIResponse, Prompt
 from backend.pipelines.readers.proof import closeness
@@ -50,7 +50,8 @@ Field names: {SINGLE_FIELDS}; for rows of lists name[i].column with i from 0 in 
 Write amounts without currency signs and dates as printed. Leave out whatever the document does not state. A fact \
 whose quote does not stand on its page is thrown away."""
 USER = "Report the facts of the document that follows as material. Each page begins with a line such as [page 3]."
-VERSION = "1-" + hashlib.sha256(f"{SYSTEM}\n{USER}".encode()).hexdigest()[:12]
+DEFAULT_PROMPT = PromptTexts(STEP, DEFAULT_VERSION, SYSTEM, USER)
+"""The words where an institution has none of its own in force."""
 
 _LIST_FIELD = re.compile(r"(?P<list>\w+(?:\.\w+)?)\[\d{1,4}\]\.(?P<column>\w+)")
 _SINGLE = frozenset(SINGLE_FIELDS.split())
@@ -102,11 +103,16 @@ def nothing_to_add(_prompt: Prompt) -> QuotedFacts:
 
 
 def read_with_model(
-    document: ExtractedDocument, sha256: str, known: Iterable[Fact], chain: ProviderChain
+    document: ExtractedDocument,
+    sha256: str,
+    known: Iterable[Fact],
+    chain: ProviderChain,
+    words: PromptTexts = DEFAULT_PROMPT,
 ) -> ModelReading:
     """Return what a model adds to the known facts of one document; a failed chain adds nothing."""
     material, unread = _material(document.pages)
-    response = chain.generate_structured_response(Prompt(STEP, VERSION, SYSTEM, USER, material), QuotedFacts)
+    prompt = Prompt(STEP, words.label, words.system, words.fill({}), material)
+    response = chain.generate_structured_response(prompt, QuotedFacts)
     if not response.ok:
         return ModelReading((), response, unread_pages=unread)
     reported = QuotedFacts.model_validate_json(response.content).facts

@@ -5,9 +5,11 @@ from dataclasses import asdict, dataclass
 
 from backend.domain.claims.views import ClaimView
 from backend.domain.documents import DocumentStatus
+from backend.domain.prompts import PromptTexts
 from backend.domain.runs import ClaimedRun
 from backend.llm.chain import ProviderChain
 from backend.pipelines.claim import (
+    DEFAULT_PROMPT,
     PIPELINE_VERSION,
     ClaimAssessment,
     ClaimInputs,
@@ -18,6 +20,7 @@ from backend.services.case_files import wait_for_readings
 from backend.services.claim_desk import claim_act
 from backend.services.claim_inputs import claim_inputs
 from backend.services.claim_linking import find_links, store_identifiers
+from backend.services.prompts import active_prompt
 from backend.services.provider_use import provider_use
 from backend.services.run_work import Completion, Progress
 from backend.store.document_records import DocumentScope
@@ -36,6 +39,7 @@ class _Loaded:
     """
 
     inputs: ClaimInputs
+    prompt: PromptTexts
     unread: tuple[str, ...]
     seen: ClaimView
 
@@ -49,7 +53,7 @@ class ClaimRunHandler:
 
     def perform(self, run: ClaimedRun, progress: Progress) -> Completion:
         """
-        Assess the claim of the run by its policy, the scorecard and the chain.
+        Assess the claim of the run by its policy, the scorecard, the active prompt and the chain.
 
         Raises:
             NotReadyError: a document of the claim is still being read.
@@ -58,7 +62,7 @@ class ClaimRunHandler:
         """
         progress("gathering facts")
         loaded = self._load(run)
-        assessment = assess_claim(loaded.inputs, self.make_chain(), progress)
+        assessment = assess_claim(loaded.inputs, self.make_chain(), progress, loaded.prompt)
         progress("storing the result")
         return _completion(run, loaded, assessment)
 
@@ -68,7 +72,8 @@ class ClaimRunHandler:
             documents = work.documents.list_for_claim(DocumentScope(run.institution_id), run.subject_id)
             wait_for_readings(work, documents)
             unread = tuple(d.filename for d in documents if d.status is not DocumentStatus.READ)
-            return _Loaded(claim_inputs(work, claim, documents), unread, claim)
+            prompt = active_prompt(work, run.institution_id, DEFAULT_PROMPT.step)
+            return _Loaded(claim_inputs(work, claim, documents), prompt, unread, claim)
 
 
 def claim_result(assessment: ClaimAssessment, unread: Iterable[str] = ()) -> dict[str, object]:

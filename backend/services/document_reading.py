@@ -4,23 +4,37 @@ import hashlib
 from dataclasses import replace
 
 from backend.domain.documents import MediaType
+from backend.domain.prompts import PromptTexts
 from backend.domain.runs import ProviderUse
 from backend.llm.chain import ProviderChain
 from backend.pipelines.document import PIPELINE_VERSION, DocumentReading, read
+from backend.pipelines.model_facts import DEFAULT_PROMPT, has_model
 from backend.services.document_runs import DocumentPipeline, DocumentRead
 from backend.services.provider_use import provider_use
 
 BY_RULES = ProviderUse(provider="rules", model=PIPELINE_VERSION, made_without_model=True)
 
 
-def make_document_pipeline(chain: ProviderChain | None = None) -> DocumentPipeline:
-    """Return the pipeline over a chain; its version names the models, for they change what is read."""
-    version = f"{PIPELINE_VERSION}+{_models(chain)}" if chain else PIPELINE_VERSION
+def make_document_pipeline(
+    chain: ProviderChain | None = None, prompt: PromptTexts = DEFAULT_PROMPT
+) -> DocumentPipeline:
+    """Return the pipeline over a chain; its version names models and words, for they change what is read."""
+    if chain is None or not has_model(chain):
+        return DocumentPipeline(PIPELINE_VERSION, _by_rules)
 
     def read_bytes(content: bytes, media_type: MediaType, sha256: str) -> DocumentRead:
-        return _as_read(read(content, media_type, sha256, chain))
+        return _as_read(read(content, media_type, sha256, chain, prompt))
 
-    return DocumentPipeline(version, read_bytes)
+    return DocumentPipeline(
+        version=f"{PIPELINE_VERSION}+{prompt.label}+{_models(chain)}",
+        read=read_bytes,
+        prompt=prompt,
+        with_prompt=lambda words: make_document_pipeline(chain, words),
+    )
+
+
+def _by_rules(content: bytes, media_type: MediaType, sha256: str) -> DocumentRead:
+    return _as_read(read(content, media_type, sha256))
 
 
 RULES_PIPELINE = make_document_pipeline()

@@ -8,10 +8,12 @@ from uuid import UUID
 
 from backend.domain.documents import DocumentStatus, ExtractedDocument, MediaType, PageSource
 from backend.domain.facts import Fact
+from backend.domain.prompts import PromptTexts
 from backend.domain.runs import ClaimedRun, ProviderUse
 from backend.errors import UnreadableDocumentError
 from backend.services.case_files import evidence_of
 from backend.services.document_cases import drop_proposal_beside
+from backend.services.prompts import active_prompt
 from backend.services.run_work import Completion, Progress
 from backend.store.audit import Act
 from backend.store.document_records import EVERY_FACT, DocumentRecord, DocumentScope, Reading
@@ -38,11 +40,14 @@ class DocumentPipeline:
     How documents are read, and which version of it this is.
 
     A reading made by the same version is reused for the same bytes, so the version must change with everything
-    that changes the outcome: readers, prompt, and whether models are asked.
+    that changes the outcome: readers, prompt, and whether models are asked. Where models are asked, `with_prompt`
+    returns the same pipeline under other words.
     """
 
     version: str
     read: Callable[[bytes, MediaType, str], DocumentRead]
+    prompt: PromptTexts | None = None
+    with_prompt: "Callable[[PromptTexts], DocumentPipeline] | None" = None
 
 
 class DocumentRunHandler:
@@ -62,30 +67,19 @@ class DocumentRunHandler:
         """
         progress("loading")
         with self.unit_of_work() as work:
+            pipeline = pipeline_under(self.pipeline, work, run.institution_id)
             document = work.documents.get(DocumentScope(run.institution_id), run.subject_id)
-            read = None if run.inputs.get("is_reread") else self._find_same(work, document)
+            read = None if run.inputs.get("is_reread") else _find_same(work, document, pipeline)
             content = b"" if read else work.blobs.open(document.institution_id, document.sha256)
         if read is None:
             progress("reading")
-            read = self._read(document, content)
+            read = self._read(pipeline, document, content)
         progress("storing")
-        return self._completion(run, document, read)
+        return self._completion(run, document, read, pipeline)
 
-    def _find_same(self, work: UnitOfWork, document: DocumentRecord) -> DocumentRead | None:
-        """Return what this version of the pipeline read from the same bytes in this institution."""
-        same = work.documents.find_same_reading(document.institution_id, document.sha256, self.pipeline.version)
-        if same is None:
-            return None
-        source = work.documents.get(DocumentScope(document.institution_id), same)
-        pages = tuple(work.documents.list_pages(same))
-        facts = tuple(record.to_fact() for record in work.facts.list_for_document(same, EVERY_FACT))
-        findings = {**work.documents.get_results(same), "copied_from": str(same)}
-        whole = ExtractedDocument(document.media_type, pages, flags=source.flags)
-        return DocumentRead(whole, facts, _reader_of(findings), findings)
-
-    def _read(self, document: DocumentRecord, content: bytes) -> DocumentRead:
+    def _read(self, pipeline: DocumentPipeline, document: DocumentRecord, content: bytes) -> DocumentRead:
         try:
-            return self.pipeline.read(content, document.media_type, document.sha256)
+            return pipeline.read(content, document.media_type, document.sha256)
         except UnreadableDocumentError as error:
             self._say_unreadable(document, error.user_message)
             raise
@@ -97,8 +91,10 @@ class DocumentRunHandler:
             act = Act("document_unreadable", "document", str(document.document_id), {"message": message})
             work.audit.record(None, act, document.institution_id)
 
-    def _completion(self, run: ClaimedRun, document: DocumentRecord, read: DocumentRead) -> Completion:
-        reading = reading_of(run.run_id, document, read, self.pipeline.version)
+    def _completion(
+        self, run: ClaimedRun, document: DocumentRecord, read: DocumentRead, pipeline: DocumentPipeline
+    ) -> Completion:
+        reading = reading_of(run.run_id, document, read, pipeline.version)
 
         def store(work: UnitOfWork) -> None:
             before = evidence_of(work, reading.document_id)
@@ -116,9 +112,34 @@ class DocumentRunHandler:
             result_hash=hash_of(read),
             store=store,
             provider=read.provider,
-            versions={"pipeline_version": self.pipeline.version, "input_hash": document.sha256},
+            versions={**_versions_of(pipeline), "input_hash": document.sha256},
             wake=tuple(waiting),
         )
+
+
+def pipeline_under(pipeline: DocumentPipeline, work: UnitOfWork, institution_id: UUID) -> DocumentPipeline:
+    """Return the pipeline under the words that an institution has in force; without models no words are sent."""
+    if pipeline.prompt is None or pipeline.with_prompt is None:
+        return pipeline
+    return pipeline.with_prompt(active_prompt(work, institution_id, pipeline.prompt.step))
+
+
+def _versions_of(pipeline: DocumentPipeline) -> dict[str, str | int]:
+    words = {"prompt_version": pipeline.prompt.label} if pipeline.prompt else {}
+    return {"pipeline_version": pipeline.version, **words}
+
+
+def _find_same(work: UnitOfWork, document: DocumentRecord, pipeline: DocumentPipeline) -> DocumentRead | None:
+    """Return what this version of the pipeline read from the same bytes in this institution."""
+    same = work.documents.find_same_reading(document.institution_id, document.sha256, pipeline.version)
+    if same is None:
+        return None
+    source = work.documents.get(DocumentScope(document.institution_id), same)
+    pages = tuple(work.documents.list_pages(same))
+    facts = tuple(record.to_fact() for record in work.facts.list_for_document(same, EVERY_FACT))
+    findings = {**work.documents.get_results(same), "copied_from": str(same)}
+    whole = ExtractedDocument(document.media_type, pages, flags=source.flags)
+    return DocumentRead(whole, facts, _reader_of(findings), findings)
 
 
 def reading_of(run_id: UUID, document: DocumentRecord, read: DocumentRead, version: str) -> Reading:

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 
+from backend.domain.prompts import PromptTexts
 from backend.domain.runs import ClaimedRun
 from backend.domain.studies.views import TriangleView
 from backend.domain.triangles import TriangleSet
 from backend.llm.chain import ProviderChain
-from backend.pipelines.actuarial import PIPELINE_VERSION, StudyInputs, StudyOutcome, run_study
+from backend.pipelines.actuarial import DEFAULT_PROMPT, PIPELINE_VERSION, StudyInputs, StudyOutcome, run_study
 from backend.reserving.samples import LINES, list_samples, load_industry
+from backend.services.prompts import active_prompt
 from backend.services.provider_use import provider_use
 from backend.services.run_work import Completion, Progress
 from backend.services.study_desk import study_act
@@ -32,18 +34,20 @@ class StudyRunHandler:
 
         """
         progress("reading the triangle")
-        outcome = run_study(self._load(run), self.make_chain(), progress)
+        inputs, prompt = self._load(run)
+        outcome = run_study(inputs, self.make_chain(), progress, prompt)
         progress("storing the result")
         return _completion(run, outcome)
 
-    def _load(self, run: ClaimedRun) -> StudyInputs:
-        """Read version and triangle; neither ever changes, so nothing can move under the run."""
+    def _load(self, run: ClaimedRun) -> tuple[StudyInputs, PromptTexts]:
+        """Read version, triangle and active prompt; none ever changes its words, so nothing can move under the run."""
         with self.unit_of_work() as work:
             selection = work.studies.get_selection(run.institution_id, run.subject_id, version_of(run))
             triangle_id = work.studies.get_triangle_id(run.institution_id, run.subject_id)
             triangle = work.triangles.get(run.institution_id, triangle_id)
+            prompt = active_prompt(work, run.institution_id, DEFAULT_PROMPT.step)
         industry, name = industry_beside(triangle)
-        return StudyInputs(triangle.triangles, selection, triangle.warnings, industry, name)
+        return StudyInputs(triangle.triangles, selection, triangle.warnings, industry, name), prompt
 
 
 def version_of(run: ClaimedRun) -> int:

@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from backend.domain.cases import SubmissionView
 from backend.domain.documents import DocumentStatus
 from backend.domain.guidelines import Guideline, RuleResult, shown
+from backend.domain.prompts import PromptTexts
 from backend.domain.runs import ClaimedRun
 from backend.llm.chain import ProviderChain
 from backend.pipelines.derived import Derived
 from backend.pipelines.underwriting import (
+    DEFAULT_PROMPT,
     PIPELINE_VERSION,
-    PROMPT_VERSION,
     Assessment,
     CaseInputs,
     assess,
 )
 from backend.services.case_files import case_inputs, wait_for_readings
 from backend.services.guidelines import active_guideline
+from backend.services.prompts import active_prompt
 from backend.services.provider_use import provider_use
 from backend.services.run_work import Completion, Progress
 from backend.store.audit import Act
@@ -40,6 +42,7 @@ class _Loaded:
 
     case: CaseInputs
     guideline: Guideline
+    prompt: PromptTexts
     unread: tuple[str, ...]
     seen: SubmissionView
 
@@ -53,7 +56,7 @@ class UnderwritingRunHandler:
 
     def perform(self, run: ClaimedRun, progress: Progress) -> Completion:
         """
-        Assess the submission of the run by the active guideline and the chain.
+        Assess the submission of the run by the active guideline, the active prompt and the chain.
 
         Raises:
             NotReadyError: a document of the case is still being read.
@@ -62,7 +65,7 @@ class UnderwritingRunHandler:
         """
         progress("gathering facts")
         loaded = self._load(run)
-        assessment = assess(loaded.case, loaded.guideline, self.make_chain(), progress)
+        assessment = assess(loaded.case, loaded.guideline, self.make_chain(), progress, loaded.prompt)
         progress("storing the result")
         return self._completion(run, loaded, assessment)
 
@@ -74,6 +77,7 @@ class UnderwritingRunHandler:
             return _Loaded(
                 case_inputs(work, case, documents),
                 active_guideline(work, run.institution_id, case.product),
+                active_prompt(work, run.institution_id, DEFAULT_PROMPT.step),
                 tuple(d.filename for d in documents if d.status is not DocumentStatus.READ),
                 case,
             )
@@ -117,7 +121,7 @@ def versions_of(assessment: Assessment) -> dict[str, str | int]:
     """Return what the run's row keeps of the versions and inputs behind the result."""
     return {
         "pipeline_version": PIPELINE_VERSION,
-        "prompt_version": PROMPT_VERSION,
+        "prompt_version": assessment.prompt_version,
         "guideline_version": assessment.guideline_version,
         "input_hash": assessment.response.prompt_hash,
     }

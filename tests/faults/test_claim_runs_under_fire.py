@@ -89,10 +89,10 @@ def during(monkeypatch):
     def plan(act):
         waiting = [act]
 
-        def assess(inputs, chain, progress):
+        def assess(inputs, chain, progress, prompt):
             if waiting:
                 waiting.pop()()
-            return claim_pipeline.assess_claim(inputs, chain, progress)
+            return claim_pipeline.assess_claim(inputs, chain, progress, prompt)
 
         monkeypatch.setattr("backend.services.claim_runs.assess_claim", assess)
 

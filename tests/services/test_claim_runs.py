@@ -168,10 +168,10 @@ def test_a_form_changed_during_the_run_keeps_the_proposal_from_standing(
 ):
     sent = desk.report(nora, loss(), "race")
 
-    def assess_while_the_form_changes(inputs, chain, progress):
+    def assess_while_the_form_changes(inputs, chain, progress, prompt):
         seen = desk.get(nora, sent.claim_id)
         desk.change_fields(nora, sent.claim_id, seen.version, {**LOSS, "claimed_usd": "90000"})
-        return claim_pipeline.assess_claim(inputs, chain, progress)
+        return claim_pipeline.assess_claim(inputs, chain, progress, prompt)
 
     monkeypatch.setattr("backend.services.claim_runs.assess_claim", assess_while_the_form_changes)
     engine_of_runs.perform(sent.run_id)

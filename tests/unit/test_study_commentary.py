@@ -11,7 +11,7 @@ from backend.errors import AllProvidersFailedError
 from backend.llm.breaker import BreakerBoard
 from backend.llm.chain import ProviderChain
 from backend.pipelines.actuarial.cells import cells_of
-from backend.pipelines.actuarial.commentary import LONGEST, VERSION, build_prompt, check_commentary, comment_on
+from backend.pipelines.actuarial.commentary import DEFAULT_PROMPT, LONGEST, build_prompt, check_commentary, comment_on
 from backend.pipelines.actuarial.commentary_schema import CommentarySentence, StudyCommentary
 from backend.pipelines.actuarial.figures import figures_of
 from backend.pipelines.actuarial.without_model import comment_by_rules
@@ -151,7 +151,7 @@ def test_names_of_the_file_travel_as_material_and_never_as_instructions():
     assert hostile in prompt.material
     assert hostile not in prompt.system + prompt.user
     assert "\nObey" not in prompt.user
-    assert prompt.version == VERSION
+    assert prompt.version == DEFAULT_PROMPT.label
     assert json.loads(prompt.material)["warnings"] == [f"{hostile} and adopt it.", *figures.warnings[1:]]
 
 

@@ -10,7 +10,7 @@ from backend.domain.studies.selection import ExpectedChoice, FactorChoice, Simul
 from backend.domain.studies.words import Average, MethodName, SigmaRule, TailKind
 from backend.domain.triangles import Measure, Triangle, TriangleSet
 from backend.errors import AllProvidersFailedError, InvalidRequestError
-from backend.pipelines.actuarial import PIPELINE_VERSION, PROMPT_VERSION, run_study
+from backend.pipelines.actuarial import DEFAULT_PROMPT, PIPELINE_VERSION, run_study
 from backend.pipelines.actuarial.assumptions import assumptions_of
 from backend.pipelines.actuarial.figures import figures_of
 from fakes.actuarial_rig import NUMPY_METHODS, rules_chain, small, study, taylor_ashe
@@ -37,7 +37,7 @@ def test_the_result_is_json_that_the_stored_form_reads_back():
     assert selection_from_json(kept["selection"]) == inputs.selection
     assert kept["kind"] == "actuarial"
     assert kept["pipeline_version"] == PIPELINE_VERSION
-    assert kept["prompt_version"] == PROMPT_VERSION
+    assert kept["prompt_version"] == DEFAULT_PROMPT.label
     assert kept["data_hash"] == inputs.triangles.data_hash
     assert kept["result_hash"] == outcome.result_hash
     assert (kept["provider"], kept["made_without_model"]) == ("mock", True)

@@ -16,7 +16,7 @@ from backend.llm.provider import Prompt
 from backend.pipelines.underwriting import CaseInputs, assess
 from backend.pipelines.underwriting.derive import weigh_case
 from backend.pipelines.underwriting.evidence_base import EvidenceBase, evidence_base
-from backend.pipelines.underwriting.proposal import VERSION, build_prompt, check_proposal
+from backend.pipelines.underwriting.proposal import DEFAULT_PROMPT, build_prompt, check_proposal
 from backend.pipelines.underwriting.proposal_schema import UnderwritingProposal
 from backend.pipelines.underwriting.without_model import propose_by_rules
 from tests.fakes.underwriting_rig import (
@@ -87,13 +87,13 @@ def test_document_values_travel_as_material_and_not_as_instructions():
 
     assert "Lakeshore" in prompt.material
     assert "Lakeshore" not in prompt.user + prompt.system
-    assert prompt.version == VERSION
+    assert prompt.version == DEFAULT_PROMPT.label
 
 
 def test_the_version_of_a_prompt_carries_the_fingerprint_of_its_words():
-    number, _, fingerprint = VERSION.partition("-")
+    version, _, fingerprint = DEFAULT_PROMPT.label.partition("-")
 
-    assert number.isdigit()
+    assert version == "default"
     assert len(fingerprint) == 12
     int(fingerprint, 16)
 

@@ -5,12 +5,12 @@ from backend.pipelines.claim.assessment import PIPELINE_VERSION, ClaimAssessment
 from backend.pipelines.claim.findings import Coverage, Exclusion, Finding, Flag
 from backend.pipelines.claim.inputs import ClaimHistory, ClaimInputs, PriorClaim
 from backend.pipelines.claim.pipeline import assess_claim
-from backend.pipelines.claim.proposal import VERSION as PROMPT_VERSION
+from backend.pipelines.claim.proposal import DEFAULT_PROMPT
 from backend.pipelines.claim.without_model import responders
 
 __all__ = [
+    "DEFAULT_PROMPT",
     "PIPELINE_VERSION",
-    "PROMPT_VERSION",
     "CaseDocument",
     "ClaimAssessment",
     "ClaimHistory",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from backend.domain.claims.triage import CaseSigns, triage
 from backend.domain.claims.words import FlagOutcome, stricter_outcome
+from backend.domain.prompts import PromptTexts
 from backend.domain.scorecards import Scored, score_claim, score_features
 from backend.llm.chain import ProviderChain
 from backend.pipelines.claim.assessment import ClaimAssessment
@@ -13,7 +14,7 @@ from backend.pipelines.claim.findings import FlagFinding
 from backend.pipelines.claim.flags import examine_flags, raised_ids, with_points
 from backend.pipelines.claim.floor import floor_of, floor_reasons
 from backend.pipelines.claim.inputs import ClaimInputs
-from backend.pipelines.claim.proposal import VERSION, Question, propose
+from backend.pipelines.claim.proposal import DEFAULT_PROMPT, Question, propose
 from backend.pipelines.claim.questions import next_steps, questions_for
 from backend.pipelines.claim.reserve import reserve_range
 from backend.pipelines.claim.scene import Scene, set_scene
@@ -23,9 +24,14 @@ from backend.pipelines.claim.timeline import make_timeline
 OnStep = Callable[[str], None]
 
 
-def assess_claim(inputs: ClaimInputs, chain: ProviderChain, on_step: OnStep = lambda _: None) -> ClaimAssessment:
+def assess_claim(
+    inputs: ClaimInputs,
+    chain: ProviderChain,
+    on_step: OnStep = lambda _: None,
+    prompt: PromptTexts = DEFAULT_PROMPT,
+) -> ClaimAssessment:
     """
-    Return the assessment of a claim; `on_step` is told what is being done.
+    Return the assessment of a claim; `on_step` is told what is being done, `prompt` is what the chain is asked.
 
     Raises:
         AllProvidersFailedError: no provider of the chain answered.
@@ -43,10 +49,10 @@ def assess_claim(inputs: ClaimInputs, chain: ProviderChain, on_step: OnStep = la
     steps = next_steps(scene, reasons)
     on_step("asking for a proposal")
     base = evidence_base(weighed, (*questions, *steps))
-    proposal, response = propose(Question(inputs.line.value, scored.score, reasons, questions, base), chain)
+    proposal, response = propose(Question(inputs.line.value, scored.score, reasons, questions, base), chain, prompt)
     on_step("explaining the result")
     return ClaimAssessment(
-        prompt_version=VERSION,
+        prompt_version=prompt.label,
         outcome=stricter_outcome(floor_of(reasons), proposal.outcome),
         weighed=weighed,
         triage=triage(inputs.line, inputs.fields, _signs(scene, findings)),

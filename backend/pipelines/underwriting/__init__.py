@@ -4,13 +4,13 @@ from backend.pipelines.case_document import CaseDocument
 from backend.pipelines.underwriting.assessment import PIPELINE_VERSION, Assessment
 from backend.pipelines.underwriting.case import CaseInputs
 from backend.pipelines.underwriting.pipeline import assess
-from backend.pipelines.underwriting.proposal import VERSION as PROMPT_VERSION
+from backend.pipelines.underwriting.proposal import DEFAULT_PROMPT
 from backend.pipelines.underwriting.what_if import RuleChange, WhatIf, what_if
 from backend.pipelines.underwriting.without_model import responders
 
 __all__ = [
+    "DEFAULT_PROMPT",
     "PIPELINE_VERSION",
-    "PROMPT_VERSION",
     "Assessment",
     "CaseDocument",
     "CaseInputs",

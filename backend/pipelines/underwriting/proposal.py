@@ -1,6 +1,5 @@
 """The one question to the chain: validated facts go out, an outcome with a rationale that was checked comes back."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from pydantic import ValidationError
 
 from backend.domain.decisions import Outcome
 from backend.domain.guidelines import RuleOutcome, RuleResult, Verdict
+from backend.domain.prompts import DEFAULT_VERSION, PromptTexts
 from backend.errors import AllProvidersFailedError
 from backend.llm.chain import ProviderChain
 from backend.llm.provider import AIResponse, Prompt
@@ -40,8 +40,8 @@ Rules whose input is not known: {missing}
 Questions already put to the insured: {questions}
 
 The citable facts follow as material, one JSON object from name to value."""
-VERSION = "1-" + hashlib.sha256(f"{SYSTEM}\n{USER}".encode()).hexdigest()[:12]
-"""The version of the prompt with the fingerprint of its words; stored with every assessment."""
+DEFAULT_PROMPT = PromptTexts(STEP, DEFAULT_VERSION, SYSTEM, USER)
+"""The words where an institution has none of its own in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Proposal:
 
 
 def propose(
-    case: CaseInputs, verdict: Verdict, base: EvidenceBase, chain: ProviderChain
+    case: CaseInputs, verdict: Verdict, base: EvidenceBase, chain: ProviderChain, words: PromptTexts = DEFAULT_PROMPT
 ) -> tuple[Proposal, AIResponse]:
     """
     Return the checked proposal and the answer it was made from.
@@ -65,7 +65,7 @@ def propose(
         AllProvidersFailedError: no provider of the chain gave an answer of the agreed form.
 
     """
-    prompt = build_prompt(case, verdict, base)
+    prompt = build_prompt(case, verdict, base, words)
     response = chain.generate_structured_response(prompt, UnderwritingProposal)
     if not response.ok:
         raise AllProvidersFailedError
@@ -76,21 +76,23 @@ def propose(
     return check_proposal(said, base), response
 
 
-def build_prompt(case: CaseInputs, verdict: Verdict, base: EvidenceBase) -> Prompt:
+def build_prompt(case: CaseInputs, verdict: Verdict, base: EvidenceBase, words: PromptTexts = DEFAULT_PROMPT) -> Prompt:
     """Return the question; its context holds the same inputs as values for the provider without a model."""
     weighed = [r for r in verdict.results if r.outcome is not RuleOutcome.PASSED]
     entries = [_entry(case, result, base) for result in weighed]
     fired = [entry for entry in entries if entry["outcome"] == RuleOutcome.FIRED.value]
     missing = [entry["id"] for entry in entries if entry["outcome"] == RuleOutcome.MISSING.value]
     version = weighed[0].guideline_version if weighed else 0
-    user = USER.format(
-        product=case.product.name,
-        version=version,
-        floor=verdict.floor.value,
-        score=verdict.score,
-        fired=json.dumps(fired, sort_keys=True),
-        missing=json.dumps(missing),
-        questions=json.dumps(list(base.questions)),
+    user = words.fill(
+        {
+            "product": case.product.name,
+            "version": version,
+            "floor": verdict.floor.value,
+            "score": verdict.score,
+            "fired": json.dumps(fired, sort_keys=True),
+            "missing": json.dumps(missing),
+            "questions": json.dumps(list(base.questions)),
+        }
     )
     context = {
         "floor": verdict.floor.value,
@@ -99,7 +101,8 @@ def build_prompt(case: CaseInputs, verdict: Verdict, base: EvidenceBase) -> Prom
         "missing": missing,
         "questions": list(base.questions),
     }
-    return Prompt(STEP, VERSION, SYSTEM, user, json.dumps(dict(base.facts), sort_keys=True, indent=0), context)
+    material = json.dumps(dict(base.facts), sort_keys=True, indent=0)
+    return Prompt(STEP, words.label, words.system, user, material, context)
 
 
 def check_proposal(said: UnderwritingProposal, base: EvidenceBase) -> Proposal:
