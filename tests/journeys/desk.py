@@ -31,7 +31,7 @@ FLEET: Mapping[str, str] = {
 """A commercial auto submission as it is typed; its documents name somebody else as the insured."""
 
 UPLOAD_TIMEOUT_MS = 30_000
-ASSESS_TIMEOUT_MS = 60_000
+ASSESS_TIMEOUT_MS = 120_000
 
 
 def fill_form(person: Person, values: Mapping[str, str] = FLEET) -> None:
