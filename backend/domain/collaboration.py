@@ -86,6 +86,34 @@ class NoteView:
 
 
 @dataclass(frozen=True, slots=True)
+class NotePage:
+    """One page of the notes on a case, newest first, and how many there are in all."""
+
+    notes: tuple[NoteView, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewTask:
+    """Something that a person is to do on a case until a day."""
+
+    subject: Subject
+    title: str
+    assignee_id: UUID
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class TaskChange:
+    """What becomes of an open task, seen at `version`: another person, another day; None leaves it as it is."""
+
+    task_id: UUID
+    version: int
+    assignee_id: UUID | None = None
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TaskView:
     """A task as people read it; `reference` names its case."""
 
@@ -93,9 +121,11 @@ class TaskView:
     subject: Subject
     reference: str
     title: str
+    assignee_id: UUID
     assignee: str
     due_on: date
     state: TaskState
+    creator_id: UUID
     created_by: str
     created_at: datetime
     closed_by: str
@@ -113,6 +143,25 @@ class NotificationView:
     url: str
     at: datetime
     read_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """One page of a person's inbox, how many lines it has in all, and how many are unread."""
+
+    lines: tuple[NotificationView, ...]
+    total: int
+    unread: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewView:
+    """The filters of a screen as its address carries them, to be kept under a name."""
+
+    screen: Screen
+    name: str
+    query: Mapping[str, str]
+    is_shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, literal, select, update
 from sqlalchemy.dialects.postgresql import JSONB, insert
 
+from backend.domain.access import Role
 from backend.domain.collaboration import Notice, NoticeKind, Subject, SubjectType
 from backend.errors import NotFoundError
 from backend.store.queries import Queries
@@ -42,7 +43,7 @@ class Notifications(Queries):
     """Lines of inboxes; nobody but the person they belong to reads them."""
 
     def add(self, notice: Notice, user_ids: Iterable[UUID]) -> None:
-        """Write the line for each active person of the institution who has none under its key."""
+        """Write the line for each active person of the staff of the institution who has none under its key."""
         wanted = sorted(set(user_ids))
         if not wanted:
             return
@@ -55,7 +56,8 @@ class Notifications(Queries):
             literal(subject.subject_id if subject else None, Notification.subject_id.type),
             literal(storable_json(notice.details), JSONB()),
             literal(notice.dedupe_key),
-        ).where(User.user_id.in_(wanted), User.institution_id == notice.institution_id, User.is_active)
+        ).where(User.user_id.in_(wanted), User.institution_id == notice.institution_id)
+        people = people.where(User.is_active, User.role != Role.CLIENT)
         self.session.execute(insert(Notification).from_select(COLUMNS, people).on_conflict_do_nothing())
 
     def count_unread(self, user_id: UUID) -> int:

@@ -2,8 +2,6 @@
 
 from functools import cached_property
 
-from sqlalchemy.orm import Session
-
 from backend.store.accounts import Accounts
 from backend.store.assessments import Assessments
 from backend.store.audit import AuditChain
@@ -30,7 +28,6 @@ from backend.store.facts import Facts
 from backend.store.guidelines import Guidelines
 from backend.store.institutions import Institutions
 from backend.store.limit_hits import LimitHits
-from backend.store.notifications import Notifications
 from backend.store.own_claims import OwnClaims
 from backend.store.policies import Policies
 from backend.store.portfolio import Portfolio
@@ -45,14 +42,12 @@ from backend.store.studies import Studies
 from backend.store.submissions import Submissions
 from backend.store.tokens import Tokens
 from backend.store.triangles import Triangles
+from backend.store.work_together import WorkTogether
 from backend.store.workers import Workers
 
 
-class UnitOfWork:
+class UnitOfWork(WorkTogether):
     """One transaction; leaving the block that opened it commits everything or nothing."""
-
-    def __init__(self, session: Session) -> None:
-        self.session = session
 
     @cached_property
     def audit(self) -> AuditChain:
@@ -258,8 +253,3 @@ class UnitOfWork:
     def claim_triangles(self) -> ClaimTriangles:
         """Sums over claims and policies by origin period."""
         return ClaimTriangles(self.session)
-
-    @cached_property
-    def notifications(self) -> Notifications:
-        """Lines of people's inboxes."""
-        return Notifications(self.session)

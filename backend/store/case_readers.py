@@ -1,0 +1,120 @@
+"""Who may read a case: the row scopes of the desks, asked for one person or for all of the institution."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+
+from backend.domain.access import ROLE_PERMISSIONS, Permission, Principal
+from backend.domain.collaboration import Subject, SubjectType
+from backend.errors import NotFoundError
+from backend.store.claim_scope import visible_claims
+from backend.store.queries import Queries
+from backend.store.sessions import authority_json, make_principal
+from backend.store.submission_scope import visible_to
+from backend.store.tables import Claim, Study, Submission, User
+
+READ: Mapping[SubjectType, Permission] = {
+    SubjectType.SUBMISSION: Permission.READ_SUBMISSIONS,
+    SubjectType.CLAIM: Permission.READ_CLAIMS,
+    SubjectType.STUDY: Permission.READ_STUDIES,
+}
+"""What a person needs to read any case of a kind; the row scope says which of them."""
+AT_ONCE = 500
+"""People asked about in one statement; a row of the answer has at most 1,664 columns."""
+Table = type[Submission] | type[Claim] | type[Study]
+TABLES: Mapping[SubjectType, Table] = {
+    SubjectType.SUBMISSION: Submission,
+    SubjectType.CLAIM: Claim,
+    SubjectType.STUDY: Study,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """An active person who may read a case, with the name to show."""
+
+    person: Principal
+    name: str
+
+
+class CaseReaders(Queries):
+    """Rights to read single cases."""
+
+    def must_read(self, principal: Principal, subject: Subject) -> str:
+        """Return the reference of a case that the person may read; NotFoundError covers all others."""
+        principal.must(READ[subject.type])
+        wanted = select(TABLES[subject.type].reference).where(_row_of(subject), *_visible(principal, subject.type))
+        reference = self.session.scalar(wanted)
+        if reference is None:
+            raise NotFoundError
+        return reference
+
+    def find_reference(self, institution_id: UUID, subject: Subject) -> str:
+        """Return the reference of a case of the institution, empty where there is none."""
+        table = TABLES[subject.type]
+        wanted = select(table.reference).where(_row_of(subject), table.institution_id == institution_id)
+        return self.session.scalar(wanted) or ""
+
+    def list_readers(
+        self, institution_id: UUID, subject: Subject, among: Collection[UUID] | None = None
+    ) -> tuple[Reader, ...]:
+        """Return the active people of the institution (of those given) who may read the case, by name."""
+        shown = func.coalesce(func.nullif(User.full_name, ""), User.username)
+        query = select(User, authority_json(), shown).where(User.institution_id == institution_id, User.is_active)
+        if among is not None:
+            query = query.where(User.user_id.in_(tuple(among)))
+        rows = self.session.execute(query.order_by(shown, User.user_id))
+        people = [Reader(make_principal(user, authority, ""), name) for user, authority, name in rows]
+        return tuple(
+            one for start in range(0, len(people), AT_ONCE) for one in self._seeing(people[start:][:AT_ONCE], subject)
+        )
+
+    def _seeing(self, people: Sequence[Reader], subject: Subject) -> list[Reader]:
+        """Return those of the people whose role and row scope cover the case, in one statement."""
+        able = [one for one in people if _is_able(one.person, subject)]
+        if not able:
+            return []
+        sights = [exists().where(_row_of(subject), *_visible(one.person, subject.type)) for one in able]
+        answers = self.session.execute(select(*sights)).one()
+        return [one for one, sees in zip(able, answers, strict=True) if sees]
+
+
+def any_visible(principal: Principal, kind: ColumnElement[str], subject_id: ColumnElement[UUID]) -> ColumnElement[bool]:
+    """Return the condition that a row speaks of a case which the person may read."""
+    sights = [
+        and_(kind == one, exists().where(_id(one) == subject_id, *_visible(principal, one)))
+        for one in SubjectType
+        if principal.may(READ[one])
+    ]
+    return or_(False, *sights)  # noqa: FBT003 - SQL's false, for whom no case is open
+
+
+def _is_able(person: Principal, subject: Subject) -> bool:
+    """Tell whether the role reads notes on such cases; who must choose a password first will have by then."""
+    granted = ROLE_PERMISSIONS[person.role]
+    return Permission.READ_NOTES in granted and READ[subject.type] in granted
+
+
+def _visible(principal: Principal, kind: SubjectType) -> tuple[ColumnElement[bool], ...]:
+    match kind:
+        case SubjectType.SUBMISSION:
+            return visible_to(principal)
+        case SubjectType.CLAIM:
+            return visible_claims(principal)
+        case SubjectType.STUDY:
+            return (Study.institution_id == principal.institution_id,)
+
+
+def _id(kind: SubjectType) -> ColumnElement[UUID]:
+    ids = {
+        SubjectType.SUBMISSION: Submission.submission_id,
+        SubjectType.CLAIM: Claim.claim_id,
+        SubjectType.STUDY: Study.study_id,
+    }
+    return ids[kind].expression
+
+
+def _row_of(subject: Subject) -> ColumnElement[bool]:
+    return _id(subject.type) == subject.subject_id
