@@ -24,6 +24,7 @@ from backend.services.document_runs import DocumentRunHandler
 from backend.services.documents import DocumentsService
 from backend.services.guidelines import GuidelinesService
 from backend.services.health import HealthService
+from backend.services.institutions import InstitutionsService
 from backend.services.lease import Patience
 from backend.services.letters import LettersService
 from backend.services.policies import PoliciesService
@@ -57,6 +58,7 @@ class Services:
         self.accounts = AccountsService(unit_of_work, settings)
         self.sessions = SessionsService(unit_of_work, settings)
         self.tokens = TokensService(unit_of_work, settings)
+        self.institutions = InstitutionsService(unit_of_work)
         self.runs = RunsService(unit_of_work, queue, limiter)
         self.documents = DocumentsService(unit_of_work, queue, limiter, settings)
         self.underwriting = UnderwritingService(unit_of_work, queue, limiter)

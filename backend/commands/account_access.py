@@ -5,17 +5,20 @@ import sys
 
 from backend.errors import InvalidRequestError
 from backend.services.account_operations import AccountOperations
+from backend.services.institution_operations import InstitutionOperations
 from backend.services.passwords import random_password
 from backend.settings import get_settings
-from backend.store.engine import make_engine, make_unit_of_work
+from backend.store.engine import UnitOfWorkFactory, make_engine, make_unit_of_work
 
 
 def open_accounts() -> AccountOperations:
     """Return the account operations on the database that runs here or that DATABASE_URL names."""
-    address = get_settings().database_url.get_secret_value()
-    if not address:
-        raise InvalidRequestError("There is no database: start the product with `up`, or set DATABASE_URL.")
-    return AccountOperations(make_unit_of_work(make_engine(address, pool_size=1)))
+    return AccountOperations(_open_database())
+
+
+def open_institutions() -> InstitutionOperations:
+    """Return the operations on institutions on the same database."""
+    return InstitutionOperations(_open_database())
 
 
 def obtain_password(*, is_random: bool) -> str:
@@ -43,3 +46,10 @@ def _typed() -> str:
     if getpass.getpass("Password once more: ") != first:
         raise InvalidRequestError("The two passwords differ.")
     return first
+
+
+def _open_database() -> UnitOfWorkFactory:
+    address = get_settings().database_url.get_secret_value()
+    if not address:
+        raise InvalidRequestError("There is no database: start the product with `up`, or set DATABASE_URL.")
+    return make_unit_of_work(make_engine(address, pool_size=1))

@@ -11,6 +11,9 @@ PRIMARY, ACCENT = "#1f5f8b", "#f2b35a"
 """The colours of an institution that has chosen none."""
 LEAST_CONTRAST = 4.5
 """Of text against its ground; WCAG 2.2, success criterion 1.4.3."""
+LEAST_SEEN = 1.5
+"""Of a coloured line against white paper; nothing is written on it."""
+INK = "#1c2733"
 MOST_LINES, LONGEST_LINE, LONGEST_NAME = 4, 80, 80
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 _STEP = 0.01
@@ -36,13 +39,13 @@ class Branding:
 
 
 class PaleColourError(InvalidRequestError):
-    """White text cannot be read on the colour; `darker` is the nearest of its kind on which it can."""
+    """The colour is too near to white for its use; `darker` is the nearest of its kind that is not."""
 
-    def __init__(self, colour: str, darker: str) -> None:
-        self.darker = darker
+    def __init__(self, what: str, colour: str, least: float) -> None:
+        self.darker = nearest_darker(colour, least)
         super().__init__(
-            f"White text cannot be read on {colour}: the contrast is {contrast(colour, '#ffffff'):.1f} to 1 and "
-            f"{LEAST_CONTRAST} to 1 is needed. The nearest darker colour that works is {darker}."
+            f"{what} {colour}: the contrast to white is {contrast(colour, '#ffffff'):.1f} to 1 and "
+            f"{least:g} to 1 is needed. The nearest darker colour that works is {self.darker}."
         )
 
 
@@ -70,7 +73,15 @@ def read_ground(text: str) -> str:
     """Return a colour that white text can be read on; raises PaleColourError, which offers a darker one."""
     colour = read_colour(text)
     if contrast(colour, "#ffffff") < LEAST_CONTRAST:
-        raise PaleColourError(colour, nearest_darker(colour))
+        raise PaleColourError("White text cannot be read on", colour, LEAST_CONTRAST)
+    return colour
+
+
+def read_rule(text: str) -> str:
+    """Return a colour whose lines are seen on white paper; raises PaleColourError, which offers a darker one."""
+    colour = read_colour(text)
+    if contrast(colour, "#ffffff") < LEAST_SEEN:
+        raise PaleColourError("A line on white paper is hardly seen in", colour, LEAST_SEEN)
     return colour
 
 
@@ -96,10 +107,15 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def nearest_darker(colour: str) -> str:
-    """Return the lightest shade of a colour on which white text can be read."""
+def ink_on(colour: str) -> str:
+    """Return white, or dark where white cannot be read on a colour."""
+    return "#ffffff" if contrast(colour, "#ffffff") >= LEAST_CONTRAST else INK
+
+
+def nearest_darker(colour: str, least: float = LEAST_CONTRAST) -> str:
+    """Return the lightest shade of a colour that has this contrast to white."""
     shade, part = colour, 1.0
-    while contrast(shade, "#ffffff") < LEAST_CONTRAST:
+    while contrast(shade, "#ffffff") < least:
         part -= _STEP
         shade = "#" + "".join(f"{round(value * part):02x}" for value in _parts(colour))
     return shade

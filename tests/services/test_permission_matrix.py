@@ -24,6 +24,7 @@ from backend.domain.claims.words import (
 )
 from backend.domain.decisions import DecisionAction, Outcome
 from backend.domain.facts import FactReview
+from backend.domain.institutions import InstitutionSettings
 from backend.domain.policies import PolicyFilter, PolicyLine
 from backend.domain.portfolio import PortfolioFilter
 from backend.domain.reports.requests import ReportFilter, ReportRequest
@@ -66,6 +67,7 @@ SERVICES = (
     "reports",
     "triangles",
     "health",
+    "institutions",
 )
 NOT_SERVICES = {"settings", "engine", "limiter"}
 C, U, M, E, AC, AD = Role.CLIENT, Role.UNDERWRITER, Role.MANAGER, Role.EXAMINER, Role.ACTUARY, Role.ADMIN
@@ -173,6 +175,8 @@ READS = {
     "triangles.check_claims": (frozenset({AC}), (CLAIMS_OF_2025,)),
     "health.list_providers": (frozenset({M, E, AD}), ()),
     "accounts.list_users": (frozenset({AD}), ()),
+    "institutions.get": (frozenset({AD}), ()),
+    "institutions.list_history": (frozenset({AD}), ()),
     "accounts.get_authority": (frozenset({AD}), (ID,)),
 }
 CHANGES = {
@@ -231,6 +235,9 @@ CHANGES = {
     "triangles.add_file": (frozenset({AC}), ("Motor", "a.csv", b"a line\n")),
     "triangles.add_claims": (frozenset({AC}), ("Motor", CLAIMS_OF_2025)),
     "triangles.add_sample": (frozenset({AC}), ("raa",)),
+    "institutions.change": (frozenset({AD}), (1, InstitutionSettings("Meridian"))),
+    "institutions.set_logo": (frozenset({AD}), (1, b"no picture")),
+    "institutions.remove_logo": (frozenset({AD}), (1,)),
     "accounts.create": (frozenset({AD}), ("new.person", U, "New Person", "new@example.org")),
     "accounts.reset_password": (frozenset({AD}), (ID,)),
     "accounts.set_active": (frozenset({AD}), (ID,), {"is_active": False}),
@@ -240,6 +247,7 @@ CHANGES = {
 }
 OWN = {
     "accounts.get_own": (EVERYBODY, ()),
+    "institutions.get_brand": (EVERYBODY, ()),
     "accounts.change_password": (EVERYBODY, ("wrong", "another-long-password")),
     "sessions.open_ticket": (EVERYBODY, ("cookie",)),
     "sessions.note_activity": (EVERYBODY, ()),
