@@ -73,8 +73,8 @@ def _store(work: UnitOfWork, book: Book) -> None:
     put(RunResult, lambda case, _: [result_row(case)])
     put(RuleResultRow, lambda case, _: rules_of(case))
     put(Document, lambda case, _: document_rows(case))
-    put(Decision, decision_rows)
     put(Referral, lambda case, course: referral_rows(case, course.referrals))
+    put(Decision, decision_rows)
     work.facts.add_stated(
         (_origin(case), [entry.fact() for entry in case.assessment.weighed.derived]) for case, _ in book
     )

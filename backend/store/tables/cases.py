@@ -155,6 +155,8 @@ class Decision(Base):
     proposal: Mapped[Json]
     evidence_opened: Mapped[int] = mapped_column(server_default="0")
     seconds_on_case: Mapped[int] = mapped_column(server_default="0")
+    is_straight_through: Mapped[bool] = mapped_column(server_default="false")
+    """Decided as proposed, without a referral and without a corrected fact; a trigger notes it."""
 
 
 class Referral(Base):

@@ -112,6 +112,10 @@ class ClaimDecision(Base):
     seconds_on_case: Mapped[int] = mapped_column(server_default="0")
     authority: Mapped[Json]
     proposal: Mapped[Json]
+    is_first: Mapped[bool] = mapped_column(server_default="false")
+    """The first decision of its action on the claim; a trigger notes it."""
+    is_straight_through: Mapped[bool] = mapped_column(server_default="false")
+    """Settled as proposed, without a referral and without a corrected fact; a trigger notes it."""
 
 
 class ClaimReferral(Base):
