@@ -31,12 +31,17 @@ class Settings(BaseSettings):
     database_url: SecretStr = Field(
         SecretStr(""), description="PostgreSQL address; empty: `up` starts an embedded server"
     )
+    migration_database_url: SecretStr = Field(
+        SecretStr(""), description="address of the role that owns the tables, for `migrate`; empty: DATABASE_URL"
+    )
     redis_url: SecretStr = Field(SecretStr(""), description="Redis or Valkey address; empty: `up` starts Valkey")
     state_dir: Path = Field(Path(".local"), description="folder of the embedded servers, logs and lock file")
     public_url: str = Field("http://localhost:8501", description="address people type; https turns on __Host- cookies")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
     sentry_dsn: SecretStr = Field(SecretStr(""), description="Sentry address; empty: Sentry is off")
     metrics_token: SecretStr = Field(SecretStr(""), description="bearer token for /metrics; empty: loopback only")
+    audit_anchor_file: str = Field("", description="file that keeps ends of the audit chain; empty: only the log does")
+    audit_anchor_key: SecretStr = Field(SecretStr(""), description="key that signs those ends; empty: not signed")
 
     provider_order: str = Field("openai,anthropic,local,mock", description="the chain, first to last")
     provider_deadline_s: float = Field(120.0, description="time for one whole answer, all providers together")

@@ -8,6 +8,7 @@ from backend.settings import Settings
 
 _SCHEMES: Mapping[str, tuple[str, ...]] = {
     "DATABASE_URL": ("postgresql", "postgres", "postgresql+psycopg2"),
+    "MIGRATION_DATABASE_URL": ("postgresql", "postgres", "postgresql+psycopg2"),
     "REDIS_URL": ("redis", "rediss", "unix"),
 }
 
@@ -20,7 +21,11 @@ def check_addresses(settings: Settings) -> None:
         InvalidRequestError: names the setting and shows the form of an address, never the address itself.
 
     """
-    given = {"DATABASE_URL": settings.database_url, "REDIS_URL": settings.redis_url}
+    given = {
+        "DATABASE_URL": settings.database_url,
+        "MIGRATION_DATABASE_URL": settings.migration_database_url,
+        "REDIS_URL": settings.redis_url,
+    }
     for name, address in given.items():
         if address.get_secret_value() and not _fits(address.get_secret_value(), _SCHEMES[name]):
             raise InvalidRequestError(f"{name} is no address of that kind; it begins with {_SCHEMES[name][0]}://.")

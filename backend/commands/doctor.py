@@ -18,6 +18,7 @@ from backend.embedded.running import find_running
 from backend.embedded.state import find_state, open_state
 from backend.errors import DeskError
 from backend.settings import AppEnv, Settings, get_settings
+from backend.store.audit_rights import read_audit_rights
 from backend.store.engine import make_engine
 from backend.store.migrate import is_at_head
 
@@ -98,11 +99,15 @@ def look_at_database(settings: Settings) -> Finding:
             )
         if not is_at_head(engine):
             return Finding("database", "its schema is older than the program", "python3 manage.py migrate")
+        with engine.connect() as link:
+            rights = read_audit_rights(link)
     except OperationalError:
         return Finding("database", "does not answer", "check DATABASE_URL and that the server runs")
     finally:
         engine.dispose()
-    return Finding("database", "answers, schema at head")
+    if rights is not None and rights.advice:
+        return Finding("database", f"answers, schema at head; {rights.advice}")
+    return Finding("database", "answers, schema at head, its audit trail only grows")
 
 
 def look_at_redis(settings: Settings) -> Finding:

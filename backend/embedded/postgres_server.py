@@ -1,20 +1,17 @@
 """The embedded PostgreSQL: on loopback, with passwords; the program gets a role that is no superuser."""
 
-import contextlib
 import signal
 from dataclasses import dataclass
 
 import psycopg2
-from psycopg2 import errors, sql
-from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT, connection
+from psycopg2.extensions import connection
 
 from backend.embedded.launch import Launch
 from backend.embedded.passwords import Passwords
 from backend.embedded.ports import LOOPBACK
 from backend.embedded.postgres_cluster import SUPERUSER, PostgresCluster
+from backend.embedded.postgres_roles import DATABASE, OWNER, ROLE, open_divided, open_undivided
 
-ROLE = "insurance_app"
-DATABASE = "insurance"
 LASTING = ("log_checkpoints=off",)
 THROWAWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "log_checkpoints=off")
 
@@ -32,6 +29,11 @@ class PostgresServer:
     def url(self) -> str:
         """The address the program connects to, as its own role."""
         return f"postgresql://{ROLE}:{self.passwords.application}@{LOOPBACK}:{self.port}/{DATABASE}"
+
+    @property
+    def owner_url(self) -> str:
+        """The address migrations connect to, as the role that owns the tables."""
+        return f"postgresql://{OWNER}:{self.passwords.owner}@{LOOPBACK}:{self.port}/{DATABASE}"
 
     def launch(self) -> Launch:
         """Return how the server is started; SIGINT is PostgreSQL's fast, clean shutdown."""
@@ -62,25 +64,20 @@ class PostgresServer:
             return False
         return True
 
-    def open_database(self, *, more_databases: bool = False) -> None:
-        """Create the program's role and database if they are missing; the superuser does nothing else."""
-        rights = sql.SQL("LOGIN CREATEDB" if more_databases else "LOGIN")
-        link = self._connect()
-        link.set_isolation_level(ISOLATION_LEVEL_AUTOCOMMIT)
-        role, database = sql.Identifier(ROLE), sql.Identifier(DATABASE)
-        password = sql.Literal(self.passwords.application)
-        with contextlib.closing(link), link.cursor() as cursor:
-            with contextlib.suppress(errors.DuplicateObject):
-                cursor.execute(sql.SQL("CREATE ROLE {} {} PASSWORD {}").format(role, rights, password))
-            with contextlib.suppress(errors.DuplicateDatabase):
-                cursor.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(database, role))
+    def open_database(self) -> None:
+        """Create roles and database if they are missing, and divide what one role owned before."""
+        open_divided(self._connect, self.passwords)
 
-    def _connect(self) -> connection:
+    def open_undivided_database(self) -> None:
+        """Create a database and the one role that owns it, which may make further ones: for tests and benchmarks."""
+        open_undivided(self._connect, self.passwords)
+
+    def _connect(self, database: str = "postgres") -> connection:
         return psycopg2.connect(
             host=LOOPBACK,
             port=self.port,
             user=SUPERUSER,
             password=self.passwords.superuser,
-            dbname="postgres",
+            dbname=database,
             connect_timeout=5,
         )

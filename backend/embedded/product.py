@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from backend.embedded.binaries import postgres_folder, valkey_program
 from backend.embedded.box import Login, welcome
@@ -25,6 +26,7 @@ from backend.embedded.valkey_server import ValkeyServer
 from backend.embedded.web_probe import status_of
 from backend.settings import AppEnv, Settings
 
+Known = TypeVar("Known", str, dict[str, str])
 POSTGRES, VALKEY, WEB, WORKERS = range(4)
 PAGES_TIMEOUT_S = 180.0
 READY, UNKNOWN_PATH = 200, 404
@@ -48,28 +50,38 @@ class Product:
         """Start everything in order and print the box."""
         port = self._web_port()
         urls = await self._servers()
-        environment = {**urls, **self._environment(port)}
+        environment = {**urls, **self._environment(port), "MIGRATION_DATABASE_URL": ""}
         await self.supervisor.keep(web_launch(port, self.options.host, environment), WhenEnded.RESTART, WEB)
-        logins = await self._prepare(environment)
+        logins = await self._prepare({**environment, "MIGRATION_DATABASE_URL": urls["MIGRATION_DATABASE_URL"]})
         for launch in worker_launches(self.options.workers, environment, self.settings.run_timeout_s + WORKER_GRACE_S):
             await self.supervisor.keep(launch, WhenEnded.RESTART_FOR_EVER, WORKERS)
         await self._wait_for_pages(port)
         url = environment["PUBLIC_URL"]
-        self.lock.tell(replace(self.running, url=url, database_url=urls["DATABASE_URL"], redis_url=urls["REDIS_URL"]))
+        self.lock.tell(_reached(self.running, url, urls))
         print(welcome(url, logins, str(self.state.logs), is_demo=self._has_demo()), flush=True)  # noqa: T201  # the box
 
     async def _servers(self) -> dict[str, str]:
-        """Start the servers that are not given, both at once; return the two addresses."""
+        """Start the servers that are not given, both at once; return what reaches them, by setting."""
         database_url = self.settings.database_url.get_secret_value()
         redis_url = self.settings.redis_url.get_secret_value()
         if database_url and redis_url:
-            return {"DATABASE_URL": database_url, "REDIS_URL": redis_url}
+            return {**self._own_database(), "REDIS_URL": redis_url}
         passwords = self._passwords()
         redis, database = await asyncio.gather(
             _known(redis_url) if redis_url else self._valkey(passwords),
-            _known(database_url) if database_url else self._postgres(passwords),
+            _known(self._own_database()) if database_url else self._postgres(passwords),
         )
-        return {"DATABASE_URL": database, "REDIS_URL": redis}
+        return {**database, "REDIS_URL": redis}
+
+    def _own_database(self) -> dict[str, str]:
+        """Return what a person set for a database of their own."""
+        settings = self.settings
+        return {
+            "DATABASE_URL": settings.database_url.get_secret_value(),
+            "MIGRATION_DATABASE_URL": settings.migration_database_url.get_secret_value(),
+            "AUDIT_ANCHOR_FILE": settings.audit_anchor_file,
+            "AUDIT_ANCHOR_KEY": settings.audit_anchor_key.get_secret_value(),
+        }
 
     def _passwords(self) -> Passwords:
         has_database = (self.state.path / "postgres" / "data" / "PG_VERSION").is_file()
@@ -77,7 +89,7 @@ class Product:
             raise StartError(f"The database is here but its password file {self.state.passwords} is gone. Put it back.")
         return keep_passwords(self.state.passwords)
 
-    async def _postgres(self, passwords: Passwords) -> str:
+    async def _postgres(self, passwords: Passwords) -> dict[str, str]:
         state = self.state
         programs = postgres_folder(state.copies, state.account)
         cluster = PostgresCluster(state.server_folder("postgres"), programs, state.account)
@@ -86,7 +98,13 @@ class Product:
             lambda port: PostgresServer(cluster, port, passwords), WhenEnded.STOP_ALL, POSTGRES
         )
         server.open_database()
-        return server.url
+        settings = self.settings
+        return {
+            "DATABASE_URL": server.url,
+            "MIGRATION_DATABASE_URL": server.owner_url,
+            "AUDIT_ANCHOR_FILE": settings.audit_anchor_file or str(state.anchors),
+            "AUDIT_ANCHOR_KEY": settings.audit_anchor_key.get_secret_value() or passwords.anchor_key,
+        }
 
     async def _valkey(self, passwords: Passwords) -> str:
         state = self.state
@@ -128,8 +146,21 @@ class Product:
         return {"STATE_DIR": str(self.state.path), "PUBLIC_URL": public_url, "PYTHONUNBUFFERED": "1"}
 
 
-async def _known(url: str) -> str:
-    return url
+def _reached(running: Running, url: str, urls: Mapping[str, str]) -> Running:
+    """Return what runs with the addresses that commands of the same installation take over."""
+    return replace(
+        running,
+        url=url,
+        database_url=urls["DATABASE_URL"],
+        redis_url=urls["REDIS_URL"],
+        migration_database_url=urls["MIGRATION_DATABASE_URL"],
+        audit_anchor_file=urls["AUDIT_ANCHOR_FILE"],
+        audit_anchor_key=urls["AUDIT_ANCHOR_KEY"],
+    )
+
+
+async def _known(given: Known) -> Known:
+    return given
 
 
 def web_launch(port: int, host: str, environment: Mapping[str, str]) -> Launch:

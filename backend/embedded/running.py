@@ -24,6 +24,9 @@ class Running:
     url: str = ""
     database_url: str = field(default="", repr=False)
     redis_url: str = field(default="", repr=False)
+    migration_database_url: str = field(default="", repr=False)
+    audit_anchor_file: str = ""
+    audit_anchor_key: str = field(default="", repr=False)
 
 
 class RunningLock:

@@ -31,6 +31,11 @@ class StateFolder:
         return self.path / "passwords.json"
 
     @property
+    def anchors(self) -> Path:
+        """Ends of the audit chain, kept outside the database."""
+        return self.path / "audit-anchors.jsonl"
+
+    @property
     def logs(self) -> Path:
         """One rotating file for each process."""
         return self.path / "logs"

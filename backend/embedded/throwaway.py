@@ -57,7 +57,7 @@ def throwaway_postgres(state: StateFolder) -> Iterator[PostgresServer]:
     passwords = make_passwords()
     cluster.prepare(passwords.superuser)
     with run_server(lambda port: PostgresServer(cluster, port, passwords, THROWAWAY), state.logs) as server:
-        server.open_database(more_databases=True)
+        server.open_undivided_database()
         yield server
 
 

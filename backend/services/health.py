@@ -13,6 +13,7 @@ from backend.domain.runs import Pool
 from backend.errors import ServiceUnavailableError
 from backend.settings import Settings
 from backend.store import health_queries
+from backend.store.audit_rights import read_audit_rights
 from backend.store.health_queries import Counts, ProviderDay
 from backend.store.migrate import is_at_head
 
@@ -65,6 +66,7 @@ class HealthService:
                 self._check("migrations", self._migrations),
                 self._check("redis", self._redis, is_essential=False),
                 self._check("workers", self._workers, is_essential=False),
+                self._check("audit", self._audit, is_essential=False),
             )
         )
 
@@ -117,6 +119,12 @@ class HealthService:
     def _migrations(self) -> tuple[bool, str]:
         is_head = is_at_head(self.engine)
         return is_head, "at the newest revision" if is_head else "not at the newest revision"
+
+    def _audit(self) -> tuple[bool, str]:
+        with self.engine.connect() as connection:
+            rights = read_audit_rights(connection)
+        advice = rights.advice if rights else "there is no audit table yet"
+        return not advice, advice or "our role only reads it and adds to it"
 
     def _redis(self) -> tuple[bool, str]:
         return bool(self.redis.ping()), "answers"

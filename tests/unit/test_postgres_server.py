@@ -66,7 +66,7 @@ def test_it_listens_on_this_machine_alone(server):
 
 
 def test_opening_the_database_again_changes_nothing(server):
-    server.open_database()
+    server.open_undivided_database()
     assert ask(server.url, "SELECT 1") == (1,)
 
 

@@ -1,6 +1,8 @@
 """Passwords of the embedded servers: random, kept once, readable by the owner alone."""
 
+import json
 import stat
+from dataclasses import asdict, astuple
 
 import pytest
 
@@ -16,9 +18,9 @@ def test_are_made_once_and_then_kept(tmp_path):
 
 def test_are_different_for_each_server_and_installation():
     one, other = make_passwords(), make_passwords()
-    words = {one.superuser, one.application, one.valkey, other.superuser, other.application, other.valkey}
+    words = {*astuple(one), *astuple(other)}
 
-    assert len(words) == 6
+    assert len(words) == 10
     assert min(map(len, words)) >= 24
 
 
@@ -34,13 +36,25 @@ def test_a_start_cut_short_leaves_no_half_file(tmp_path):
     assert keep_passwords(tmp_path / "passwords.json").superuser
 
 
+def test_what_a_former_release_did_not_know_is_made_once_and_the_rest_is_kept(tmp_path):
+    path = tmp_path / "passwords.json"
+    former = {"superuser": "s" * 32, "application": "a" * 32, "valkey": "v" * 32}
+    path.write_text(json.dumps(former))
+    kept = keep_passwords(path)
+
+    assert {name: asdict(kept)[name] for name in former} == former
+    assert min(len(kept.owner), len(kept.anchor_key)) >= 24
+    assert keep_passwords(path) == kept
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
 def test_are_not_shown_by_accident():
     passwords = make_passwords()
 
-    assert passwords.superuser not in repr(passwords)
+    assert not [word for word in astuple(passwords) if word in repr(passwords)]
 
 
-@pytest.mark.parametrize("content", ["", "{}", "not json", '{"superuser": "a", "other": "b"}'])
+@pytest.mark.parametrize("content", ["", "{}", "[]", "not json", '{"superuser": "a", "other": "b"}'])
 def test_a_damaged_file_is_never_replaced_silently(tmp_path, content):
     path = tmp_path / "passwords.json"
     path.write_text(content)

@@ -142,11 +142,17 @@ class AuditEvent(Base):
     """One act in an append-only hash chain, written in the transaction of the act."""
 
     __tablename__ = "audit_events"
-    __table_args__ = (Index("ix_audit_events_object", "object_type", "object_id"),)
+    __table_args__ = (
+        Index("ix_audit_events_object", "object_type", "object_id"),
+        Index("ix_audit_events_institution", "institution_id", "seq"),
+        Index("ix_audit_events_actor", "institution_id", "actor", "seq"),
+        Index("ix_audit_events_action", "institution_id", "action", "seq"),
+        Index("ix_audit_events_day", "institution_id", "at"),
+    )
 
     seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     at: Mapped[datetime]
-    institution_id: Mapped[UUID | None] = mapped_column(index=True)
+    institution_id: Mapped[UUID | None]
     actor_id: Mapped[OptionalUserRef]
     actor: Mapped[str]
     role: Mapped[str]
