@@ -11,13 +11,13 @@ from backend.domain.studies.words import MethodName, TailKind
 from backend.domain.triangles import Measure, Triangle, TriangleSet
 from backend.pipelines.actuarial import run_study
 from backend.pipelines.actuarial.cautions import warnings_of
-from backend.pipelines.actuarial.cell import amount, amount_text, count, figure, fraction, rounded, word
 from backend.pipelines.actuarial.cells import MOST_ORIGINS, cells_of
 from backend.pipelines.actuarial.figures import figures_of
 from backend.pipelines.actuarial.inputs import StudyInputs
 from backend.pipelines.actuarial.names import METHOD_LABELS, leading, prefix_of
-from backend.pipelines.actuarial.number_words import strange_word
-from backend.pipelines.actuarial.periods import without_periods
+from backend.pipelines.wording_checks.cell import amount, amount_text, count, figure, fraction, rounded, word
+from backend.pipelines.wording_checks.number_words import strange_word
+from backend.pipelines.wording_checks.periods import without_periods
 from fakes.actuarial_rig import NUMPY_METHODS, FactorChoice, rules_chain, small, study
 
 AGES = (12, 24, 36)

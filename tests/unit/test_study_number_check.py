@@ -6,8 +6,17 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from backend.pipelines.actuarial.cell import amount, amount_text, count, figure, fraction, scale_of, with_unit, word
-from backend.pipelines.actuarial.number_check import unfounded_number
+from backend.pipelines.wording_checks.cell import (
+    amount,
+    amount_text,
+    count,
+    figure,
+    fraction,
+    scale_of,
+    with_unit,
+    word,
+)
+from backend.pipelines.wording_checks.number_check import unfounded_number
 
 ORIGINS = ("2001", "2002", "2010", "2011Q3", "7", "North 4")
 AGES = (12, 24, 36, 120)

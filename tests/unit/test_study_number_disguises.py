@@ -2,9 +2,9 @@
 
 import pytest
 
-from backend.pipelines.actuarial.cell import amount, count, figure, fraction
-from backend.pipelines.actuarial.number_check import unfounded_number
-from backend.pipelines.actuarial.number_words import strange_word
+from backend.pipelines.wording_checks.cell import amount, count, figure, fraction
+from backend.pipelines.wording_checks.number_check import unfounded_number
+from backend.pipelines.wording_checks.number_words import strange_word
 
 CITED = (
     amount("ibnr", "IBNR", 18_680_855.611924, "USD"),

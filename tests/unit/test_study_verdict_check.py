@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from backend.domain.studies.words import MethodName
-from backend.pipelines.actuarial.cell import amount, figure
 from backend.pipelines.actuarial.cells import cells_of
 from backend.pipelines.actuarial.commentary import check_commentary, fault_of
 from backend.pipelines.actuarial.commentary_schema import CommentarySentence, StudyCommentary
 from backend.pipelines.actuarial.figures import figures_of
 from backend.pipelines.actuarial.verdict_check import misjudged
+from backend.pipelines.wording_checks.cell import amount, figure
 from fakes.actuarial_rig import study, taylor_ashe
 
 CORRELATION = figure("tests.development_correlation.statistic", "statistic", -0.164, "rejects")

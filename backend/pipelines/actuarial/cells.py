@@ -6,11 +6,11 @@ from dataclasses import replace
 from backend.domain.studies.result import Figure, MethodResult, OriginFigures, StudyFigures
 from backend.domain.studies.words import MethodName, SigmaRule
 from backend.domain.texts import clean_line
-from backend.pipelines.actuarial.cell import Cell, Cells, amount, count, figure, fraction, tells, word
 from backend.pipelines.actuarial.cells_of_data import data_cells
 from backend.pipelines.actuarial.cells_of_industry import industry_cells
 from backend.pipelines.actuarial.inputs import StudyInputs
 from backend.pipelines.actuarial.names import caveat_of, compared, label_of, prefix_of
+from backend.pipelines.wording_checks.cell import Cell, Cells, amount, count, figure, fraction, tells, word
 
 _WITH_ORIGINS = frozenset({MethodName.CHAIN_LADDER, MethodName.MACK})
 _MONEY = {

@@ -6,9 +6,9 @@ from dataclasses import replace
 from backend.domain.studies.result import StudyFigures
 from backend.domain.texts import clean_line
 from backend.domain.triangles import Measure
-from backend.pipelines.actuarial.cell import Cell, amount, figure, fraction, tells, word
 from backend.pipelines.actuarial.inputs import StudyInputs
 from backend.pipelines.actuarial.names import caveat_of, leading
+from backend.pipelines.wording_checks.cell import Cell, amount, figure, fraction, tells, word
 
 REJECTS, ACCEPTS = "rejects", "does not reject"
 _NOISE = 1e-9

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from backend.domain.studies.result import Industry, StudyFigures
-from backend.pipelines.actuarial.cell import Cell, figure, fraction, word
 from backend.pipelines.actuarial.inputs import StudyInputs
+from backend.pipelines.wording_checks.cell import Cell, figure, fraction, word
 
 
 def industry_cells(inputs: StudyInputs, figures: StudyFigures) -> Iterator[Cell]:

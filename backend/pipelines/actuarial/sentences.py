@@ -2,13 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from string import Formatter
-from typing import TypeAlias
 
-from backend.pipelines.actuarial.cell import Cells
 from backend.pipelines.actuarial.cells_of_data import REJECTS
-
-Made: TypeAlias = tuple[str, list[str]] | None
+from backend.pipelines.wording_checks.cell import Cells
+from backend.pipelines.wording_checks.templates import Made, fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +22,7 @@ class Told:
 
         A place is an id, or `@` and the rest of an id of the leading result. The caveats of the cells end the sentence.
         """
-        places = [name for _, name, _, _ in Formatter().parse(template) if name]
-        ids = {name: f"{self.leading}.total.{name[1:]}" if name.startswith("@") else name for name in places}
-        if any(each not in self.cells for each in ids.values()):
-            return None
-        text = template
-        for name, each in ids.items():
-            text = text.replace("{" + name + "}", self.cells[each].text)
-        caveats = dict.fromkeys(caveat for each in ids.values() if (caveat := self.cells[each].caveat))
-        text = "; ".join([text.removesuffix("."), " and ".join(caveats)]) + "." if caveats else text
-        return text[:1].upper() + text[1:], list(dict.fromkeys(ids.values()))
+        return fill(template, self.cells, lambda name: f"{self.leading}.total.{name[1:]}" if name[0] == "@" else name)
 
     def first(self, *templates: str) -> Made:
         """Return the first template whose cells are all there."""

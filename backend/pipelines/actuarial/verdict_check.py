@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from backend.pipelines.actuarial.cell import Cell
+from backend.pipelines.wording_checks.cell import Cell
 
 _TESTS = {
     "tests.development_correlation.": re.compile(r"correlat|independ", re.IGNORECASE),

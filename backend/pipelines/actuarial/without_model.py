@@ -5,10 +5,10 @@ from typing import cast
 
 from backend.llm.mock import Responder
 from backend.llm.provider import Prompt
-from backend.pipelines.actuarial.cell import Cells
 from backend.pipelines.actuarial.commentary import MOST_SENTENCES, STEP
 from backend.pipelines.actuarial.commentary_schema import CommentarySentence, StudyCommentary
 from backend.pipelines.actuarial.sentences import SENTENCES, Told
+from backend.pipelines.wording_checks.cell import Cells
 
 
 def responders() -> dict[str, Responder]:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from backend.pipelines.actuarial.cell import Cell, CellKind, rounded
-from backend.pipelines.actuarial.number_words import strange_word
-from backend.pipelines.actuarial.periods import without_periods
+from backend.pipelines.wording_checks.cell import Cell, CellKind, rounded
+from backend.pipelines.wording_checks.number_words import strange_word
+from backend.pipelines.wording_checks.periods import without_periods
 
 _NUMBER = re.compile(r"(?P<sign>(?<![\w.)])[-+])?(?P<digits>\.?\d[\d,.]*)")
 _WELL_FORMED = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
