@@ -26,8 +26,8 @@ SDG Sudanese pound|SEK Swedish krona|SGD Singapore dollar|SHP Saint Helena pound
 SRD Surinam dollar|SSP South Sudanese pound|STN Dobra|SVC El Salvador colon|SYP Syrian pound|SZL Lilangeni|THB Baht
 TJS Somoni|TMT Turkmenistan manat|TND Tunisian dinar|TOP Pa'anga|TRY Turkish lira|TTD Trinidad and Tobago dollar
 TWD New Taiwan dollar|TZS Tanzanian shilling|UAH Hryvnia|UGX Uganda shilling|USD US dollar|UYU Peso uruguayo
-UZS Uzbekistan sum|VES Bolivar soberano|VND Dong|VUV Vatu|WST Tala|XAF CFA franc BEAC|XCD East Caribbean dollar|XCG Caribbean guilder
-XOF CFA franc BCEAO|XPF CFP franc|YER Yemeni rial|ZAR Rand|ZMW Zambian kwacha|ZWG Zimbabwe gold
+UZS Uzbekistan sum|VES Bolivar soberano|VND Dong|VUV Vatu|WST Tala|XAF CFA franc BEAC|XCD East Caribbean dollar
+XCG Caribbean guilder|XOF CFA franc BCEAO|XPF CFP franc|YER Yemeni rial|ZAR Rand|ZMW Zambian kwacha|ZWG Zimbabwe gold
 """
 CURRENCIES: Mapping[str, str] = {each[:3]: each[4:] for each in sorted(_LIST.strip().replace("\n", "|").split("|"))}
 """The name of each currency by its code, in the order of the codes."""

@@ -12,6 +12,7 @@ from backend.domain.clocks.engine import due
 from backend.domain.clocks.tables import find_jurisdiction, rules_for
 from backend.domain.letters.facts import LetterFacts, facts_of_claim, with_payment
 from backend.domain.policies import PolicyTerm
+from backend.store.claim_letters import Sender
 from backend.store.tables import ClaimDecision, ClaimTransaction
 from backend.store.work import UnitOfWork
 
@@ -22,7 +23,7 @@ class LetterFile:
 
     claim: ClaimView
     policy: PolicyTerm | None
-    sender: tuple[str, str, str]
+    sender: Sender
     payments: tuple[ClaimTransaction, ...]
     decision: ClaimDecision | None
 
@@ -41,10 +42,9 @@ def read_file(work: UnitOfWork, by: Principal, claim: ClaimView) -> LetterFile:
 def gather_facts(file: LetterFile, now: datetime, payment_id: UUID | None = None) -> LetterFacts:
     """Return the facts of a letter of that moment, about this payment or the newest; the day is the place's."""
     claim, policy, decision = file.claim, file.policy, file.decision
-    institution, writer, contact = file.sender
     day = now.astimezone(ZoneInfo(find_jurisdiction(claim.state_code).time_zone)).date()
-    facts = facts_of_claim(claim, policy.address if policy else "", institution, day)
-    facts = replace(facts, writer=writer, contact=contact)
+    facts = facts_of_claim(claim, policy.address if policy else "", file.sender.institution, day)
+    facts = _signed(facts, file.sender)
     if payment := find_payment(file, payment_id) or next(iter(file.payments), None):
         facts = with_payment(facts, payment.amount_usd, payment.payee, payment.transaction_id)
     if decision is not None and decision.action == ClaimAction.DENY:
@@ -52,6 +52,20 @@ def gather_facts(file: LetterFile, now: datetime, payment_id: UUID | None = None
         title = clause.title if clause else decision.clause_id
         facts = replace(facts, clause_title=title, clause_text=decision.clause_text, reason=decision.reason_text)
     return facts
+
+
+def _signed(facts: LetterFacts, sender: Sender) -> LetterFacts:
+    """Return the facts with who writes, and how the institution signs."""
+    brand = sender.branding
+    return replace(
+        facts,
+        writer=sender.writer,
+        contact=sender.contact,
+        colour=brand.primary,
+        accent=brand.accent,
+        letterhead="\n".join(brand.letterhead),
+        logo_sha256=brand.logo_sha256,
+    )
 
 
 def find_payment(file: LetterFile, payment_id: UUID | None) -> ClaimTransaction | None:

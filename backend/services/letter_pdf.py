@@ -17,25 +17,24 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph, Spacer
 
 from backend.domain.letters.facts import LetterFacts, day_in_words
+from backend.services.letter_head import letter_head
 
 _MARGIN = 24 * mm
 _FOOT = 14 * mm
 _GREY = "#5a6472"
 
 
-def draw_letter(facts: LetterFacts, subject: str, body: str, recipient: str) -> bytes:
-    """Return the letter as it goes out, on the paper of its place; the day is that of the facts."""
+def draw_letter(facts: LetterFacts, subject: str, body: str, recipient: str, logo_png: bytes = b"") -> bytes:
+    """Return the letter as it goes out, on the paper of its place; the day and the colours are those of the facts."""
     plain, bold = "Helvetica", "Helvetica-Bold"
-    if not _is_western(f"{facts.institution}{subject}{body}{recipient}"):
+    if not _is_western(f"{facts.institution}{facts.letterhead}{subject}{body}{recipient}"):
         plain, bold = "Vera", "VeraBd"
         subject, body, recipient = _drawable(subject), _drawable(body), _drawable(recipient)
-        facts = replace(facts, institution=_drawable(facts.institution))
+        facts = replace(facts, institution=_drawable(facts.institution), letterhead=_drawable(facts.letterhead))
     text = ParagraphStyle("text", fontName=plain, fontSize=10.5, leading=15, alignment=TA_LEFT)
-    head = ParagraphStyle("head", parent=text, fontName=bold, fontSize=14, leading=18)
     about = ParagraphStyle("about", parent=text, fontName=bold, fontSize=11.5, leading=16)
     story: list[Flowable] = [
-        Paragraph(_lines(facts.institution), head),
-        Spacer(0, 12 * mm),
+        *letter_head(facts, logo_png, (plain, bold)),
         Paragraph(_lines(recipient), text),
         Spacer(0, 8 * mm),
         Paragraph(day_in_words(facts.day), text),

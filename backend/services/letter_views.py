@@ -1,6 +1,7 @@
 """Letters as people see them: a draft is checked against the file as it stands, a released one as it went out."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from backend.domain.claims.acts import LetterView
@@ -16,12 +17,15 @@ def facts_shown(row: LetterRow, read: Callable[[], LetterFile], now: datetime) -
     """
     Return the facts a letter is checked against: of a draft those of now, otherwise those kept with it.
 
-    A letter of an imported book comes without them; then the file speaks, as of the day the letter went out. `read`
-    gives the claim's file, and is asked only where a letter needs it.
+    A letter of an imported book comes without them; then the file speaks, as of the day the letter went out, and
+    without the colours of today. `read` gives the claim's file, and is asked only where a letter needs it.
     """
-    if row.letter.state != LetterState.DRAFT and row.letter.context:
+    if row.letter.state == LetterState.DRAFT:
+        return gather_facts(read(), now, payment_of(row))
+    if row.letter.context:
         return facts_from_json(row.letter.context)
-    return gather_facts(read(), row.letter.released_at or now, payment_of(row))
+    facts = gather_facts(read(), row.letter.released_at or now, payment_of(row))
+    return replace(facts, colour="", accent="", letterhead="", logo_sha256="")
 
 
 def letter_view(row: LetterRow, facts: LetterFacts) -> LetterView:

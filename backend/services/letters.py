@@ -126,7 +126,8 @@ class LettersService:
         with self.unit_of_work() as work:
             row = work.claim_letters.get(principal, letter_id)
             letter, facts = row.letter, self._facts(work, principal, row)
-            content = draw_letter(facts, letter.subject, letter.body, letter.recipient)
+            logo_png = work.institutions.find_logo(principal.institution_id, facts.logo_sha256)
+            content = draw_letter(facts, letter.subject, letter.body, letter.recipient, logo_png or b"")
             mark = "" if letter.state == LetterState.RELEASED else f"-{letter.state}"
             return DownloadedFile(f"{facts.reference}-{letter.kind}{mark}.pdf", MediaType.PDF, content)
 

@@ -9,6 +9,7 @@ from sqlalchemy import Select, exists, func, select, update
 from sqlalchemy.orm import aliased
 
 from backend.domain.access import Principal, Role
+from backend.domain.branding import Branding, branding_from_json
 from backend.domain.claims.words import ClaimAction, LetterKind, LetterState, TransactionKind, TransactionState
 from backend.errors import ConflictError, NotFoundError
 from backend.store.claim_scope import visible_claims
@@ -35,6 +36,16 @@ class LetterRow:
     letter: ClaimLetter
     drafted_by: str
     released_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who a letter comes from: the institution as it signs, and name and e-mail address of the person who writes."""
+
+    institution: str
+    writer: str
+    contact: str
+    branding: Branding
 
 
 class ClaimLetters(Queries):
@@ -133,14 +144,15 @@ class ClaimLetters(Queries):
             .limit(1)
         ).first()
 
-    def get_sender(self, by: Principal) -> tuple[str, str, str]:
-        """Return the institution's name, and name and e-mail address of the person who writes."""
+    def get_sender(self, by: Principal) -> Sender:
+        """Return the institution as it signs now, and the person who writes."""
+        writer = func.coalesce(func.nullif(User.full_name, ""), User.username)
         row = self.session.execute(
-            select(Institution.name, func.coalesce(func.nullif(User.full_name, ""), User.username), User.email)
+            select(Institution.name, Institution.branding, writer, User.email)
             .join(User, User.institution_id == Institution.institution_id)
             .where(User.user_id == by.user_id)
         ).one()
-        return row[0], row[1], row[2]
+        return Sender(row[0], row[2], row[3], branding_from_json(row[1]))
 
 
 def _letters(principal: Principal) -> Select[ClaimLetter, str, str]:

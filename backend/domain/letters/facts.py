@@ -33,7 +33,8 @@ class LetterFacts:
     The words that stand in a letter.
 
     `day` is the day it is written, `amount` the payment as `1,234.50`; clause and reason are those of the newest
-    decision when that is a denial. What is not known is empty.
+    decision when that is a denial. Colours, lines under the name and the logo are those the institution signed with.
+    What is not known is empty.
     """
 
     day: date
@@ -53,6 +54,10 @@ class LetterFacts:
     clause_text: str = ""
     reason: str = ""
     payment_id: str = ""
+    colour: str = ""
+    accent: str = ""
+    letterhead: str = ""
+    logo_sha256: str = ""
 
     def to_json(self) -> dict[str, str]:
         """Return the facts as they are kept with the letter."""
