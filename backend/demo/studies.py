@@ -107,4 +107,6 @@ def _compute(room: StudiesRoom, run_id: UUID) -> None:
     made = handler.perform(claimed, lambda _: None)
     work.runs.complete(claimed, RunOutcome(made.result, made.result_hash, made.provider, made.versions))
     made.store(work)
+    if made.material is not None:
+        work.run_material.add(claimed, made.material)
     record_end(work, claimed, RunState.SUCCEEDED, fence=claimed.fence, attempt=claimed.attempt)

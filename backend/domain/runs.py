@@ -51,8 +51,15 @@ class Pool(StrEnum):
 
 
 def pool_of(kind: RunKind) -> Pool:
-    """Return the pool that performs a kind: parsing and reserving run in forked children, the rest waits on models."""
-    return {RunKind.DOCUMENT: Pool.DOCUMENTS, RunKind.ACTUARIAL: Pool.FIGURES}.get(kind, Pool.IO)
+    """
+    Return the pool that performs a kind: parsing and reserving run in forked children, the rest waits on models.
+
+    A replay may compute a study again, so every replay runs where studies do.
+    """
+    return _POOLS.get(kind, Pool.IO)
+
+
+_POOLS = {RunKind.DOCUMENT: Pool.DOCUMENTS, RunKind.ACTUARIAL: Pool.FIGURES, RunKind.REPLAY: Pool.FIGURES}
 
 
 def kinds_of(pool: Pool) -> tuple[RunKind, ...]:

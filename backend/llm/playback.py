@@ -9,7 +9,7 @@ from backend.errors import DeskError
 from backend.llm.chain import ProviderChain
 from backend.llm.error_kinds import ErrorKind
 from backend.llm.prompts import prompt_hash
-from backend.llm.provider import AIResponse, Prompt
+from backend.llm.provider import AIResponse, Prompt, Provider
 from backend.llm.schemas import schema_hash, schema_version
 
 
@@ -157,7 +157,8 @@ class RecordedProvider:
 def play_back(answers: Iterable[Mapping[str, object]], otherwise: ProviderChain | None = None) -> PlaybackChain:
     """Return the chain that gives these answers; where there are some, a model is taken to stand in it."""
     recorded = [answer_from_json(answer) for answer in answers]
-    return PlaybackChain((RecordedProvider(),) if recorded else (), left=recorded, otherwise=otherwise)
+    standing: tuple[Provider, ...] = (RecordedProvider(),) if recorded else ()
+    return PlaybackChain(otherwise.providers if otherwise else standing, left=recorded, otherwise=otherwise)
 
 
 def _schema_hash(schema: type[BaseModel] | None) -> str:

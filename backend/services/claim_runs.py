@@ -6,8 +6,10 @@ from dataclasses import asdict, dataclass
 from backend.domain.claims.views import ClaimView
 from backend.domain.documents import DocumentStatus
 from backend.domain.prompts import PromptTexts
+from backend.domain.replays import RunMaterial
 from backend.domain.runs import ClaimedRun
 from backend.llm.chain import ProviderChain
+from backend.llm.playback import AnswerNotebook
 from backend.pipelines.claim import (
     DEFAULT_PROMPT,
     PIPELINE_VERSION,
@@ -20,6 +22,7 @@ from backend.services.case_files import wait_for_readings
 from backend.services.claim_desk import claim_act
 from backend.services.claim_inputs import claim_inputs
 from backend.services.claim_linking import find_links, store_identifiers
+from backend.services.claim_material import claim_material
 from backend.services.prompts import active_prompt
 from backend.services.provider_use import provider_use
 from backend.services.run_work import Completion, Progress
@@ -62,9 +65,12 @@ class ClaimRunHandler:
         """
         progress("gathering facts")
         loaded = self._load(run)
-        assessment = assess_claim(loaded.inputs, self.make_chain(), progress, loaded.prompt)
+        notebook = AnswerNotebook()
+        chain = self.make_chain().witnessed(notebook)
+        assessment = assess_claim(loaded.inputs, chain, progress, loaded.prompt)
         progress("storing the result")
-        return _completion(run, loaded, assessment)
+        inputs = claim_material(loaded.inputs, loaded.prompt, loaded.unread)
+        return _completion(run, loaded, assessment, RunMaterial(inputs, claim_versions(assessment), notebook.to_json()))
 
     def _load(self, run: ClaimedRun) -> _Loaded:
         with self.unit_of_work() as work:
@@ -131,7 +137,7 @@ def _note_on_claim(work: UnitOfWork, seen: ClaimView, assessment: ClaimAssessmen
     work.claims.note_proposal(seen.claim_id, assessment.outcome, assessment.score, on=seen)
 
 
-def _completion(run: ClaimedRun, loaded: _Loaded, assessment: ClaimAssessment) -> Completion:
+def _completion(run: ClaimedRun, loaded: _Loaded, assessment: ClaimAssessment, material: RunMaterial) -> Completion:
     def store(work: UnitOfWork) -> None:
         note_assessed(work, run, loaded.seen, assessment)
 
@@ -141,4 +147,5 @@ def _completion(run: ClaimedRun, loaded: _Loaded, assessment: ClaimAssessment) -
         store=store,
         provider=provider_use(assessment.response),
         versions=claim_versions(assessment),
+        material=material,
     )

@@ -7,6 +7,7 @@ from backend.domain.documents import MediaType
 from backend.domain.prompts import PromptTexts
 from backend.domain.runs import ProviderUse
 from backend.llm.chain import ProviderChain
+from backend.llm.playback import AnswerNotebook
 from backend.pipelines.document import PIPELINE_VERSION, DocumentReading, read
 from backend.pipelines.model_facts import DEFAULT_PROMPT, has_model
 from backend.services.document_runs import DocumentPipeline, DocumentRead
@@ -23,7 +24,9 @@ def make_document_pipeline(
         return DocumentPipeline(PIPELINE_VERSION, _by_rules)
 
     def read_bytes(content: bytes, media_type: MediaType, sha256: str) -> DocumentRead:
-        return _as_read(read(content, media_type, sha256, chain, prompt))
+        notebook = AnswerNotebook()
+        reading = read(content, media_type, sha256, chain.witnessed(notebook), prompt)
+        return replace(_as_read(reading), answers=notebook.to_json())
 
     return DocumentPipeline(
         version=f"{PIPELINE_VERSION}+{prompt.label}+{_models(chain)}",

@@ -9,11 +9,13 @@ from uuid import UUID
 from backend.domain.documents import DocumentStatus, ExtractedDocument, MediaType, PageSource
 from backend.domain.facts import Fact
 from backend.domain.prompts import PromptTexts
+from backend.domain.replays import Json, RunMaterial
 from backend.domain.runs import ClaimedRun, ProviderUse
 from backend.errors import UnreadableDocumentError
 from backend.services.case_files import evidence_of
 from backend.services.document_cases import drop_proposal_beside
 from backend.services.prompts import active_prompt
+from backend.services.remaking import prompt_to_json
 from backend.services.run_work import Completion, Progress
 from backend.store.audit import Act
 from backend.store.document_records import EVERY_FACT, DocumentRecord, DocumentScope, Reading
@@ -26,12 +28,13 @@ DOCUMENT_KIND = "document.kind"
 
 @dataclass(frozen=True, slots=True)
 class DocumentRead:
-    """What a pipeline made of the bytes; `provider` is None where no model was asked."""
+    """What a pipeline made of the bytes and was answered; `provider` is None where no model was asked."""
 
     document: ExtractedDocument
     facts: tuple[Fact, ...]
     provider: ProviderUse | None = None
     findings: Mapping[str, object] = field(default_factory=dict)
+    answers: tuple[Json, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +110,15 @@ class DocumentRunHandler:
 
         with self.unit_of_work() as work:
             waiting = work.documents.list_waiting_runs(document.document_id)
+        versions = {**_versions_of(pipeline), "input_hash": document.sha256}
         return Completion(
             result=reading.results,
             result_hash=hash_of(read),
             store=store,
             provider=read.provider,
-            versions={**_versions_of(pipeline), "input_hash": document.sha256},
+            versions=versions,
             wake=tuple(waiting),
+            material=RunMaterial(_material(document, pipeline), versions, read.answers),
         )
 
 
@@ -129,6 +134,17 @@ def _versions_of(pipeline: DocumentPipeline) -> dict[str, str | int]:
     return {"pipeline_version": pipeline.version, **words}
 
 
+def _material(document: DocumentRecord, pipeline: DocumentPipeline) -> dict[str, object]:
+    """Return what a reading is made from: bytes by their name, for blobs never change, and how they are read."""
+    return {
+        "document_id": str(document.document_id),
+        "sha256": document.sha256,
+        "media_type": document.media_type.value,
+        "prompt": prompt_to_json(pipeline.prompt) if pipeline.prompt else {},
+        "reader_version": pipeline.version,
+    }
+
+
 def _find_same(work: UnitOfWork, document: DocumentRecord, pipeline: DocumentPipeline) -> DocumentRead | None:
     """Return what this version of the pipeline read from the same bytes in this institution."""
     same = work.documents.find_same_reading(document.institution_id, document.sha256, pipeline.version)
@@ -139,7 +155,8 @@ def _find_same(work: UnitOfWork, document: DocumentRecord, pipeline: DocumentPip
     facts = tuple(record.to_fact() for record in work.facts.list_for_document(same, EVERY_FACT))
     findings = {**work.documents.get_results(same), "copied_from": str(same)}
     whole = ExtractedDocument(document.media_type, pages, flags=source.flags)
-    return DocumentRead(whole, facts, _reader_of(findings), findings)
+    answers = work.run_material.list_answers_of_reading(document.institution_id, same)
+    return DocumentRead(whole, facts, _reader_of(findings), findings, answers)
 
 
 def reading_of(run_id: UUID, document: DocumentRecord, read: DocumentRead, version: str) -> Reading:

@@ -3,16 +3,16 @@
 from collections.abc import Callable
 
 from backend.domain.prompts import PromptTexts
+from backend.domain.replays import Json, RunMaterial
 from backend.domain.runs import ClaimedRun
-from backend.domain.studies.views import TriangleView
-from backend.domain.triangles import TriangleSet
 from backend.llm.chain import ProviderChain
+from backend.llm.playback import AnswerNotebook
 from backend.pipelines.actuarial import DEFAULT_PROMPT, PIPELINE_VERSION, StudyInputs, StudyOutcome, run_study
-from backend.reserving.samples import LINES, list_samples, load_industry
 from backend.services.prompts import active_prompt
 from backend.services.provider_use import provider_use
 from backend.services.run_work import Completion, Progress
 from backend.services.study_desk import study_act
+from backend.services.study_material import industry_beside, study_material
 from backend.store.engine import UnitOfWorkFactory
 from backend.store.work import UnitOfWork
 
@@ -34,12 +34,13 @@ class StudyRunHandler:
 
         """
         progress("reading the triangle")
-        inputs, prompt = self._load(run)
-        outcome = run_study(inputs, self.make_chain(), progress, prompt)
+        inputs, prompt, kept = self._load(run)
+        notebook = AnswerNotebook()
+        outcome = run_study(inputs, self.make_chain().witnessed(notebook), progress, prompt)
         progress("storing the result")
-        return _completion(run, outcome)
+        return _completion(run, outcome, RunMaterial(kept, study_versions(outcome), notebook.to_json()))
 
-    def _load(self, run: ClaimedRun) -> tuple[StudyInputs, PromptTexts]:
+    def _load(self, run: ClaimedRun) -> tuple[StudyInputs, PromptTexts, Json]:
         """Read version, triangle and active prompt; none ever changes its words, so nothing can move under the run."""
         with self.unit_of_work() as work:
             selection = work.studies.get_selection(run.institution_id, run.subject_id, version_of(run))
@@ -47,7 +48,8 @@ class StudyRunHandler:
             triangle = work.triangles.get(run.institution_id, triangle_id)
             prompt = active_prompt(work, run.institution_id, DEFAULT_PROMPT.step)
         industry, name = industry_beside(triangle)
-        return StudyInputs(triangle.triangles, selection, triangle.warnings, industry, name), prompt
+        inputs = StudyInputs(triangle.triangles, selection, triangle.warnings, industry, name)
+        return inputs, prompt, study_material(triangle, inputs, prompt)
 
 
 def version_of(run: ClaimedRun) -> int:
@@ -55,20 +57,16 @@ def version_of(run: ClaimedRun) -> int:
     return int(str(run.inputs["version"]))
 
 
-def industry_beside(triangle: TriangleView) -> tuple[TriangleSet | None, str]:
-    """Return the line of all companies with its name, beside the triangle of one company of a sample."""
-    sample, line = triangle.details.get("sample", ""), triangle.details.get("line", "")
-    if not (sample and line and triangle.details.get("company")):
-        return None, ""
-    return load_industry(sample, line), f"{LINES.get(line, line)}, all companies of {_title(sample)}"
+def study_versions(outcome: StudyOutcome) -> dict[str, str | int]:
+    """Return what the run's row keeps of the versions and inputs behind the result."""
+    return {
+        "pipeline_version": PIPELINE_VERSION,
+        "prompt_version": outcome.prompt_version,
+        "input_hash": outcome.response.prompt_hash,
+    }
 
 
-def _title(sample: str) -> str:
-    """Return what a sample is called, without the words that help to choose in it: `Schedule P 1988-1997`."""
-    return next((one.title.split(",")[0] for one in list_samples() if one.code == sample), sample)
-
-
-def _completion(run: ClaimedRun, outcome: StudyOutcome) -> Completion:
+def _completion(run: ClaimedRun, outcome: StudyOutcome, material: RunMaterial) -> Completion:
     def store(work: UnitOfWork) -> None:
         work.studies.note_change(run.subject_id)
         details = {"version": version_of(run), "run_id": run.run_id, "result_hash": outcome.result_hash}
@@ -79,9 +77,6 @@ def _completion(run: ClaimedRun, outcome: StudyOutcome) -> Completion:
         result_hash=outcome.result_hash,
         store=store,
         provider=provider_use(outcome.response),
-        versions={
-            "pipeline_version": PIPELINE_VERSION,
-            "prompt_version": outcome.prompt_version,
-            "input_hash": outcome.response.prompt_hash,
-        },
+        versions=study_versions(outcome),
+        material=material,
     )

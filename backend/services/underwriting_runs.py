@@ -7,8 +7,10 @@ from backend.domain.cases import SubmissionView
 from backend.domain.documents import DocumentStatus
 from backend.domain.guidelines import Guideline, RuleResult, shown
 from backend.domain.prompts import PromptTexts
+from backend.domain.replays import RunMaterial
 from backend.domain.runs import ClaimedRun
 from backend.llm.chain import ProviderChain
+from backend.llm.playback import AnswerNotebook
 from backend.pipelines.derived import Derived
 from backend.pipelines.underwriting import (
     DEFAULT_PROMPT,
@@ -22,6 +24,7 @@ from backend.services.guidelines import active_guideline
 from backend.services.prompts import active_prompt
 from backend.services.provider_use import provider_use
 from backend.services.run_work import Completion, Progress
+from backend.services.underwriting_material import underwriting_material
 from backend.store.audit import Act
 from backend.store.document_records import DocumentScope
 from backend.store.engine import UnitOfWorkFactory
@@ -65,9 +68,13 @@ class UnderwritingRunHandler:
         """
         progress("gathering facts")
         loaded = self._load(run)
-        assessment = assess(loaded.case, loaded.guideline, self.make_chain(), progress, loaded.prompt)
+        notebook = AnswerNotebook()
+        chain = self.make_chain().witnessed(notebook)
+        assessment = assess(loaded.case, loaded.guideline, chain, progress, loaded.prompt)
         progress("storing the result")
-        return self._completion(run, loaded, assessment)
+        inputs = underwriting_material(loaded.case, loaded.guideline, loaded.prompt, loaded.unread)
+        material = RunMaterial(inputs, versions_of(assessment), notebook.to_json())
+        return self._completion(run, loaded, assessment, material)
 
     def _load(self, run: ClaimedRun) -> _Loaded:
         with self.unit_of_work() as work:
@@ -82,7 +89,9 @@ class UnderwritingRunHandler:
                 case,
             )
 
-    def _completion(self, run: ClaimedRun, loaded: _Loaded, assessment: Assessment) -> Completion:
+    def _completion(
+        self, run: ClaimedRun, loaded: _Loaded, assessment: Assessment, material: RunMaterial
+    ) -> Completion:
         result = result_of(assessment, loaded.unread)
 
         def store(work: UnitOfWork) -> None:
@@ -99,6 +108,7 @@ class UnderwritingRunHandler:
             store=store,
             provider=provider_use(assessment.response),
             versions=versions_of(assessment),
+            material=material,
         )
 
 

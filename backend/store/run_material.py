@@ -4,9 +4,10 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from backend.domain.replays import RunMaterial
+from backend.domain.replays import Json, RunMaterial
 from backend.domain.runs import ClaimedRun
 from backend.errors import ConflictError, NotFoundError
+from backend.store.pages import latest_reading
 from backend.store.queries import Queries
 from backend.store.tables import RunMaterial as Kept
 from backend.store.wording import storable_json
@@ -57,6 +58,15 @@ class RunMaterials(Queries):
         if material is None:
             raise NotFoundError
         return material
+
+    def list_answers_of_reading(self, institution_id: UUID, document_id: UUID) -> tuple[Json, ...]:
+        """Return what providers answered when a document was last read, nothing where no model was asked."""
+        kept = self.session.scalar(
+            select(Kept.answers).where(
+                Kept.run_id == latest_reading(document_id), Kept.institution_id == institution_id
+            )
+        )
+        return tuple(kept or ())
 
 
 def _mapping(value: object) -> dict[str, object]:

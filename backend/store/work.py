@@ -34,6 +34,7 @@ from backend.store.portfolio import Portfolio
 from backend.store.prompts import Prompts
 from backend.store.provider_calls import ProviderCalls
 from backend.store.referrals import Referrals
+from backend.store.replays import Replays
 from backend.store.reports import Reports
 from backend.store.run_material import RunMaterials
 from backend.store.runs import Runs
@@ -163,6 +164,11 @@ class UnitOfWork(WorkTogether):
     def run_material(self) -> RunMaterials:
         """What runs were made from."""
         return RunMaterials(self.session)
+
+    @cached_property
+    def replays(self) -> Replays:
+        """Replays of runs, and what they are held against."""
+        return Replays(self.session)
 
     @cached_property
     def limit_hits(self) -> LimitHits:

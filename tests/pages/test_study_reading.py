@@ -24,7 +24,7 @@ from backend.domain.studies.words import MethodName
 from backend.domain.triangles import Measure, TriangleSource
 from backend.reserving.samples import load_sample
 from backend.reserving.what_if import redraw
-from backend.services.study_runs import industry_beside
+from backend.services.study_material import industry_beside
 from fakes.actuarial_rig import small
 from fakes.study_results import make_study
 from fixtures.cases import words_on
