@@ -8,6 +8,39 @@ down_revision = "0022"
 branch_labels = None
 depends_on = None
 
+VERSIONED = ("guidelines", "prompts")
+KEEP_VERSION = """
+CREATE FUNCTION keep_version() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    fate CONSTANT text[] := ARRAY['state', 'activated_by', 'activated_at'];
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'a version is never deleted' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.state = 'active' AND NEW.author_id IS NULL AND NEW.version > 1 THEN
+        RAISE EXCEPTION 'only a first version has no author' USING ERRCODE = 'check_violation';
+    END IF;
+    IF TG_OP = 'INSERT' THEN
+        RETURN NEW;
+    END IF;
+    IF to_jsonb(OLD) - fate IS DISTINCT FROM to_jsonb(NEW) - fate THEN
+        RAISE EXCEPTION 'what a version says never changes' USING ERRCODE = 'check_violation';
+    END IF;
+    IF OLD.state = 'retired' AND NEW.state <> 'retired' OR OLD.state = 'active' AND NEW.state = 'draft' THEN
+        RAISE EXCEPTION 'a version that was in force or withdrawn does not come back' USING ERRCODE = 'check_violation';
+    END IF;
+    IF OLD.state <> 'draft'
+        AND (OLD.activated_by, OLD.activated_at) IS DISTINCT FROM (NEW.activated_by, NEW.activated_at) THEN
+        RAISE EXCEPTION 'who put a version in force never changes' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+KEEP_TRIGGER = """
+CREATE TRIGGER {table}_kept BEFORE INSERT OR UPDATE OR DELETE ON {table}
+FOR EACH ROW EXECUTE FUNCTION keep_version()
+"""
+
 
 def upgrade() -> None:
     _create_prompts()
@@ -22,15 +55,20 @@ def upgrade() -> None:
     op.create_check_constraint(
         op.f("ck_institutions_rate_is_positive"), "institutions", "units_per_usd > 0 AND units_per_usd <> 'NaN'"
     )
+    op.execute(KEEP_VERSION)
+    for table in VERSIONED:
+        op.execute(KEEP_TRIGGER.format(table=table))
 
 
 def downgrade() -> None:
+    op.execute("DROP TRIGGER guidelines_kept ON guidelines")
     op.drop_column("guidelines", "reason")
     op.drop_column("institutions", "version")
     op.drop_column("institutions", "rate_on")
     op.drop_column("institutions", "units_per_usd")
     op.drop_table("institution_logos")
     op.drop_table("prompts")
+    op.execute("DROP FUNCTION keep_version()")
 
 
 def _create_prompts() -> None:

@@ -1,6 +1,6 @@
 """What a guideline is made of: rules with thresholds, and what each rule says of one case."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -55,7 +55,8 @@ class Rule:
     `points` are added to the score where the rule fires (negative: a credit); `floor` is the mildest outcome then
     possible; `missing_floor` the mildest where the input is not known; `condition` is asked of the insured where
     the rule fires; `wording` may hold `{value}` and `{threshold}`; `source` is the section of the manual.
-    A rule on the field `score` is a band of the score and carries no points.
+    A rule on the field `score` is a band of the score and carries no points. A rule that is switched off stays in the
+    guideline and weighs nothing.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Rule:
     wording: str
     missing_floor: Outcome = Outcome.ACCEPT
     condition: str = ""
+    is_active: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,10 @@ class Guideline:
     rules: tuple[Rule, ...]
     base_points: int = 0
     note: str = ""
+
+    def without_switched_off(self) -> "Guideline":
+        """Return the guideline as cases are weighed by it: the rules that are switched on."""
+        return replace(self, rules=tuple(rule for rule in self.rules if rule.is_active))
 
 
 @dataclass(frozen=True, slots=True)

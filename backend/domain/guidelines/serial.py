@@ -33,6 +33,7 @@ class _RuleJson(BaseModel):
     wording: Annotated[str, Field(min_length=1, max_length=400)]
     missing_floor: Literal["accept", "refer", "decline"] = "accept"
     condition: Annotated[str, Field(max_length=400)] = ""
+    is_active: bool = True
 
 
 class _GuidelineJson(BaseModel):
@@ -104,6 +105,7 @@ def _rule_to_json(rule: Rule) -> dict[str, object]:
         "wording": rule.wording,
         "missing_floor": rule.missing_floor.value,
         "condition": rule.condition,
+        **({} if rule.is_active else {"is_active": False}),
     }
 
 
@@ -121,6 +123,7 @@ def _rule_from_json(stored: _RuleJson) -> Rule:
         wording=stored.wording,
         missing_floor=Outcome(stored.missing_floor),
         condition=stored.condition,
+        is_active=stored.is_active,
     )
 
 
