@@ -41,7 +41,7 @@ def draw_chart(chart: Chart, brand: Brand, width: float) -> Drawing:
     left = max(width_of(tick, _SIZE) for tick in ticks) + 8
     tilted = _is_tilted(labels, (width - left) / max(1, len(labels)))
     bottom = 10 + (max((width_of(label, _SIZE) for label in labels), default=0.0) * _TILT if tilted else _SIZE)
-    height = bottom + PLOT_HEIGHT + _ROW + legend_height + 6
+    height = bottom + PLOT_HEIGHT + _ROW + legend_height + 9
     drawing = Drawing(width, height)
     plot = Plot(left, bottom, width - left - 4, PLOT_HEIGHT, scale, len(chart.labels))
     _draw_axis(drawing, plot, ticks, chart.unit)
@@ -69,7 +69,7 @@ def _draw_axis(drawing: Drawing, plot: Plot, ticks: Sequence[str], unit: str) ->
             )
         )
         drawing.add(_words(words, plot.left - 5, y - _SIZE / 3, "end"))
-    drawing.add(_words(shortened(in_line(unit), _SIZE, plot.width), 0, plot.bottom + plot.height + 7, "start"))
+    drawing.add(_words(shortened(in_line(unit), _SIZE, plot.width), 0, plot.bottom + plot.height + 9, "start"))
 
 
 def _draw_labels(drawing: Drawing, plot: Plot, labels: Sequence[str], *, tilted: bool) -> None:

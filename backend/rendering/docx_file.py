@@ -21,7 +21,15 @@ from backend.rendering.styles import Looks, looks_of
 from backend.rendering.text import clean, in_one_line
 
 _FONT = "Arial"
-_SIZES = {"Title": 20.0, "Heading 1": 14.0, "Heading 2": 10.5, "Normal": 9.5, "Quote": 9.5}
+_SIZES = {
+    "Title": 20.0,
+    "Heading 1": 14.0,
+    "Heading 2": 10.5,
+    "Normal": 9.5,
+    "Quote": 9.5,
+    "Header": 7.5,
+    "Footer": 7.5,
+}
 _EARLIEST_REVISION = 1
 
 
@@ -79,5 +87,7 @@ def _dress(document: Written, looks: Looks) -> None:
             fonts.attrib.pop(qn(f"w:{script}"), None)
         if name.startswith(("Title", "Heading")):
             style.font.color.rgb = RGBColor.from_string(looks.ink.lstrip("#").upper())
+    for line in document.styles["Title"].element.iter(qn("w:bottom")):
+        line.set(qn("w:color"), looks.primary.lstrip("#"))
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), language_of_text(looks.locale))

@@ -39,7 +39,7 @@ def add_pairs(document: Document, looks: Looks, pairs: KeyValues) -> None:
     """Add pairs of a label and what is known, beneath one another."""
     if not pairs.rows:
         return
-    grid = _grid(document, len(pairs.rows), (looks.width * 0.32, looks.width * 0.68))
+    grid = _grid(document, len(pairs.rows), (looks.width * 0.28, looks.width * 0.72))
     for row, (label, known) in zip(grid.rows, pairs.rows, strict=True):
         left, right = row.cells
         write(left.paragraphs[0], label, size=8.5, ink=GREY, is_bold=True)

@@ -10,11 +10,8 @@ from backend.rendering.charts import draw_chart
 from backend.rendering.colours import WARNING_BAR, WARNING_GROUND
 from backend.rendering.fonts import BOLD, markup
 from backend.rendering.parts import NOTICE, beneath
-from backend.rendering.pdf_tables import draw_pairs, draw_table
+from backend.rendering.pdf_tables import BAR, BOX_PAD, draw_pairs, draw_table
 from backend.rendering.styles import Looks
-
-_BAR = 3.0
-_BOX_PAD = 8.0
 
 
 def draw_block(looks: Looks, block: Block) -> list[Flowable]:
@@ -27,7 +24,7 @@ def draw_block(looks: Looks, block: Block) -> list[Flowable]:
         case Notice():
             drawn = [draw_notice(looks, block)]
         case KeyValues():
-            drawn = [draw_pairs(looks, block, looks.width)]
+            drawn = [draw_pairs(looks, block)]
         case Table():
             drawn = draw_table(looks, block)
         case Chart():
@@ -50,9 +47,9 @@ def boxed(held: list[Flowable], width: float, ground: str, bar: str) -> Grid:
         splitInRow=24,
         style=[
             ("BACKGROUND", (0, 0), (-1, -1), HexColor(ground)),
-            ("LINEBEFORE", (0, 0), (0, -1), _BAR, HexColor(bar)),
-            ("LEFTPADDING", (0, 0), (-1, -1), _BOX_PAD + _BAR),
-            ("RIGHTPADDING", (0, 0), (-1, -1), _BOX_PAD),
+            ("LINEBEFORE", (0, 0), (0, -1), BAR, HexColor(bar)),
+            ("LEFTPADDING", (0, 0), (-1, -1), BOX_PAD + BAR),
+            ("RIGHTPADDING", (0, 0), (-1, -1), BOX_PAD),
             ("TOPPADDING", (0, 0), (-1, -1), 1.5),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5),
             ("TOPPADDING", (0, 0), (-1, 0), 6),

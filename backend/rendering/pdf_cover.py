@@ -14,8 +14,11 @@ from backend.rendering.parts import SUMMARY
 from backend.rendering.pdf_blocks import boxed, draw_notice
 from backend.rendering.pdf_tables import draw_pairs
 from backend.rendering.styles import Looks
+from backend.rendering.text import in_one_line
 
 _LOGO = (46 * mm, 16 * mm)
+_MOST_LINES, _LONGEST_LINE = 8, 160
+"""A letterhead stays a head: what an institution wrote beyond that is left out."""
 
 
 def draw_cover(looks: Looks, content: ReportContent) -> list[Flowable]:
@@ -31,9 +34,9 @@ def draw_cover(looks: Looks, content: ReportContent) -> list[Flowable]:
     for notice in content.notices:
         drawn += [draw_notice(looks, notice), Spacer(0, 8)]
     if content.summary.rows:
-        inner: list[Flowable] = [Paragraph(SUMMARY, looks.style(10.5, BOLD, looks.ink))]
-        inner.append(draw_pairs(looks, content.summary, looks.width - 19))
-        drawn += [boxed(inner, looks.width, looks.tint, looks.primary), Spacer(0, 6)]
+        title: list[Flowable] = [Paragraph(SUMMARY, looks.style(10.5, BOLD, looks.ink))]
+        drawn += [boxed(title, looks.width, looks.tint, looks.primary)]
+        drawn += [draw_pairs(looks, content.summary, is_summary=True), Spacer(0, 6)]
     return drawn
 
 
@@ -42,9 +45,10 @@ def _letterhead(looks: Looks) -> Grid:
     left: list[Flowable] = []
     if (logo := read_logo(looks.brand.logo_png)) is not None:
         left += [_sized(logo), Spacer(0, 4)]
-    left.append(Paragraph(markup(looks.brand.name), looks.style(13, BOLD, looks.ink)))
+    left.append(Paragraph(markup(in_one_line(looks.brand.name)[:_LONGEST_LINE]), looks.style(13, BOLD, looks.ink)))
     right: list[Flowable] = [
-        Paragraph(markup(line), looks.cell(7.5, PLAIN, GREY, is_number=True)) for line in looks.brand.letterhead
+        Paragraph(markup(in_one_line(line)[:_LONGEST_LINE]), looks.cell(7.5, PLAIN, GREY, is_number=True))
+        for line in looks.brand.letterhead[:_MOST_LINES]
     ]
     return Grid(
         [[left, right or ""]],

@@ -52,10 +52,8 @@ class Looks:
         )
 
     def heading(self, size: float, before: float) -> ParagraphStyle:
-        """Return the way of a heading, which stays with what follows it."""
-        return ParagraphStyle(
-            f"heading-{size}", self.style(size, BOLD, self.ink, size * 0.45), spaceBefore=before, keepWithNext=1
-        )
+        """Return the way of a heading, with the room above it."""
+        return ParagraphStyle(f"heading-{size}", self.style(size, BOLD, self.ink, size * 0.45), spaceBefore=before)
 
     def quote(self) -> ParagraphStyle:
         """Return the way of words copied from a document."""
