@@ -21,6 +21,7 @@ from backend.services.claim_runs import ClaimRunHandler
 from backend.services.claims import ClaimsService
 from backend.services.collaboration import CollaborationService
 from backend.services.counted_actions import make_limiter
+from backend.services.dashboard import DashboardService
 from backend.services.decisions import DecisionsService
 from backend.services.document_reading import make_document_pipeline
 from backend.services.document_remaking import DocumentRemaker
@@ -81,6 +82,7 @@ class Services:
         self.claim_decisions = ClaimDecisionsService(unit_of_work)
         self.guidelines = GuidelinesService(unit_of_work)
         self.portfolio = PortfolioService(unit_of_work)
+        self.dashboard = DashboardService(unit_of_work)
         self.book = BookService(unit_of_work)
         self.policies = PoliciesService(unit_of_work)
         self.claim_clocks = ClaimClocksService(unit_of_work)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from backend.domain.decisions import DecisionAction, Outcome, ReferralState
+from backend.domain.happenings import Happened
 from backend.domain.submissions import SubmissionStatus
 
 
@@ -41,6 +42,7 @@ class QueueFilter:
     order: QueueOrder = QueueOrder.NEWEST
     limit: int = 50
     offset: int = 0
+    happened: Happened | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from backend.domain.happenings import Happened
 from backend.domain.runs import FINAL_STATES, RunKind, RunState
 
 PAGE_SIZE = 25
@@ -94,6 +95,7 @@ class RunFilter:
     requested_by: UUID | None = None
     subject_id: UUID | None = None
     page: int = 1
+    happened: Happened | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from backend.domain.claims.words import ClockState
 from backend.store.claim_money import ClaimMoney
 from backend.store.claim_rows import claim_line
 from backend.store.claim_scope import in_claim_scope, is_claim_referred_to, visible_claims
+from backend.store.happenings import claim_conditions
 from backend.store.queries import Queries
 from backend.store.tables import Claim, ClaimClock, User
 from backend.store.wording import storable
@@ -126,7 +127,11 @@ def _narrowing(principal: Principal, wanted: ClaimFilter) -> list[ColumnElement[
         (wanted.is_due_soon, is_due_soon()),
         (wanted.text.strip(), _holds(wanted.text.strip())),
     )
-    return [*in_claim_scope(principal, wanted.scope), *(condition for given, condition in pairs if given)]
+    return [
+        *in_claim_scope(principal, wanted.scope),
+        *(condition for given, condition in pairs if given),
+        *claim_conditions(wanted.happened),
+    ]
 
 
 def _holds(words: str) -> ColumnElement[bool]:

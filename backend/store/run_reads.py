@@ -13,6 +13,7 @@ from backend.domain.access import Principal
 from backend.domain.run_views import PAGE_SIZE, RunFilter, RunPage, RunView
 from backend.domain.runs import RunKind, RunState, kinds_of, pool_of
 from backend.errors import NotFoundError
+from backend.store.happenings import run_conditions
 from backend.store.queries import Queries
 from backend.store.run_scope import results_readable_by, runs_visible_to
 from backend.store.tables import Run, RunResult, User, WorkerRow
@@ -129,7 +130,7 @@ def _conditions(wanted: RunFilter) -> list[ColumnElement[bool]]:
         (wanted.requested_by, Run.requested_by == wanted.requested_by),
         (wanted.subject_id, Run.subject_id == wanted.subject_id),
     )
-    return [condition for value, condition in possible if value]
+    return [*(condition for value, condition in possible if value), *run_conditions(wanted.happened)]
 
 
 def _view(row: Row[Run, str, float, float]) -> RunView:

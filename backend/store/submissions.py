@@ -14,6 +14,7 @@ from backend.domain.cases import MyWork, QueueFilter, QueueLine, QueueOrder, Que
 from backend.domain.decisions import Outcome
 from backend.domain.submissions import SubmissionStatus
 from backend.errors import ConflictError, NotFoundError
+from backend.store.happenings import submission_conditions
 from backend.store.proposals import OPEN_STATES, Proposals
 from backend.store.queries import Queries
 from backend.store.references import next_reference
@@ -167,7 +168,7 @@ def _people() -> tuple[Any, Any]:
 
 def _narrow(query: Select[Any], principal: Principal, wanted: QueueFilter) -> Select[Any]:
     """Return the query with the filter's conditions."""
-    query = query.where(*in_scope(principal, wanted.scope))
+    query = query.where(*in_scope(principal, wanted.scope), *submission_conditions(wanted.happened))
     if wanted.status:
         query = query.where(Submission.status == wanted.status)
     if wanted.product:

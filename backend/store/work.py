@@ -5,6 +5,8 @@ from functools import cached_property
 from backend.store.accounts import Accounts
 from backend.store.assessments import Assessments
 from backend.store.audit import AuditChain
+from backend.store.audit_list import AuditList
+from backend.store.audit_reads import AuditReads
 from backend.store.blobs import Blobs
 from backend.store.book import BookSums
 from backend.store.claim_assessments import ClaimAssessments
@@ -21,6 +23,7 @@ from backend.store.claim_referrals import ClaimReferrals
 from backend.store.claim_signs import ClaimSigns
 from backend.store.claim_triangles import ClaimTriangles
 from backend.store.claims import Claims
+from backend.store.dashboard import DashboardSums
 from backend.store.decisions import Decisions
 from backend.store.documents import Documents
 from backend.store.drafts import Drafts
@@ -43,6 +46,7 @@ from backend.store.studies import Studies
 from backend.store.submissions import Submissions
 from backend.store.tokens import Tokens
 from backend.store.triangles import Triangles
+from backend.store.weighed_cases import WeighedCases
 from backend.store.work_together import WorkTogether
 from backend.store.workers import Workers
 
@@ -54,6 +58,16 @@ class UnitOfWork(WorkTogether):
     def audit(self) -> AuditChain:
         """The append-only record of acts."""
         return AuditChain(self.session)
+
+    @cached_property
+    def audit_reads(self) -> AuditReads:
+        """The chain in order, for verification and export."""
+        return AuditReads(self.session)
+
+    @cached_property
+    def audit_list(self) -> AuditList:
+        """What one institution sees of the trail."""
+        return AuditList(self.session)
 
     @cached_property
     def accounts(self) -> Accounts:
@@ -126,6 +140,11 @@ class UnitOfWork(WorkTogether):
         return Prompts(self.session)
 
     @cached_property
+    def weighed_cases(self) -> WeighedCases:
+        """What the newest assessments weighed."""
+        return WeighedCases(self.session)
+
+    @cached_property
     def guidelines(self) -> Guidelines:
         """Versions of the underwriting rules."""
         return Guidelines(self.session)
@@ -134,6 +153,11 @@ class UnitOfWork(WorkTogether):
     def portfolio(self) -> Portfolio:
         """Counts for the dashboards."""
         return Portfolio(self.session)
+
+    @cached_property
+    def dashboard(self) -> DashboardSums:
+        """Sums over days for the manager's dashboard."""
+        return DashboardSums(self.session)
 
     @cached_property
     def book(self) -> BookSums:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from backend.domain.claims.status import ClaimStatus
 from backend.domain.claims.words import ClaimOutcome, Complexity, Severity
+from backend.domain.happenings import Happened
 from backend.domain.policies import PolicyLine
 from backend.domain.submissions import FieldValue
 
@@ -57,6 +58,7 @@ class ClaimFilter:
     order: ClaimOrder = ClaimOrder.DUE_FIRST
     limit: int = 50
     offset: int = 0
+    happened: Happened | None = None
 
 
 @dataclass(frozen=True, slots=True)
