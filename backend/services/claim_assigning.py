@@ -5,10 +5,12 @@ from uuid import UUID
 from backend.domain.access import Permission, Principal
 from backend.domain.claims.status import ClaimStatus
 from backend.domain.claims.views import Candidate, ClaimView
+from backend.domain.collaboration import Subject, SubjectType
 from backend.domain.money import format_usd
 from backend.errors import InvalidRequestError, NotPermittedError
 from backend.services.claim_desk import ClaimDesk, claim_act
 from backend.services.claim_taking import begun
+from backend.services.notifying import tell_assigned
 from backend.store.claim_people import Adjuster
 
 
@@ -41,6 +43,7 @@ class ClaimAssigning(ClaimDesk):
             step = begun(claim) if to else {}
             work.claims.change(claim, assignee_id=to, **step)
             work.audit.record(principal, claim_act("assigned", claim_id, {"to": str(to) if to else "", **step}))
+            tell_assigned(work, principal, Subject(SubjectType.CLAIM, claim_id), to, version)
 
     def list_candidates(self, principal: Principal, claim_id: UUID) -> tuple[Candidate, ...]:
         """Return who could take the claim: those whose authority suffices first, then by the load they carry."""

@@ -22,6 +22,7 @@ from backend.domain.claims.status import ClaimStatus, move_claim
 from backend.domain.claims.steps import allowed_reasons, find_reason_gap, find_step_gap
 from backend.domain.claims.views import ClaimView
 from backend.domain.claims.words import ClaimAction, ClaimEvent, ClaimOutcome, ClaimReferralAnswer, TransactionKind
+from backend.domain.collaboration import Subject, SubjectType
 from backend.domain.money import cents
 from backend.domain.policies import Clause
 from backend.domain.texts import clean_line, clean_text
@@ -30,6 +31,7 @@ from backend.services.claim_answers import find_standing_answer
 from backend.services.claim_events import note_event
 from backend.services.claim_money import authority_held, release_reserve
 from backend.services.claim_referrals import ClaimReferralActs, act_on
+from backend.services.notifying import tell_watchers
 from backend.store.claim_decisions import CLAUSE_OPENED, Kept, MadeAssessment
 from backend.store.work import UnitOfWork
 
@@ -73,6 +75,8 @@ class ClaimDecisionsService(ClaimReferralActs):
             _carry_out(work, principal, claim, asked)
             details = {"action": asked.action, "reason": asked.reason_code, "amount_usd": asked.amount_usd}
             work.audit.record(principal, act_on("decided", claim.claim_id, details))
+            subject = Subject(SubjectType.CLAIM, claim.claim_id)
+            tell_watchers(work, principal, subject, "decided", str(decision_id))
             decisions = work.claim_decisions.list_for(claim.institution_id, claim.claim_id)
             return next(decision for decision in decisions if decision.decision_id == decision_id)
 

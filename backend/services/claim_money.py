@@ -18,12 +18,14 @@ from backend.domain.claims.calculation import calculation_words, find_excess
 from backend.domain.claims.views import ClaimView
 from backend.domain.claims.words import ClaimEvent, TransactionKind
 from backend.domain.claims.words import TransactionState as State
+from backend.domain.collaboration import Subject, SubjectType
 from backend.domain.money import cents
 from backend.domain.texts import clean_line, clean_text, says_enough
 from backend.errors import ConflictError, InvalidRequestError, NotPermittedError
 from backend.services.claim_events import note_event
 from backend.services.claim_payable import check_movement, find_payable_gap
 from backend.services.claim_taking import Begun, begun
+from backend.services.notifying import tell_watchers
 from backend.store.audit import Act
 from backend.store.claim_money import NewTransaction, TransactionAnswer
 from backend.store.engine import UnitOfWorkFactory
@@ -244,6 +246,8 @@ def _conclude(work: UnitOfWork, principal: Principal, claim: ClaimView, transact
     if stored.kind is TransactionKind.PAYMENT and stored.state is State.POSTED:
         note_event(work, claim.institution_id, claim.claim_id, ClaimEvent.PAID)
     work.audit.record(principal, _act(stored, step))
+    subject, key = Subject(SubjectType.CLAIM, claim.claim_id), f"{transaction_id}:{stored.state}"
+    tell_watchers(work, principal, subject, "payment", key)
     return stored
 
 

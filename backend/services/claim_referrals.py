@@ -10,8 +10,10 @@ from backend.domain.claims.authority import MIN_NOTE
 from backend.domain.claims.forms import payment_line
 from backend.domain.claims.status import ClaimStatus
 from backend.domain.claims.words import ANSWERS_TO, ClaimReferralAnswer
+from backend.domain.collaboration import Subject, SubjectType
 from backend.domain.texts import clean_text, says_enough
 from backend.errors import InvalidRequestError, NotPermittedError
+from backend.services.notifying import tell_referred, tell_watchers
 from backend.store.audit import Act
 from backend.store.engine import UnitOfWorkFactory
 
@@ -44,6 +46,9 @@ class ClaimReferralActs:
             work.claims.set_status(claim, ClaimStatus.REFERRED)
             details = {"referral_id": referral_id, "kind": request.kind}
             work.audit.record(principal, act_on("referred", claim.claim_id, details))
+            to = request.addressed_to
+            asked = [to] if to else [one for one, _ in work.claim_referrals.list_referees(principal)]
+            tell_referred(work, principal, _subject(claim.claim_id), asked, referral_id)
         return referral_id
 
     def answer_referral(
@@ -72,6 +77,7 @@ class ClaimReferralActs:
             work.claims.set_status(claim, ClaimStatus.INVESTIGATING)
             details = {"referral_id": referral_id, "answer": answer}
             work.audit.record(principal, act_on("referral_answered", claim.claim_id, details))
+            tell_watchers(work, principal, _subject(claim.claim_id), "referral_answered", str(referral_id))
             return work.claim_referrals.get(principal, referral_id)
 
     def withdraw_referral(self, principal: Principal, claim_id: UUID) -> None:
@@ -114,6 +120,10 @@ class ClaimReferralActs:
 def act_on(action: str, claim_id: UUID, details: Mapping[str, object]) -> Act:
     """Return an act on a claim for the audit chain."""
     return Act(action, "claim", str(claim_id), details)
+
+
+def _subject(claim_id: UUID) -> Subject:
+    return Subject(SubjectType.CLAIM, claim_id)
 
 
 def _check_note(note: str) -> None:

@@ -8,11 +8,13 @@ from uuid import UUID
 from backend.domain.access import Permission, Principal
 from backend.domain.authority import REASON_CODES, find_authority_gap, is_carried, needs_referral
 from backend.domain.cases import AssessmentView, DecisionRequest, DecisionView, ReferralView, SubmissionView
+from backend.domain.collaboration import Subject, SubjectType
 from backend.domain.decisions import DecisionAction, Outcome
 from backend.domain.products import get_product
 from backend.domain.submissions import SubmissionStatus, move
 from backend.domain.texts import clean_text, says_enough
 from backend.errors import InvalidRequestError, NotPermittedError
+from backend.services.notifying import tell_referred, tell_watchers
 from backend.store.audit import Act
 from backend.store.engine import UnitOfWorkFactory
 from backend.store.work import UnitOfWork
@@ -56,6 +58,7 @@ class DecisionsService:
             work.submissions.change(case, status=target)
             details = {"outcome": request.outcome, "action": request.action, "reason": request.reason_code}
             work.audit.record(principal, _act("decided", case.submission_id, details))
+            tell_watchers(work, principal, _subject(case.submission_id), "decided", str(decision_id))
         return decision_id
 
     def refer(self, principal: Principal, submission_id: UUID, version: int, note: str, to: UUID | None = None) -> UUID:
@@ -72,6 +75,8 @@ class DecisionsService:
             referral_id = work.referrals.add(principal, submission_id, clean_text(note), to)
             work.submissions.change(case, status=target)
             work.audit.record(principal, _act("referred", submission_id, {"referral_id": referral_id}))
+            asked = [to] if to else [one for one, _ in work.referrals.list_referees(principal)]
+            tell_referred(work, principal, _subject(submission_id), asked, referral_id)
         return referral_id
 
     def answer_referral(self, principal: Principal, referral_id: UUID, outcome: Outcome, note: str) -> None:
@@ -91,6 +96,7 @@ class DecisionsService:
             work.submissions.change(case, status=move(case.status, SubmissionStatus.IN_REVIEW))
             details = {"referral_id": referral_id, "outcome": outcome}
             work.audit.record(principal, _act("referral_answered", case.submission_id, details))
+            tell_watchers(work, principal, _subject(case.submission_id), "referral_answered", str(referral_id))
 
     def ask_for_information(
         self, principal: Principal, submission_id: UUID, version: int, questions: Sequence[str]
@@ -261,6 +267,10 @@ def kept_beside(result: Mapping[str, object]) -> dict[str, object]:
     """Return the part of a proposal that is kept beside the decision."""
     kept = ("outcome", "floor", "score", "provider", "made_without_model", "result_hash", "proposal", "contributions")
     return {name: result[name] for name in kept if name in result}
+
+
+def _subject(submission_id: UUID) -> Subject:
+    return Subject(SubjectType.SUBMISSION, submission_id)
 
 
 def _act(action: str, submission_id: UUID, details: Mapping[str, object]) -> Act:

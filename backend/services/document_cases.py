@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from backend.domain.access import Permission, Principal
+from backend.domain.collaboration import Subject, SubjectType
 from backend.errors import InvalidRequestError, NotFoundError
 from backend.services.document_scope import scope_of
+from backend.services.notifying import tell_watchers
 from backend.store.audit import Act
 from backend.store.engine import UnitOfWorkFactory
 from backend.store.work import UnitOfWork
@@ -43,6 +45,15 @@ def drop_proposal_beside(work: UnitOfWork, document_id: UUID) -> None:
     work.claims.drop_proposal_beside(document_id)
 
 
+def tell_of_documents(
+    work: UnitOfWork, by: Principal, case: tuple[UUID | None, UUID | None], document_ids: Sequence[UUID]
+) -> None:
+    """Tell those who watch the submission or claim, given in this order, that documents came in."""
+    for kind, case_id in zip((SubjectType.SUBMISSION, SubjectType.CLAIM), case, strict=True):
+        if case_id is not None and document_ids:
+            tell_watchers(work, by, Subject(kind, case_id), "document", str(document_ids[0]))
+
+
 class Attaching:
     """Puts uploads that belong to no case yet under one."""
 
@@ -60,6 +71,7 @@ class Attaching:
             if loose:
                 drop_proposal(work, submission_id, None)
                 work.audit.record(principal, _attached("submission", submission_id, loose))
+                tell_of_documents(work, principal, (submission_id, None), loose)
         return attached
 
     def to_claim(self, principal: Principal, document_ids: Sequence[UUID], claim_id: UUID) -> int:
@@ -73,6 +85,7 @@ class Attaching:
             if loose:
                 drop_proposal(work, None, claim_id)
                 work.audit.record(principal, _attached("claim", claim_id, loose))
+                tell_of_documents(work, principal, (None, claim_id), loose)
         return attached
 
 

@@ -9,7 +9,7 @@ from backend.domain.documents import DocumentStatus, MediaType
 from backend.domain.runs import NewRun, RunKind
 from backend.errors import RejectedUploadError, UnreadableDocumentError
 from backend.extraction import attachments, intake
-from backend.services.document_cases import check_case, drop_proposal
+from backend.services.document_cases import check_case, drop_proposal, tell_of_documents
 from backend.services.document_scope import same_bytes_scope
 from backend.services.document_views import AttachmentOutcome, StoredDocument
 from backend.settings import Settings
@@ -80,6 +80,7 @@ class Uploads:
             keeper.keep_bytes(accepted.contents())
             stored = keeper.keep(accepted, None)
             drop_proposal(work, upload.submission_id, upload.claim_id)
+            tell_of_documents(work, principal, (upload.submission_id, upload.claim_id), [stored.document_id])
         return stored, tuple(keeper.run_ids)
 
     def _check_quota(self, work: UnitOfWork, principal: Principal, size_bytes: int) -> None:

@@ -1,5 +1,6 @@
 """Makes the queue agree with the rows: takes runs from silent workers and offers again what got lost on the way."""
 
+import time
 from dataclasses import dataclass
 from threading import Event, Lock
 
@@ -9,6 +10,8 @@ from sqlalchemy import text
 from backend.domain.runs import CRASHED, Pool, RunState, pool_of
 from backend.errors import ServiceUnavailableError
 from backend.queueing.run_queue import RunQueue
+from backend.services.audit_anchors import AnchorKeeper
+from backend.services.due_tasks import tell_due_tasks
 from backend.services.run_ends import record_end
 from backend.store.engine import UnitOfWorkFactory
 from backend.store.run_claims import DueRun
@@ -17,6 +20,7 @@ from backend.store.work import UnitOfWork
 EVERY_S = 1.0
 OVERDUE_S = 0.5
 """A run this long due and not in the queue was lost, or never put."""
+TASKS_EVERY_S = 60.0
 RECONCILE_LOCK = 7_302_031
 
 
@@ -35,11 +39,19 @@ class Reconciler:
     `still` is held during each round, so that the process can fork between two of them.
     """
 
-    def __init__(self, unit_of_work: UnitOfWorkFactory, queue: RunQueue, name: WorkerName) -> None:
+    def __init__(
+        self,
+        unit_of_work: UnitOfWorkFactory,
+        queue: RunQueue,
+        name: WorkerName,
+        anchors: AnchorKeeper | None = None,
+    ) -> None:
         self._unit_of_work = unit_of_work
         self._queue = queue
         self._name = name
+        self._anchors = anchors
         self.still = Lock()
+        self._tasks_told_at = -TASKS_EVERY_S
 
     def keep_reconciling(self, stop: Event) -> None:
         """Reconcile about once a second until `stop` is set, through absences of either server."""
@@ -51,7 +63,7 @@ class Reconciler:
                 structlog.get_logger().warning("reconciler_waits_for_database")
 
     def reconcile(self) -> None:
-        """Say that this process is alive, release abandoned runs, and put due runs that no queue holds."""
+        """Say that this process is alive, release abandoned runs, count days, and put due runs that no queue holds."""
         with self._unit_of_work() as work:
             work.workers.say_alive(self._name.worker_id, self._name.kind)
         with self._unit_of_work() as work:
@@ -60,8 +72,27 @@ class Reconciler:
             work.workers.forget_silent()
             _release(work)
             due = work.runs.list_due(OVERDUE_S)
+            if self._anchors is not None:
+                self._anchors.keep(work)
+        self._fold_days()
         for pool in Pool:
             self._put_missing(pool, [run for run in due if pool_of(run.kind) is pool])
+        self._tell_tasks()
+
+    def _tell_tasks(self) -> None:
+        """Tell of tasks whose day has come, about once a minute; runs never wait for it."""
+        if time.monotonic() - self._tasks_told_at < TASKS_EVERY_S:
+            return
+        with self._unit_of_work() as work:
+            if _is_ours(work):
+                tell_due_tasks(work)
+        self._tasks_told_at = time.monotonic()
+
+    def _fold_days(self) -> None:
+        """Move what acts added for the dashboard into the days they belong to; readers see each addition once."""
+        with self._unit_of_work() as work:
+            if _is_ours(work):
+                work.dashboard.fold()
 
     def say_goodbye(self) -> None:
         """Take the process out of the table of workers, if the database still listens."""

@@ -1,6 +1,7 @@
 """The ends of attempts, each written together with its link in the audit chain."""
 
 from backend.domain.runs import ClaimedRun, Failure, RunState
+from backend.services.run_notices import tell_run_end
 from backend.store.audit import Act
 from backend.store.run_claims import ReleasedRun
 from backend.store.work import UnitOfWork
@@ -15,5 +16,6 @@ def end_attempt(work: UnitOfWork, run: ClaimedRun, failure: Failure) -> RunState
 
 
 def record_end(work: UnitOfWork, run: ClaimedRun | ReleasedRun, state: RunState, **details: object) -> None:
-    """Append the end of a run to the audit chain, as an act of the system for the run's institution."""
+    """Append the end of a run to the audit chain as an act of the system, and tell whom it concerns."""
+    tell_run_end(work, run, state)
     work.audit.record(None, Act(f"run.{state}", "run", str(run.run_id), details), run.institution_id)

@@ -16,6 +16,7 @@ from backend.domain.scorecards import (
     scorecard_to_json,
 )
 from backend.errors import InvalidRequestError, NotFoundError, NotPermittedError
+from backend.services.notifying import tell_rules_wait
 from backend.services.scorecard_fitting import KnownClaims, count_known, fit_card, gather, judge
 from backend.store.audit import Act
 from backend.store.engine import UnitOfWorkFactory
@@ -76,6 +77,8 @@ class ScorecardsService:
             row = work.guidelines.add_draft(principal.institution_id, product_of(line), body, principal.user_id)
             details = {"line": line, "version": row.version, "claims": len(labelled), "confirmed": before.confirmed}
             work.audit.record(principal, Act("scorecard_drafted", "guideline", str(row.guideline_id), details))
+            title = f"the scorecard of {line}, version {row.version},"
+            tell_rules_wait(work, principal, Permission.MANAGE_SCORECARD, title, "/red_flags")
             return ScorecardVersion(_card(row), row.author_id, row.created_at, before)
 
     def activate(self, principal: Principal, line: PolicyLine, version: int) -> Scorecard:

@@ -3,8 +3,10 @@
 from uuid import UUID
 
 from backend.domain.access import Permission, Principal
+from backend.domain.collaboration import Subject, SubjectType
 from backend.domain.studies.views import StudyResult, StudyView, VersionView
 from backend.errors import InvalidRequestError, NotFoundError, NotPermittedError
+from backend.services.notifying import tell_watchers
 from backend.services.study_desk import StudyDesk, reason_in_words, study_act
 from backend.store.studies import NewAdoption
 from backend.store.work import UnitOfWork
@@ -36,6 +38,7 @@ class StudyAdoptions(StudyDesk):
             work.studies.add_adoption(NewAdoption(study_id, number, result.run_id, kept), by=principal)
             details = {"version": number, "reason": kept, "run_id": result.run_id, "result_hash": result.result_hash}
             work.audit.record(principal, study_act("adopted", study_id, details))
+            tell_watchers(work, principal, Subject(SubjectType.STUDY, study_id), "adopted", str(result.run_id))
             return work.studies.get(principal.institution_id, study_id)
 
 

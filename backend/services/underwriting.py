@@ -7,6 +7,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 from backend.domain.access import Permission, Principal
 from backend.domain.cases import AssessmentView, Draft, HistoryLine, MyWork, QueueFilter, QueuePage, SubmissionView
+from backend.domain.collaboration import Subject, SubjectType
 from backend.domain.products import Product, fields_to_json, get_product, parse_fields
 from backend.domain.runs import NewRun, RunKind
 from backend.domain.submissions import FieldValue, SubmissionRequest, SubmissionStatus
@@ -17,6 +18,7 @@ from backend.queueing.run_queue import RunQueue
 from backend.services.case_files import case_inputs
 from backend.services.document_scope import scope_of
 from backend.services.guidelines import active_guideline
+from backend.services.notifying import tell_assigned
 from backend.services.request_inputs import request_inputs
 from backend.store.audit import Act, AuditLine
 from backend.store.document_records import DocumentScope
@@ -123,6 +125,7 @@ class UnderwritingService:
                 work.referrals.must_be_colleague(principal, to)
             work.submissions.change(case, assignee_id=to)
             work.audit.record(principal, _act("assigned", submission_id, {"to": str(to) if to else ""}))
+            tell_assigned(work, principal, Subject(SubjectType.SUBMISSION, submission_id), to, version)
 
     def get(self, principal: Principal, submission_id: UUID) -> SubmissionView:
         """Return one submission that this person may see."""

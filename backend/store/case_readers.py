@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 
 from backend.domain.access import ROLE_PERMISSIONS, Permission, Principal
 from backend.domain.collaboration import Subject, SubjectType
@@ -13,7 +13,7 @@ from backend.store.claim_scope import visible_claims
 from backend.store.queries import Queries
 from backend.store.sessions import authority_json, make_principal
 from backend.store.submission_scope import visible_to
-from backend.store.tables import Claim, Study, Submission, User
+from backend.store.tables import Claim, Study, Submission, Task, User
 
 READ: Mapping[SubjectType, Permission] = {
     SubjectType.SUBMISSION: Permission.READ_SUBMISSIONS,
@@ -81,14 +81,17 @@ class CaseReaders(Queries):
         return [one for one, sees in zip(able, answers, strict=True) if sees]
 
 
-def any_visible(principal: Principal, kind: ColumnElement[str], subject_id: ColumnElement[UUID]) -> ColumnElement[bool]:
-    """Return the condition that a row speaks of a case which the person may read."""
+def on_visible_case(principal: Principal) -> ColumnElement[bool]:
+    """Return the condition that a task stands on a case which the person may read."""
     sights = [
-        and_(kind == one, exists().where(_id(one) == subject_id, *_visible(principal, one)))
+        and_(
+            Task.subject_type == one,
+            exists().where(_id(one) == Task.subject_id, *_visible(principal, one)).correlate(Task),
+        )
         for one in SubjectType
         if principal.may(READ[one])
     ]
-    return or_(False, *sights)  # noqa: FBT003 - SQL's false, for whom no case is open
+    return or_(false(), *sights)
 
 
 def _is_able(person: Principal, subject: Subject) -> bool:

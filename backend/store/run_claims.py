@@ -33,6 +33,8 @@ class ReleasedRun:
     institution_id: UUID
     kind: RunKind
     state: RunState
+    subject_id: UUID
+    requested_by: UUID
 
 
 def seconds_from_now(seconds: float) -> ColumnElement[datetime]:
@@ -156,9 +158,9 @@ class RunClaims(Queries):
                 error_kind=CRASHED.kind,
                 error_message=case((has_attempt, TRIED_AGAIN), else_=CRASHED.message),
             )
-            .returning(Run.run_id, Run.institution_id, Run.kind, Run.state)
+            .returning(Run.run_id, Run.institution_id, Run.kind, Run.state, Run.subject_id, Run.requested_by)
         )
-        return tuple(ReleasedRun(row[0], row[1], RunKind(row[2]), RunState(row[3])) for row in released)
+        return tuple(ReleasedRun(row[0], row[1], RunKind(row[2]), RunState(row[3]), *row[4:]) for row in released)
 
     def list_due(self, overdue_s: float = 0.0) -> tuple[DueRun, ...]:
         """Return the queued runs that have been due for that long, longest first."""

@@ -12,7 +12,7 @@ from sqlalchemy.types import String
 from backend.domain.access import Principal
 from backend.domain.collaboration import NewTask, Subject, SubjectType, TaskState, TaskView
 from backend.errors import ConflictError, NotFoundError
-from backend.store.case_readers import any_visible
+from backend.store.case_readers import on_visible_case
 from backend.store.queries import Queries
 from backend.store.tables import Claim, Notification, Study, Submission, Task, User
 
@@ -94,10 +94,7 @@ class Tasks(Queries):
 
 
 def _seen_by(principal: Principal) -> Iterable[Any]:
-    return (
-        Task.institution_id == principal.institution_id,
-        any_visible(principal, Task.subject_type.expression, Task.subject_id.expression),
-    )
+    return (Task.institution_id == principal.institution_id, on_visible_case(principal))
 
 
 def _views() -> "Select[Any]":

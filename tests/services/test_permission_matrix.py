@@ -22,6 +22,7 @@ from backend.domain.claims.words import (
     SignVerdict,
     TransactionKind,
 )
+from backend.domain.collaboration import NewTask, NewView, Screen, Subject, SubjectType, TaskChange
 from backend.domain.decisions import DecisionAction, Outcome
 from backend.domain.facts import FactReview
 from backend.domain.institutions import InstitutionSettings
@@ -67,6 +68,9 @@ SERVICES = (
     "reports",
     "triangles",
     "health",
+    "collaboration",
+    "notifications",
+    "saved_views",
     "institutions",
 )
 NOT_SERVICES = {"settings", "engine", "limiter"}
@@ -89,6 +93,9 @@ CLOSING = ClaimDecisionRequest(ID, 1, ClaimAction.CLOSE, "withdrawn", NOTE)
 CLAIMS_OF_2025 = ClaimsTriangleRequest(None, 12, date(2025, 12, 31))
 MEMO = ReportRequest(ReportKind.UNDERWRITING_MEMO, ID)
 FORM = SubmissionRequest("commercial_auto", FLEET)
+
+ON_CASE = Subject(SubjectType.SUBMISSION, ID)
+MY_VIEW = NewView(Screen.SUBMISSIONS, "Mine", {"scope": "Mine"})
 
 READS = {
     "runs.get": (RUN_FOLLOWERS, (ID,)),
@@ -173,6 +180,13 @@ READS = {
     "triangles.check_sample": (STUDY_READERS, ("raa",)),
     "triangles.check_file": (frozenset({AC}), ("a.csv", b"a line\n")),
     "triangles.check_claims": (frozenset({AC}), (CLAIMS_OF_2025,)),
+    "collaboration.list_notes": (CASE_READERS, (ON_CASE,)),
+    "collaboration.list_tasks": (CASE_READERS, (ON_CASE,)),
+    "collaboration.list_my_tasks": (EVERYBODY - {C, AD}, ()),
+    "collaboration.is_watching": (CASE_READERS, (ON_CASE,)),
+    "collaboration.watch": (CASE_READERS, (ON_CASE,)),
+    "saved_views.list_for": (CASE_READERS, (Screen.SUBMISSIONS,)),
+    "saved_views.save": (CASE_READERS, (MY_VIEW,)),
     "health.list_providers": (frozenset({M, E, AD}), ()),
     "accounts.list_users": (frozenset({AD}), ()),
     "institutions.get": (frozenset({AD}), ()),
@@ -238,6 +252,12 @@ CHANGES = {
     "institutions.change": (frozenset({AD}), (1, InstitutionSettings("Meridian"))),
     "institutions.set_logo": (frozenset({AD}), (1, b"no picture")),
     "institutions.remove_logo": (frozenset({AD}), (1,)),
+    "collaboration.add_note": (DECIDERS, (ON_CASE, NOTE)),
+    "collaboration.add_task": (DECIDERS, (NewTask(ON_CASE, "Call", ID, date(2027, 1, 1)),)),
+    "collaboration.list_colleagues": (DECIDERS, (ON_CASE,)),
+    "collaboration.change_task": (EVERYBODY - {C, AD, E}, (TaskChange(ID, 1),)),
+    "collaboration.close_task": (EVERYBODY - {C, AD, E}, (ID, 1)),
+    "collaboration.drop_task": (EVERYBODY - {C, AD, E}, (ID, 1)),
     "accounts.create": (frozenset({AD}), ("new.person", U, "New Person", "new@example.org")),
     "accounts.reset_password": (frozenset({AD}), (ID,)),
     "accounts.set_active": (frozenset({AD}), (ID,), {"is_active": False}),
@@ -256,6 +276,13 @@ OWN = {
     "sessions.end_own": (EVERYBODY, ("session",)),
     "sessions.end_others": (EVERYBODY, ()),
     "tokens.issue": (EVERYBODY, ()),
+    "collaboration.unwatch": (EVERYBODY, (ON_CASE,)),
+    "notifications.list_page": (EVERYBODY, ()),
+    "notifications.count_unread": (EVERYBODY, ()),
+    "notifications.mark_read": (EVERYBODY, ([1],)),
+    "notifications.mark_all_read": (EVERYBODY, ()),
+    "notifications.open": (EVERYBODY, (1,)),
+    "saved_views.delete": (EVERYBODY, (ID,)),
     "runs.limit_state": (EVERYBODY, (RunKind.UNDERWRITING,)),
 }
 """About nobody but the person who asks; every role may."""
