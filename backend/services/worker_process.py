@@ -17,6 +17,7 @@ from backend.queueing.stoppable import WORKER_TTL_S, StoppableWorker
 from backend.queueing.thread_worker import ThreadWorker
 from backend.queueing.worker_loop import adopt_rq_log, keep_working
 from backend.reserving.library import preload
+from backend.services.audit_anchors import AnchorKeeper, AnchorPlace
 from backend.services.demo_accounts import refuse_demo_accounts_in_production
 from backend.services.reconciler import EVERY_S, Reconciler, WorkerName
 from backend.settings import Settings
@@ -33,7 +34,8 @@ def run_worker(pool: Pool, threads: int, settings: Settings) -> int:
     refuse_demo_accounts_in_production(settings, engine)
     queue = RunQueue(make_redis(redis_url, timeout_s=1.0), settings.run_timeout_s)
     name = WorkerName(f"{socket.gethostname()}:{os.getpid()}:{token_hex(2)}", pool)
-    process = WorkerProcess(pool, redis_url, Reconciler(make_unit_of_work(engine), queue, name))
+    anchors = AnchorKeeper(AnchorPlace.of(settings))
+    process = WorkerProcess(pool, redis_url, Reconciler(make_unit_of_work(engine), queue, name, anchors))
     adopt_rq_log()
     listen_for_stop(process.stop)
     return process.work(threads)

@@ -1,6 +1,5 @@
 """The audit chain: each act is hashed together with the hash before it, in the transaction of the act."""
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -12,6 +11,8 @@ from sqlalchemy import String, Subquery, cast, func, literal, select, text, unio
 from sqlalchemy.orm import Session
 
 from backend.domain.access import Principal
+from backend.domain.audit_chain import link_hash, walk
+from backend.store.audit_reads import AuditReads
 from backend.store.bulk import insert_rows
 from backend.store.openings import DOCUMENT_OPENED, EVIDENCE_OPENED
 from backend.store.queries import Queries
@@ -132,14 +133,9 @@ class AuditChain(Queries):
         ]
 
     def find_broken_link(self) -> int | None:
-        """Return the sequence number of the first link that does not hold, None when the chain is whole."""
-        previous, expected = "", 1
-        for row in self.session.scalars(select(AuditEvent).order_by(AuditEvent.seq)).yield_per(1000):
-            whole = hashlib.sha256(f"{previous}{row.canonical}".encode()).hexdigest()
-            if row.seq != expected or row.prev_hash != previous or row.hash != whole:
-                return row.seq
-            previous, expected = row.hash, expected + 1
-        return None
+        """Return the number of the first link that does not hold, None when the chain is whole."""
+        _, broken = walk(AuditReads(self.session).stream())
+        return broken.seq if broken else None
 
 
 def _objects_of(case_id: UUID, case_type: str) -> Subquery:
@@ -162,7 +158,7 @@ def _objects_of(case_id: UUID, case_type: str) -> Subquery:
 def _link(seq: int, previous: str, past: PastAct) -> dict[str, Any]:
     """Return the row of one act behind the link before it."""
     by, act = past.by, past.act
-    canonical = _canonical(seq, past.at, by, act)
+    canonical = _canonical(seq, past)
     return {
         "seq": seq,
         "at": past.at,
@@ -176,17 +172,21 @@ def _link(seq: int, previous: str, past: PastAct) -> dict[str, Any]:
         "details": json.loads(json.dumps(dict(act.details), default=str)),
         "canonical": canonical,
         "prev_hash": previous,
-        "hash": hashlib.sha256(f"{previous}{canonical}".encode()).hexdigest(),
+        "hash": link_hash(previous, canonical),
     }
 
 
-def _canonical(seq: int, at: datetime, by: Principal | None, act: Act) -> str:
+def _canonical(seq: int, past: PastAct) -> str:
     """Return the text that is hashed; never re-made from the row later."""
+    by, act = past.by, past.act
+    house = by.institution_id if by else past.institution_id
     return json.dumps(
         {
             "seq": seq,
-            "at": at.isoformat(),
+            "at": past.at.isoformat(),
+            "institution": str(house) if house else None,
             "actor": str(by.user_id) if by else "system",
+            "name": by.username if by else "system",
             "role": by.role if by else "system",
             "action": act.action,
             "object": [act.object_type, act.object_id],
