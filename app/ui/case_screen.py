@@ -16,6 +16,7 @@ from app.ui import (
     decision_panel,
     messages,
     open_case,
+    report_panel,
 )
 from app.ui.case_header import show_header
 from app.ui.case_view import TAB, CaseView, read_case
@@ -33,6 +34,7 @@ PANELS: Mapping[str, Callable[[CaseView], None]] = {
     "Form": case_form.show,
     "Decision": decision_panel.show,
     "History": case_history.show,
+    report_panel.TAB: report_panel.show_submission,
 }
 
 

@@ -20,6 +20,7 @@ from app.ui import (
     claim_summary,
     messages,
     open_case,
+    report_panel,
 )
 from app.ui.case_view import TAB
 from app.ui.claim_header import show_header
@@ -43,6 +44,7 @@ PANELS: Mapping[str, Callable[[ClaimCase], None]] = {
     "Links": claim_links.show,
     "Form": case_form.show,
     "History": case_history.show,
+    report_panel.TAB: report_panel.show_claim,
 }
 
 

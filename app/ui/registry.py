@@ -20,6 +20,7 @@ POLICY_READERS = frozenset(role for role, granted in ROLE_PERMISSIONS.items() if
 PORTFOLIO_READERS = frozenset({Role.MANAGER, Role.EXAMINER, Role.ACTUARY})
 STUDY_READERS = frozenset(role for role, granted in ROLE_PERMISSIONS.items() if Permission.READ_STUDIES in granted)
 STUDY_WRITERS = frozenset(role for role, granted in ROLE_PERMISSIONS.items() if Permission.WRITE_STUDY in granted)
+REPORT_READERS = frozenset(role for role, granted in ROLE_PERMISSIONS.items() if Permission.RUN_REPORT in granted)
 RUN_READERS = frozenset(role for role, granted in ROLE_PERMISSIONS.items() if Permission.READ_RUNS in granted)
 PROVIDER_READERS = frozenset({Role.MANAGER, Role.EXAMINER, Role.ADMIN})
 ADMINS = frozenset({Role.ADMIN})
@@ -59,6 +60,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("My_claims.py", "My claims", ":material/folder_shared:", "Desk", CLIENTS, "my_claims"),
     PageSpec("New_claim.py", "Report a loss", ":material/add_alert:", "Desk", REPORTERS, "report_loss"),
     PageSpec("Policies.py", "Policies", ":material/policy:", "Desk", POLICY_READERS, "policies"),
+    PageSpec("Reports.py", "Reports", ":material/summarize:", "Desk", REPORT_READERS, "reports"),
     PageSpec("Document.py", "Document", ":material/description:", "Desk", FILE_READERS, "document", "hidden"),
     PageSpec("Studies.py", "Studies", ":material/functions:", "Reserving", STUDY_READERS, "studies"),
     PageSpec("New_study.py", "New study", ":material/add_chart:", "Reserving", STUDY_WRITERS, "new_study"),

@@ -7,6 +7,7 @@ import streamlit as st
 from app.ui import (
     messages,
     open_case,
+    report_panel,
     runs,
     study_commentary,
     study_data,
@@ -62,6 +63,7 @@ PANELS: Mapping[str, Callable[[StudyCase], None]] = {
     "Commentary": _of_result(study_commentary.show),
     "Versions": study_versions.show,
     "Exports": _of_result(study_exports.show),
+    report_panel.TAB: report_panel.show_study,
 }
 
 
