@@ -1,18 +1,37 @@
-"""The underwriting rules of an institution: the active version, and the first ones it starts with."""
+"""The underwriting rules of an institution: versions, drafts, another person's activation, and trying a draft."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import replace
 from uuid import UUID
 
 from backend.domain.access import Permission, Principal
-from backend.domain.guidelines import DEFAULT_GUIDELINES, Guideline, guideline_from_json, guideline_to_json
-from backend.errors import InvalidRequestError
+from backend.domain.guidelines import (
+    DEFAULT_GUIDELINES,
+    Guideline,
+    GuidelineState,
+    check_draft,
+    differences_of,
+    guideline_from_json,
+    guideline_to_json,
+)
+from backend.domain.guidelines.versions import MOST_TRIED, GuidelineDraft, GuidelineVersion, Trial
+from backend.domain.products import PRODUCTS, get_product
+from backend.domain.versions import Authorship, VersionHead, VersionState
+from backend.errors import InvalidRequestError, NotFoundError
+from backend.services import version_acts
+from backend.services.guideline_trials import try_guideline
 from backend.store.audit import Act
 from backend.store.engine import UnitOfWorkFactory
+from backend.store.guidelines import StoredVersion
+from backend.store.version_turns import take_turn
 from backend.store.work import UnitOfWork
+
+MOST_BODY_CHARS = 400_000
 
 
 class GuidelinesService:
-    """Reads the versions of the underwriting rules."""
+    """The versions of the underwriting rules: read, draft, compare, try, put in force by another, withdraw."""
 
     def __init__(self, unit_of_work: UnitOfWorkFactory) -> None:
         self.unit_of_work = unit_of_work
@@ -23,15 +42,171 @@ class GuidelinesService:
         with self.unit_of_work() as work:
             return active_guideline(work, principal.institution_id, product)
 
+    def list_versions(self, principal: Principal, product: str) -> tuple[VersionHead, ...]:
+        """Return the versions of a product's rules, newest first."""
+        principal.must(Permission.READ_GUIDELINES)
+        with self.unit_of_work() as work:
+            stored = work.guidelines.list_stored(principal.institution_id, [get_product(product).code])
+            return tuple(version.head for version in stored)
+
+    def get_version(self, principal: Principal, guideline_id: UUID) -> GuidelineVersion:
+        """Return one version with its rules, those switched off included."""
+        principal.must(Permission.READ_GUIDELINES)
+        with self.unit_of_work() as work:
+            return _read(work, principal, guideline_id)
+
+    def save_draft(self, principal: Principal, draft: GuidelineDraft) -> VersionHead:
+        """
+        Store new rules as the next version; an earlier open draft of the same author is withdrawn.
+
+        Raises:
+            InvalidRequestError: names what does not fit in the rules, or that reason or difference is lacking.
+            ConflictError: somebody saved a version since the one that the draft begins from.
+
+        """
+        principal.must(Permission.MANAGE_GUIDELINES)
+        by = version_acts.authorship(principal, draft.reason)
+        guideline = parse_draft(draft.product, draft.body)
+        with self.unit_of_work() as work:
+            return _store_draft(work, principal, guideline, by, draft.based_on)
+
+    def roll_back(self, principal: Principal, guideline_id: UUID, reason: str, based_on: int) -> VersionHead:
+        """Draft an earlier version's rules anew; as every draft it waits for another person."""
+        principal.must(Permission.MANAGE_GUIDELINES)
+        by = version_acts.authorship(principal, reason)
+        with self.unit_of_work() as work:
+            earlier = _read(work, principal, guideline_id)
+            return _store_draft(work, principal, earlier.guideline, by, based_on)
+
+    def activate(self, principal: Principal, guideline_id: UUID, seen_active: int | None) -> VersionHead:
+        """
+        Put another person's draft in force; the version before is retired.
+
+        Raises:
+            NotPermittedError: the author of the draft is the one who asks.
+            ConflictError: the draft was withdrawn, or another version came into force since this person compared.
+
+        """
+        principal.must(Permission.MANAGE_GUIDELINES)
+        with self.unit_of_work() as work:
+            version = _take(work, principal, guideline_id)
+            head = version.head
+            version_acts.must_be_draft(head)
+            version_acts.must_be_anothers(head, principal)
+            version_acts.must_stand_against(_active_head(work, principal, head.subject), seen_active)
+            check_draft(version.guideline, get_product(head.subject))
+            work.guidelines.activate(principal.institution_id, guideline_id, by=principal.user_id)
+            _record(work, principal, "guideline_activated", head)
+            return _read(work, principal, guideline_id).head
+
+    def withdraw(self, principal: Principal, guideline_id: UUID, reason: str) -> None:
+        """Take a draft back before it comes into force; its words stay on file."""
+        principal.must(Permission.MANAGE_GUIDELINES)
+        kept = version_acts.stated_reason(reason)
+        with self.unit_of_work() as work:
+            _withdraw(work, principal, _take(work, principal, guideline_id).head, kept)
+
+    def try_draft(self, principal: Principal, guideline_id: UUID) -> Trial:
+        """Return what a version would say of the newest assessed cases; who reads no cases sees counts alone."""
+        principal.must(Permission.READ_GUIDELINES)
+        with self.unit_of_work() as work:
+            version = _read(work, principal, guideline_id)
+            product = get_product(version.head.subject)
+            active = active_guideline(work, principal.institution_id, product.code)
+            cases = work.weighed_cases.list_newest(principal.institution_id, product.code, MOST_TRIED)
+        trial = try_guideline(product, active, version.guideline, cases)
+        return trial if principal.may(Permission.READ_SUBMISSIONS) else replace(trial, cases=())
+
+    def list_waiting(self, principal: Principal) -> tuple[VersionHead, ...]:
+        """Return the drafts of other people that this person may put in force."""
+        principal.must(Permission.MANAGE_GUIDELINES)
+        with self.unit_of_work() as work:
+            stored = work.guidelines.list_stored(principal.institution_id, PRODUCTS)
+        heads = [version.head for version in stored if version.head.state is VersionState.DRAFT]
+        return tuple(head for head in heads if head.author_id != principal.user_id)
+
+
+def parse_draft(product: str, body: Mapping[str, object]) -> Guideline:
+    """
+    Return the guideline of a draft's JSON, by the parser that stored guidelines go through.
+
+    Raises:
+        InvalidRequestError: names what does not fit.
+
+    """
+    code = get_product(product).code
+    if len(json.dumps(dict(body), default=str)) > MOST_BODY_CHARS:
+        raise InvalidRequestError(f"A guideline has at most {MOST_BODY_CHARS:,} characters.")
+    guideline = guideline_from_json({**body, "version": 1, "state": "draft"})
+    check_draft(guideline, PRODUCTS[code])
+    return guideline
+
+
+def _store_draft(
+    work: UnitOfWork, principal: Principal, guideline: Guideline, by: Authorship, based_on: int
+) -> VersionHead:
+    institution_id, product = principal.institution_id, guideline.product
+    take_turn(work.session, institution_id, product)
+    version_acts.must_follow(newest := work.guidelines.newest_number(institution_id, product), based_on)
+    stored = work.guidelines.list_stored(institution_id, [product])
+    active = next((version for version in stored if version.head.state is VersionState.ACTIVE), None)
+    if active and not differences_of(_guideline(active), guideline):
+        raise InvalidRequestError(f"This says the same as version {active.head.number} in force; change something.")
+    for version in stored:
+        if version.head.state is VersionState.DRAFT and version.head.author_id == principal.user_id:
+            _withdraw(work, principal, version.head, f"Replaced by version {newest + 1}.")
+    body = guideline_to_json(replace(guideline, version=newest + 1))
+    row = work.guidelines.add_version(institution_id, product, body, by)
+    head = _read(work, principal, row.guideline_id).head
+    _record(work, principal, "guideline_drafted", head)
+    return head
+
+
+def _withdraw(work: UnitOfWork, principal: Principal, head: VersionHead, reason: str) -> None:
+    version_acts.must_be_draft(head)
+    work.guidelines.withdraw(principal.institution_id, head.version_id)
+    _record(work, principal, "guideline_withdrawn", head, reason)
+
+
+def _record(work: UnitOfWork, principal: Principal, action: str, head: VersionHead, reason: str = "") -> None:
+    details = {"product": head.subject, "version": head.number, "reason": reason or head.reason}
+    work.audit.record(principal, Act(action, "guideline", str(head.version_id), details))
+
+
+def _read(work: UnitOfWork, principal: Principal, guideline_id: UUID) -> GuidelineVersion:
+    """Return a version of underwriting rules; a scorecard, which lies beside them, is none."""
+    stored = work.guidelines.get_version(principal.institution_id, guideline_id)
+    if stored.head.subject not in PRODUCTS:
+        raise NotFoundError
+    return GuidelineVersion(stored.head, _guideline(stored))
+
+
+def _take(work: UnitOfWork, principal: Principal, guideline_id: UUID) -> GuidelineVersion:
+    """Return a version while nobody else writes versions of its product."""
+    take_turn(work.session, principal.institution_id, _read(work, principal, guideline_id).head.subject)
+    work.session.expire_all()
+    return _read(work, principal, guideline_id)
+
+
+def _guideline(stored: StoredVersion) -> Guideline:
+    state = GuidelineState(stored.head.state.value)
+    return replace(guideline_from_json(stored.body), version=stored.head.number, state=state)
+
+
+def _active_head(work: UnitOfWork, principal: Principal, product: str) -> VersionHead | None:
+    stored = work.guidelines.list_stored(principal.institution_id, [product])
+    return next((version.head for version in stored if version.head.state is VersionState.ACTIVE), None)
+
 
 def active_guideline(work: UnitOfWork, institution_id: UUID, product: str) -> Guideline:
-    """Return the active rules of a product, raise InvalidRequestError when the institution has none."""
+    """Return the active rules of a product that are switched on, raise InvalidRequestError when there are none."""
     row = work.guidelines.find_active(institution_id, product)
     if row is None:
         raise InvalidRequestError(
             f"There is no active guideline for {product.replace('_', ' ')}; an administrator must activate one."
         )
-    return replace(guideline_from_json(row.body), version=row.version)
+    guideline = replace(guideline_from_json(row.body), version=row.version, state=GuidelineState.ACTIVE)
+    return guideline.without_switched_off()
 
 
 def install_first_guidelines(work: UnitOfWork, institution_id: UUID) -> int:

@@ -25,9 +25,11 @@ from backend.domain.claims.words import (
 from backend.domain.collaboration import NewTask, NewView, Screen, Subject, SubjectType, TaskChange
 from backend.domain.decisions import DecisionAction, Outcome
 from backend.domain.facts import FactReview
+from backend.domain.guidelines.versions import GuidelineDraft
 from backend.domain.institutions import InstitutionSettings
 from backend.domain.policies import PolicyFilter, PolicyLine
 from backend.domain.portfolio import PortfolioFilter
+from backend.domain.prompt_checks import PromptDraft
 from backend.domain.reports.requests import ReportFilter, ReportRequest
 from backend.domain.reports.words import ReportFormat, ReportKind
 from backend.domain.run_views import RunFilter
@@ -63,6 +65,7 @@ SERVICES = (
     "claim_decisions",
     "claim_links",
     "scorecards",
+    "prompts",
     "letters",
     "studies",
     "reports",
@@ -86,6 +89,9 @@ FILE_WRITERS = frozenset({U, C, Role.ADJUSTER})
 REPORTERS = EVERYBODY - {C, AD}
 POLICY_READERS = EVERYBODY - {C}
 CLAIM_READERS = frozenset({Role.ADJUSTER, M, E})
+RULE_READERS = CASE_READERS | {AD}
+PROMPT_READERS = frozenset({M, E, AD})
+RULE_MANAGERS = frozenset({M, AD})
 CLAIM_DECIDERS = frozenset({Role.ADJUSTER, M})
 ID, NOTE = UUID(int=1), "A note that another person can act on."
 ONE_DECISION = DecisionRequest(ID, 1, None, DecisionAction.OVERRIDE, Outcome.DECLINE, "other", NOTE)
@@ -122,7 +128,16 @@ READS = {
     "decisions.list_referrals": (CASE_READERS, (ID,)),
     "decisions.list_referees": (DECIDERS, ()),
     "decisions.find_gap": (CASE_READERS, (ID,)),
-    "guidelines.get_active": (CASE_READERS, ("commercial_auto",)),
+    "guidelines.get_active": (RULE_READERS, ("commercial_auto",)),
+    "guidelines.list_versions": (RULE_READERS, ("commercial_auto",)),
+    "guidelines.get_version": (RULE_READERS, (ID,)),
+    "guidelines.try_draft": (RULE_READERS, (ID,)),
+    "guidelines.list_waiting": (RULE_MANAGERS, ()),
+    "prompts.get_active": (PROMPT_READERS, ("propose",)),
+    "prompts.list_versions": (PROMPT_READERS, ("propose",)),
+    "prompts.get_version": (PROMPT_READERS, (ID,)),
+    "prompts.check": (PROMPT_READERS, (ID,)),
+    "prompts.list_waiting": (RULE_MANAGERS, ()),
     "portfolio.get": (frozenset({M, E, AC}), (PortfolioFilter(date(2026, 1, 1), date(2026, 2, 1)),)),
     "book.get": (frozenset({M, E, AC}), (BookFilter(date(2026, 1, 1)),)),
     "policies.get": (POLICY_READERS, (ID,)),
@@ -217,6 +232,14 @@ CHANGES = {
     "policies.import_csv": (frozenset({M, AD}), (b"number\n",), {"is_dry_run": True}),
     "claim_links.review_link": (CLAIM_DECIDERS, (ID, SignVerdict.CONFIRMED, NOTE)),
     "claim_links.review_flag": (CLAIM_DECIDERS, (ID, "early_loss", SignVerdict.CONFIRMED, NOTE)),
+    "guidelines.save_draft": (RULE_MANAGERS, (GuidelineDraft("commercial_auto", {}, NOTE, 0),)),
+    "guidelines.roll_back": (RULE_MANAGERS, (ID, NOTE, 1)),
+    "guidelines.activate": (RULE_MANAGERS, (ID, None)),
+    "guidelines.withdraw": (RULE_MANAGERS, (ID, NOTE)),
+    "prompts.save_draft": (RULE_MANAGERS, (PromptDraft("propose", "You help.", "Say.", NOTE, 0),)),
+    "prompts.roll_back": (RULE_MANAGERS, (ID, NOTE, 1)),
+    "prompts.activate": (RULE_MANAGERS, (ID, None)),
+    "prompts.withdraw": (RULE_MANAGERS, (ID, NOTE)),
     "scorecards.refit": (frozenset({M}), (PolicyLine.AUTO,)),
     "scorecards.activate": (frozenset({M}), (PolicyLine.AUTO, 1)),
     "claim_money.set_reserve": (CLAIM_DECIDERS, (ReserveRequest(ID, 1, Decimal(1), NOTE),)),
