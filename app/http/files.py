@@ -6,6 +6,7 @@ from uuid import UUID
 
 from anyio import to_thread
 from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -66,9 +67,17 @@ async def _sent(request: Request) -> tuple[str, bytes, Mapping[str, str]]:
     length = request.headers.get("content-length", "")
     if not length.isdecimal() or int(length) > limit_bytes + FORM_OVERHEAD_BYTES:
         raise BodyTooLargeError
-    async with request.form(max_files=1, max_fields=10) as form:
-        part = form.get("file")
-        if not isinstance(part, UploadFile):
-            raise InvalidRequestError(WAYS)
-        texts = {name: value for name, value in form.items() if isinstance(value, str)}
-        return part.filename or "document", await part.read(), {**request.query_params, **texts}
+    return await _of_form(request)
+
+
+async def _of_form(request: Request) -> tuple[str, bytes, Mapping[str, str]]:
+    """Return what a form holds; one that cannot be taken apart is answered like one without a file."""
+    try:
+        async with request.form(max_files=1, max_fields=10) as form:
+            part = form.get("file")
+            if not isinstance(part, UploadFile):
+                raise InvalidRequestError(WAYS)
+            texts = {name: value for name, value in form.items() if isinstance(value, str)}
+            return part.filename or "document", await part.read(), {**request.query_params, **texts}
+    except HTTPException as error:
+        raise InvalidRequestError(WAYS) from error

@@ -2,7 +2,20 @@
 
 from starlette.routing import BaseRoute, Route
 
-from app.http import claims, files, health, letters, metrics, reports, runs, sessions, studies, study_files, tokens
+from app.http import (
+    claims,
+    files,
+    health,
+    letters,
+    metrics,
+    openapi,
+    reports,
+    runs,
+    sessions,
+    studies,
+    study_files,
+    tokens,
+)
 from app.http.refusals import file_route, with_refusals
 
 SERVED = (
@@ -12,6 +25,7 @@ SERVED = (
     Route("/session/claim", sessions.claim, methods=["GET"]),
     Route("/session/end", sessions.end, methods=["GET"]),
     Route("/token", tokens.token, methods=["POST"]),
+    Route("/api/v1/openapi.json", openapi.openapi, methods=["GET"]),
     Route("/api/v1/run/underwriting", runs.start_underwriting, methods=["POST"]),
     Route("/api/v1/run/claims", claims.start_claim, methods=["POST"]),
     Route("/api/v1/claims", claims.list_claims, methods=["GET"]),
