@@ -12,6 +12,7 @@ from backend.queueing.run_queue import RunQueue
 from backend.services.accounts import AccountsService
 from backend.services.answers import AttemptBook, DatabaseAnswers
 from backend.services.book import BookService
+from backend.services.challenges import ChallengesService
 from backend.services.claim_clocks import ClaimClocksService
 from backend.services.claim_decisions import ClaimDecisionsService
 from backend.services.claim_links import ClaimLinksService
@@ -47,6 +48,7 @@ from backend.services.runs import RunsService
 from backend.services.saved_views import SavedViewsService
 from backend.services.scorecards import ScorecardsService
 from backend.services.sessions import SessionsService
+from backend.services.shadow_runs import ShadowRunHandler
 from backend.services.studies import StudiesService
 from backend.services.study_remaking import StudyRemaker
 from backend.services.study_runs import StudyRunHandler
@@ -75,6 +77,7 @@ class Services:
         self.institutions = InstitutionsService(unit_of_work)
         self.runs = RunsService(unit_of_work, queue, limiter)
         self.replays = ReplaysService(unit_of_work, queue, limiter)
+        self.challenges = ChallengesService(unit_of_work, settings)
         self.documents = DocumentsService(unit_of_work, queue, limiter, settings)
         self.underwriting = UnderwritingService(unit_of_work, queue, limiter)
         self.decisions = DecisionsService(unit_of_work)
@@ -122,6 +125,7 @@ def build_engine(settings: Settings) -> RunEngine:
         RunKind.UNDERWRITING: UnderwritingRunHandler(unit_of_work, lambda: chain),
         RunKind.CLAIM: ClaimRunHandler(unit_of_work, lambda: chain),
         RunKind.ACTUARIAL: StudyRunHandler(unit_of_work, lambda: chain),
+        RunKind.SHADOW: ShadowRunHandler(unit_of_work, lambda: chain),
         RunKind.REPLAY: ReplayRunHandler(_make_replayer(unit_of_work, chain)),
     }
     return RunEngine(unit_of_work, queue, handlers, Patience(settings.lease_s, settings.run_timeout_s))

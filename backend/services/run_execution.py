@@ -16,6 +16,7 @@ from backend.services.current_run import CURRENT_RUN
 from backend.services.lease import Lease, Patience
 from backend.services.run_ends import end_attempt, record_end
 from backend.services.run_work import Completion, NotReadyError, RunHandler
+from backend.services.shadowing import queue_shadow
 from backend.store.engine import UnitOfWorkFactory
 
 
@@ -73,16 +74,17 @@ class RunEngine:
             return handler.perform(run, lease)
 
     def _complete(self, run: ClaimedRun, made: Completion) -> None:
-        """Store result, the handler's rows and the new state in one transaction, then wake who waited."""
+        """Store result, the handler's rows, state and the challenger's run in one transaction, then wake who waited."""
         with self._unit_of_work() as work:
             work.runs.complete(run, RunOutcome(made.result, made.result_hash, made.provider, made.versions))
             made.store(work)
             if made.material is not None:
                 work.run_material.add(run, made.material)
+            shadow = queue_shadow(work, run, made)
             record_end(work, run, RunState.SUCCEEDED, fence=run.fence, attempt=run.attempt)
             woken = work.runs.wake(made.wake)
         structlog.get_logger().info("run_succeeded")
-        for due in woken:
+        for due in (*woken, *shadow):
             self._queue.put(due.run_id, due.kind)
 
     def _fail(self, run: ClaimedRun, failure: Failure) -> None:

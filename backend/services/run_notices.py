@@ -16,8 +16,8 @@ CASES: Mapping[RunKind, SubjectType] = {
 }
 """The kinds of runs that are about a case, which people watch."""
 WHAT: Mapping[RunState, str] = {RunState.SUCCEEDED: "run_succeeded", RunState.FAILED: "run_failed"}
-UNASKED = frozenset({RunKind.SHADOW})
-"""Kinds that nobody asks for; whoever began the run beside which they work is not told of them."""
+UNASKED = frozenset({RunKind.SHADOW, RunKind.REPLAY})
+"""Kinds whose ends are told to nobody: they work beside another run, and change nothing."""
 
 
 def tell_run_end(work: UnitOfWork, run: ClaimedRun | ReleasedRun, state: RunState) -> None:

@@ -22,16 +22,17 @@ def runs_visible_to(principal: Principal) -> tuple[ColumnElement[bool], ...]:
 
     Underwriters and adjusters follow the runs of the cases and documents they may see, and those they asked for;
     actuaries the runs of every study of the institution and of reports on them; all others but managers, examiners
-    and administrators follow their own alone.
+    and administrators follow their own alone. A challenger works in the shadow: who works on cases never sees its runs.
     """
     own = Run.institution_id == principal.institution_id
     if principal.role in FOLLOWS_ALL:
         return (own,)
+    in_light = (own, Run.kind != RunKind.SHADOW)
     if principal.role in WORKS_ON_CASES:
-        return (own, or_(Run.requested_by == principal.user_id, *_on_seen(principal)))
+        return (*in_light, or_(Run.requested_by == principal.user_id, *_on_seen(principal)))
     if principal.role is Role.ACTUARY:
-        return (own, or_(Run.requested_by == principal.user_id, Run.kind == RunKind.ACTUARIAL, _on_report(principal)))
-    return (own, Run.requested_by == principal.user_id)
+        return (*in_light, or_(Run.requested_by == principal.user_id, Run.kind == RunKind.ACTUARIAL, _on_report(principal)))
+    return (*in_light, Run.requested_by == principal.user_id)
 
 
 def results_readable_by(principal: Principal) -> tuple[ColumnElement[bool], ...]:

@@ -9,7 +9,6 @@ from backend.store.audit_list import AuditList
 from backend.store.audit_reads import AuditReads
 from backend.store.blobs import Blobs
 from backend.store.book import BookSums
-from backend.store.challenge_figures import ChallengeCounts
 from backend.store.challenges import Challenges
 from backend.store.claim_assessments import ClaimAssessments
 from backend.store.claim_calculations import ClaimCalculations
@@ -200,11 +199,6 @@ class UnitOfWork(WorkTogether):
     def challenges(self) -> Challenges:
         """Challengers and what they said in the shadow."""
         return Challenges(self.session)
-
-    @cached_property
-    def challenge_figures(self) -> ChallengeCounts:
-        """Counts over what challengers said."""
-        return ChallengeCounts(self.session)
 
     @cached_property
     def limit_hits(self) -> LimitHits:
