@@ -99,6 +99,7 @@ STEPS: Mapping[str, PromptStep] = {
             },
         ),
         PromptStep("extract", "Documents: facts of one document", {}),
+        PromptStep("write_report", "Reports: summary of a report", {"kind": "what kind of report it is"}),
     )
 }
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from backend.domain.prompts import PromptTexts
-from backend.pipelines import actuarial, claim, model_facts, underwriting
+from backend.pipelines import actuarial, claim, model_facts, report, underwriting
 
 DEFAULT_PROMPTS: Mapping[str, PromptTexts] = {
     words.step: words
@@ -12,5 +12,6 @@ DEFAULT_PROMPTS: Mapping[str, PromptTexts] = {
         claim.DEFAULT_PROMPT,
         actuarial.DEFAULT_PROMPT,
         model_facts.DEFAULT_PROMPT,
+        report.DEFAULT_PROMPT,
     )
 }
