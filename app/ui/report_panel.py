@@ -69,7 +69,7 @@ def _show_reports(page: Page, subject_id: UUID) -> None:
             with st.container(border=True):
                 show_report(report, st.context.timezone)
     if len(made) > SHOWN:
-        st.caption(f"The newest {SHOWN} of {len(made)}; the list of reports shows all.")
+        st.caption(f"These are the newest {SHOWN}; the list of reports shows all.")
 
 
 def show_report(report: ReportView, zone: str | None) -> None:
