@@ -31,7 +31,10 @@ def runs_visible_to(principal: Principal) -> tuple[ColumnElement[bool], ...]:
     if principal.role in WORKS_ON_CASES:
         return (*in_light, or_(Run.requested_by == principal.user_id, *_on_seen(principal)))
     if principal.role is Role.ACTUARY:
-        return (*in_light, or_(Run.requested_by == principal.user_id, Run.kind == RunKind.ACTUARIAL, _on_report(principal)))
+        return (
+            *in_light,
+            or_(Run.requested_by == principal.user_id, Run.kind == RunKind.ACTUARIAL, _on_report(principal)),
+        )
     return (*in_light, Run.requested_by == principal.user_id)
 
 
