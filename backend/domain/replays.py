@@ -154,7 +154,10 @@ def differences(then: object, now: object, path: str = "") -> Iterator[Differenc
     if isinstance(then, Mapping) and isinstance(now, Mapping):
         yield from _of_parts(then, now, path)
     elif isinstance(then, Sequence) and isinstance(now, Sequence) and not isinstance(then, str | bytes):
-        yield from _of_parts(*_named(then, now), path)
+        before, after = _named(then, now)
+        yield from _of_parts(before, after, path)
+        if set(before) == set(after) and list(before) != list(after):
+            yield Difference(f"{path} (order)", ", ".join(before), ", ".join(after))
     elif canonical(then) != canonical(now):
         yield Difference(path, _shown(then), _shown(now))
 
