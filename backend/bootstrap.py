@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 from backend.domain.runs import RunKind
 from backend.llm.building import build_chain
 from backend.llm.chain import ProviderChain
-from backend.pipelines import actuarial, claim, document, underwriting
+from backend.pipelines import actuarial, claim, document, report, underwriting
 from backend.queueing.redis_client import make_redis
 from backend.queueing.run_queue import RunQueue
 from backend.services.accounts import AccountsService
@@ -41,6 +41,7 @@ from backend.services.remaking import Remaker
 from backend.services.replay_runs import ReplayRunHandler
 from backend.services.replaying import Replayer
 from backend.services.replays import ReplaysService
+from backend.services.report_runs import ReportRunHandler
 from backend.services.reports import ReportsService
 from backend.services.run_execution import RunEngine
 from backend.services.run_work import RunHandler
@@ -125,6 +126,7 @@ def build_engine(settings: Settings) -> RunEngine:
         RunKind.UNDERWRITING: UnderwritingRunHandler(unit_of_work, lambda: chain),
         RunKind.CLAIM: ClaimRunHandler(unit_of_work, lambda: chain),
         RunKind.ACTUARIAL: StudyRunHandler(unit_of_work, lambda: chain),
+        RunKind.REPORT: ReportRunHandler(unit_of_work, lambda: chain),
         RunKind.SHADOW: ShadowRunHandler(unit_of_work, lambda: chain),
         RunKind.REPLAY: ReplayRunHandler(_make_replayer(unit_of_work, chain)),
     }
@@ -137,6 +139,7 @@ def _make_chain(settings: Settings, unit_of_work: UnitOfWorkFactory) -> Provider
         **claim.responders(),
         **document.responders(),
         **actuarial.responders(),
+        **report.responders(),
     }
     return build_chain(settings, responders, DatabaseAnswers(unit_of_work), AttemptBook(unit_of_work))
 

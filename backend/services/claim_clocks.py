@@ -36,7 +36,7 @@ class ClaimClocksService:
             work.claims.get(principal, claim_id)
             names = work.claim_clocks.list_waivers(claim_id)
             rows = work.claim_clocks.list_rows(principal.institution_id, claim_id)
-            return tuple(_view(row, names.get(row.clock_id, ""), self.now()) for row in rows)
+            return tuple(clock_view(row, names.get(row.clock_id, ""), self.now()) for row in rows)
 
     def waive(self, principal: Principal, clock_id: UUID, reason: str) -> None:
         """Let a clock be that need not be kept, with the reason for the file."""
@@ -80,7 +80,7 @@ class ClaimClocksService:
             work.audit.record(principal, Act(event.value, "claim", str(claim_id)))
 
 
-def _view(row: ClaimClock, waived_by: str, now: datetime) -> ClockView:
+def clock_view(row: ClaimClock, waived_by: str, now: datetime) -> ClockView:
     """Return a clock as it stands now; one that stands still, or has stopped, shows the share of that moment."""
     state = ClockState(row.state)
     stopped_at = row.tolled_since or row.met_at or row.waived_at

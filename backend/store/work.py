@@ -9,6 +9,7 @@ from backend.store.audit_list import AuditList
 from backend.store.audit_reads import AuditReads
 from backend.store.blobs import Blobs
 from backend.store.book import BookSums
+from backend.store.case_rows import CaseRows
 from backend.store.challenges import Challenges
 from backend.store.claim_assessments import ClaimAssessments
 from backend.store.claim_calculations import ClaimCalculations
@@ -39,6 +40,7 @@ from backend.store.prompts import Prompts
 from backend.store.provider_calls import ProviderCalls
 from backend.store.referrals import Referrals
 from backend.store.replays import Replays
+from backend.store.report_figures import ReportFigures
 from backend.store.reports import Reports
 from backend.store.run_material import RunMaterials
 from backend.store.runs import Runs
@@ -69,6 +71,11 @@ class UnitOfWork(WorkTogether):
     def audit_list(self) -> AuditList:
         """What one institution sees of the trail."""
         return AuditList(self.session)
+
+    @cached_property
+    def case_rows(self) -> CaseRows:
+        """Everything of one case, for its export."""
+        return CaseRows(self.session)
 
     @cached_property
     def accounts(self) -> Accounts:
@@ -234,6 +241,11 @@ class UnitOfWork(WorkTogether):
     def reports(self) -> Reports:
         """Reports with the files that runs made of them."""
         return Reports(self.session)
+
+    @cached_property
+    def report_figures(self) -> ReportFigures:
+        """Counts of a period for the management summary."""
+        return ReportFigures(self.session)
 
     @cached_property
     def policies(self) -> Policies:

@@ -10,8 +10,7 @@ from backend.pipelines.wording_checks.cell import Cell, Cells, count, figure, fr
 
 MANAGEMENT_SENTENCES = (
     (
-        "From {since} to {until} the desk received {received} submissions with limits of {limits}, "
-        "and made {decided} decisions.",
+        "From {since} to {until} came {received} submissions with limits of {limits}; {decided} decisions were made.",
         "From {since} to {until} the desk received {received} submissions.",
     ),
     ("The median time from submission to decision was {cycle} hours, and {open} submissions are open.",),
