@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -51,7 +51,7 @@ class DashboardFilter:
     @property
     def before_since(self) -> date:
         """Return the first of as many days just before."""
-        return self.since - timedelta(days=self.days)
+        return date.fromordinal(max(1, self.since.toordinal() - self.days))
 
     @property
     def has_submissions(self) -> bool:

@@ -6,6 +6,9 @@ from datetime import date
 from enum import StrEnum
 from urllib.parse import urlencode
 
+YEARS = frozenset(range(1900, 2200))
+"""Years that an address may speak of; days beyond them are nonsense and overflow."""
+
 
 class Happening(StrEnum):
     """What a list of submissions, claims or runs is narrowed to; each list knows some of these."""
@@ -68,6 +71,8 @@ def happened_in(query: Mapping[str, str]) -> Happened | None:
         since, until = date.fromisoformat(query["since"]), date.fromisoformat(query["until"])
         what = Happening(query["what"])
     except (KeyError, ValueError):
+        return None
+    if not {since.year, until.year} <= YEARS:
         return None
     return Happened(what, min(since, until), max(since, until), query.get("of", ""), query.get("detail", ""))
 

@@ -8,7 +8,7 @@ down_revision = "0023"
 branch_labels = None
 depends_on = None
 
-GONE = "SELECT institution_id, day, measure, line, part, -count, -total FROM ({counted}) AS gone"
+GONE = "SELECT institution_id, day, measure, line, part, -count AS count, -total AS total FROM ({counted}) AS gone"
 SUM = """
 INSERT INTO {table} (institution_id, day, measure, line, part, count, total)
 SELECT institution_id, day, measure, line, part, sum(count), sum(total) FROM ({counted}) AS counted
