@@ -20,6 +20,7 @@ from backend.services.lease import Patience
 from backend.services.replay_runs import ReplayRunHandler
 from backend.services.replaying import Replayer
 from backend.services.run_execution import RunEngine
+from backend.services.shadow_runs import ShadowRunHandler
 from backend.services.study_remaking import StudyRemaker
 from backend.services.study_runs import StudyRunHandler
 from backend.services.underwriting_remaking import UnderwritingRemaker
@@ -57,6 +58,7 @@ class ReplayRig:
             RunKind.UNDERWRITING: UnderwritingRunHandler(self.unit_of_work, self.chain),
             RunKind.CLAIM: ClaimRunHandler(self.unit_of_work, self.chain),
             RunKind.ACTUARIAL: StudyRunHandler(self.unit_of_work, self.chain),
+            RunKind.SHADOW: ShadowRunHandler(self.unit_of_work, self.chain),
             RunKind.REPLAY: ReplayRunHandler(self.replayer()),
         }
         return RunEngine(self.unit_of_work, self.queue, handlers, Patience(60.0, 60.0))
