@@ -18,6 +18,7 @@ pytest_plugins = [
     "fixtures.claim_screens",
     "fixtures.studies",
     "fixtures.study_screens",
+    "fixtures.versions",
     "fixtures.shares",
 ]
 

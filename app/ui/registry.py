@@ -24,6 +24,9 @@ REPORT_READERS = frozenset(role for role, granted in ROLE_PERMISSIONS.items() if
 RUN_READERS = frozenset(role for role, granted in ROLE_PERMISSIONS.items() if Permission.READ_RUNS in granted)
 PROVIDER_READERS = frozenset({Role.MANAGER, Role.EXAMINER, Role.ADMIN})
 ADMINS = frozenset({Role.ADMIN})
+RULE_READERS = frozenset(role for role, granted in ROLE_PERMISSIONS.items() if Permission.READ_GUIDELINES in granted)
+PROMPT_READERS = frozenset(role for role, granted in ROLE_PERMISSIONS.items() if Permission.READ_PROMPTS in granted)
+STAFF = EVERYBODY - CLIENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class PageSpec:
 
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("Work.py", "My work", ":material/inbox:", "Desk", EVERYBODY, "work"),
+    PageSpec("Inbox.py", "Inbox", ":material/notifications:", "Desk", STAFF, "inbox"),
     PageSpec("Submissions.py", "Submissions", ":material/list_alt:", "Desk", CASE_READERS, "submissions"),
     PageSpec("New_submission.py", "New submission", ":material/add_box:", "Desk", SUBMITTERS, "new_submission"),
     PageSpec("Submission.py", "Submission", ":material/assignment:", "Desk", CASE_READERS, "submission", "hidden"),
@@ -71,6 +75,8 @@ PAGES: tuple[PageSpec, ...] = (
     ),
     PageSpec("Runs.py", "Runs", ":material/sync:", "Operations", RUN_READERS, "runs"),
     PageSpec("Admin_providers.py", "AI providers", ":material/hub:", "Operations", PROVIDER_READERS, "providers"),
+    PageSpec("Guidelines.py", "Guidelines", ":material/rule:", "Administration", RULE_READERS, "guidelines"),
+    PageSpec("Prompts.py", "Prompts", ":material/chat:", "Administration", PROMPT_READERS, "prompts"),
     PageSpec("Admin_users.py", "Users", ":material/group:", "Administration", ADMINS, "users"),
     PageSpec("Account.py", "My account", ":material/person:", "Account", EVERYBODY, "account"),
 )

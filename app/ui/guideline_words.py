@@ -1,0 +1,103 @@
+"""Rules, their differences and trials as tables and sentences; pure."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from app.ui.case_rules import SIGNS
+from app.ui.format import NOTHING, count_of, outcome_name
+from backend.domain.guidelines import DifferenceKind, Guideline, Rule, RuleDifference, shown
+from backend.domain.guidelines.inputs import label_of
+from backend.domain.guidelines.versions import MovedCase, Trial
+from backend.domain.products import PRODUCTS
+
+MARKS: Mapping[DifferenceKind, str] = {
+    DifferenceKind.ADDED: "+ added",
+    DifferenceKind.REMOVED: "\N{MINUS SIGN} removed",
+    DifferenceKind.CHANGED: "\N{PLUS-MINUS SIGN} changed",
+}
+RULE_COLUMNS = ("On", "Rule", "Looks at", "Fires", "Points", "At best", "If not known", "What it says", "Source")
+DIFFERENCE_COLUMNS = ("Change", "Rule", "What", "Before", "After")
+MOVED_COLUMNS = ("Case", "Before", "After", "Score before", "Score after")
+PRODUCT_NAMES: Mapping[str, str] = {product.name: code for code, product in PRODUCTS.items()}
+
+
+def rules_frame(guideline: Guideline) -> pd.DataFrame:
+    """Return the rules as people read them, those switched off among them."""
+    rows = [
+        (
+            rule.is_active,
+            rule.id,
+            label_of(guideline.product, rule.field),
+            fires(rule),
+            rule.points,
+            outcome_name(rule.floor),
+            outcome_name(rule.missing_floor),
+            rule.wording,
+            rule.source,
+        )
+        for rule in guideline.rules
+    ]
+    return pd.DataFrame(rows, columns=list(RULE_COLUMNS))
+
+
+def fires(rule: Rule) -> str:
+    """Return when a rule fires: `above 10,000`, `one of petroleum, passengers`, `not given`."""
+    limit = "" if rule.threshold is None else shown(rule.threshold)
+    return f"{SIGNS[rule.operator.value]} {limit}".strip()
+
+
+def differences_frame(differences: Sequence[RuleDifference]) -> pd.DataFrame:
+    """Return the differences with a sign in words, one line each thing that differs."""
+    rows = [
+        (MARKS[one.kind], one.rule_id or "whole guideline", change.name, change.before, change.after)
+        for one in differences
+        for change in one.changes
+    ]
+    return pd.DataFrame(rows, columns=list(DIFFERENCE_COLUMNS))
+
+
+def differences_sentence(differences: Sequence[RuleDifference]) -> str:
+    """Return how many rules came, went and changed."""
+    counts = {kind: sum(one.kind is kind and bool(one.rule_id) for one in differences) for kind in DifferenceKind}
+    parts = [f"{count_of(count, 'rule')} {kind.value}" for kind, count in counts.items() if count]
+    parts += ["the guideline itself changed"] if any(not one.rule_id for one in differences) else []
+    return f"{', '.join(parts)}." if parts else "Both say the same."
+
+
+def trial_sentences(trial: Trial) -> list[str]:
+    """Return what a trial found, in sentences."""
+    if not trial.tried:
+        return ["No case of this product was assessed yet, so there is nothing to try the draft on."]
+    weighed = trial.tried - trial.unreadable
+    said = [
+        f"{count_of(weighed, 'case')}, the newest that were assessed, were weighed by both versions.",
+        f"{count_of(trial.moved_count, 'outcome')} of the rules would differ from version {trial.against} in force.",
+        f"{count_of(trial.rescored, 'score')} would differ.",
+        f"The mean score would go from {trial.mean_score_before:.1f} to {trial.mean_score_after:.1f}.",
+    ]
+    if trial.unreadable:
+        said.append(f"{count_of(trial.unreadable, 'case')} could not be weighed by one of the versions.")
+    return said
+
+
+def moved_frame(trial: Trial) -> pd.DataFrame:
+    """Return how many outcomes move, from what to what."""
+    rows = [(outcome_name(was), outcome_name(now), count) for (was, now), count in sorted(trial.moved.items())]
+    return pd.DataFrame(rows, columns=["Before", "After", "Cases"])
+
+
+def moved_cases_frame(cases: Sequence[MovedCase], address: str) -> pd.DataFrame:
+    """Return the cases whose outcome moves, with the address of each."""
+    rows = [
+        (case.reference, outcome_name(case.before), outcome_name(case.after), case.score_before, case.score_after)
+        for case in cases
+    ]
+    frame = pd.DataFrame(rows, columns=list(MOVED_COLUMNS))
+    frame["Open"] = [f"{address}?id={case.submission_id}" for case in cases]
+    return frame
+
+
+def note_words(guideline: Guideline) -> str:
+    """Return the note of a guideline, a dash where it has none."""
+    return guideline.note or NOTHING

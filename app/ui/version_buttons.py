@@ -1,0 +1,76 @@
+"""What can be done with a version: put another person's draft in force, withdraw a draft, draft an old one anew."""
+
+from typing import Protocol
+from uuid import UUID
+
+import streamlit as st
+
+from app.ui import messages
+from app.ui.page import Page
+from backend.domain.access import Principal
+from backend.domain.versions import VersionHead
+
+MOST_REASON = 1_000
+DONE = "versions-done"
+OWN_DRAFT = "You wrote this draft; another person must put it in force."
+
+
+class VersionDesk(Protocol):
+    """A service that keeps versions; guidelines and prompts answer alike."""
+
+    def activate(self, principal: Principal, version_id: UUID, /, seen_active: int | None) -> VersionHead:
+        """Put a draft in force."""
+
+    def withdraw(self, principal: Principal, version_id: UUID, /, reason: str) -> None:
+        """Take a draft back."""
+
+    def roll_back(self, principal: Principal, version_id: UUID, /, reason: str, based_on: int) -> VersionHead:
+        """Draft an earlier version anew."""
+
+
+def show_done() -> None:
+    """Show what was done just before, once."""
+    if said := st.session_state.pop(DONE, ""):
+        st.success(said, icon=":material/check:")
+
+
+def say_done(sentence: str) -> None:
+    """Keep a sentence for the next run, and start it."""
+    st.session_state[DONE] = sentence
+    st.rerun()
+
+
+def show_draft_buttons(page: Page, desk: VersionDesk, draft: VersionHead, active: VersionHead | None) -> None:
+    """Show activation, to others than the author, and withdrawal."""
+    if draft.author_id == page.principal.user_id:
+        st.info(OWN_DRAFT, icon=":material/group:")
+    elif st.button(
+        f"Put version {draft.number} in force", type="primary", icon=":material/check:", key=f"on-{draft.version_id}"
+    ):
+        with messages.shown():
+            desk.activate(page.principal, draft.version_id, active.number if active else None)
+            say_done(f"Version {draft.number} is in force from now on.")
+    with st.popover("Withdraw", icon=":material/delete:", key=f"off-{draft.version_id}"):
+        reason = _reason(f"off-why-{draft.version_id}")
+        if st.button("Withdraw the draft", key=f"off-do-{draft.version_id}"):
+            with messages.shown():
+                desk.withdraw(page.principal, draft.version_id, reason)
+                say_done(f"Version {draft.number} is withdrawn; what it said stays on file.")
+
+
+def show_roll_back(page: Page, desk: VersionDesk, version: VersionHead, newest: int) -> None:
+    """Show the form that drafts an earlier version anew."""
+    st.caption(
+        f"To go back to version {version.number}, draft it anew: it becomes version {newest + 1}, "
+        "and another person puts it in force."
+    )
+    with st.popover("Draft it anew", icon=":material/undo:", key=f"back-{version.version_id}"):
+        reason = _reason(f"back-why-{version.version_id}")
+        if st.button("Save as a draft", key=f"back-do-{version.version_id}"):
+            with messages.shown():
+                head = desk.roll_back(page.principal, version.version_id, reason, newest)
+                say_done(f"Version {head.number} says what version {version.number} said; it waits for another person.")
+
+
+def _reason(key: str) -> str:
+    return str(st.text_input("Why", key=key, max_chars=MOST_REASON, placeholder="As a colleague reads it later") or "")
