@@ -14,6 +14,7 @@ from backend.demo.fresh import HeldQueue, open_desk, send_fresh_cases
 from backend.demo.fresh_claims import open_counter, send_fresh_claims
 from backend.demo.people import DemoAccount, ensure_people
 from backend.demo.quiet_policies import write_quiet_policies
+from backend.demo.reports import ReportStaff, write_reports
 from backend.demo.staff import find_staff
 from backend.demo.studies import open_room, write_studies
 from backend.demo.study_staff import find_study_staff
@@ -93,7 +94,9 @@ class _Loader:
         counter = open_counter(work, self.redis, self.settings)
         send_fresh_claims(work, counter, claim_staff, now.date())
         room = open_room(work, self.redis, self.settings, now)
-        write_studies(room, find_study_staff(work, institution_id), now.date())
+        study_staff = find_study_staff(work, institution_id)
+        write_studies(room, study_staff, now.date())
+        write_reports(work, self.redis, self.settings, ReportStaff(staff.manager, study_staff.first), now.date())
 
 
 def _take_turns(work: UnitOfWork) -> None:
