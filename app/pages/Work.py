@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from app.ui import open_case, work
+from app.ui import open_case, work, work_tasks
 from app.ui.page import open_page
 
 page = open_page(__file__)
@@ -16,4 +16,5 @@ if not desks:
 with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
     st.title("My work", width="stretch", anchor=False)
     work.show_next_button(desks)
+work_tasks.show(page)
 work.show(desks)

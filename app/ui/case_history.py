@@ -135,4 +135,9 @@ _WORDS: Mapping[str, Said] = {
     "document_reread": lambda details: f"Had {_file(details)} read again",
     "document_downloaded": lambda details: f"Downloaded {_file(details)}",
     "fact_reviewed": _reviewed,
+    "note_added": lambda _details: "Wrote a note",
+    "task_given": lambda details: f"Gave a task, due {details.get('due_on', NOTHING)}",
+    "task_changed": lambda details: f"Handed on or moved a task, due {details.get('due_on', NOTHING)}",
+    "task_done": lambda _details: "Did a task",
+    "task_dropped": lambda _details: "Dropped a task",
 }

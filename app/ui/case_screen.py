@@ -15,14 +15,18 @@ from app.ui import (
     case_what_if,
     decision_panel,
     messages,
+    notes_panel,
     open_case,
     report_panel,
+    watch_button,
 )
 from app.ui.case_header import show_header
 from app.ui.case_view import TAB, CaseView, read_case
 from app.ui.claim_seen import note_seen
 from app.ui.empty import empty_state
 from app.ui.page import Page
+from backend.domain.collaboration import Subject, SubjectType
+from backend.domain.notices import NOTES_TAB
 from backend.errors import NotFoundError
 
 PANELS: Mapping[str, Callable[[CaseView], None]] = {
@@ -33,6 +37,7 @@ PANELS: Mapping[str, Callable[[CaseView], None]] = {
     "What-if": case_what_if.show,
     "Form": case_form.show,
     "Decision": decision_panel.show,
+    NOTES_TAB: lambda view: notes_panel.show(view.page, _subject(view)),
     "History": case_history.show,
     report_panel.TAB: report_panel.show_submission,
 }
@@ -50,9 +55,14 @@ def show(page: Page) -> None:
         _show_nothing("Submission not found", error.user_message)
         return
     show_header(view)
+    watch_button.show(page, _subject(view))
     case_run.show_progress(view)
     _show_panels(view)
     note_seen(view.case_id, view.version)
+
+
+def _subject(view: CaseView) -> Subject:
+    return Subject(SubjectType.SUBMISSION, view.case_id)
 
 
 def _show_panels(view: CaseView) -> None:

@@ -19,8 +19,10 @@ from app.ui import (
     claim_money,
     claim_summary,
     messages,
+    notes_panel,
     open_case,
     report_panel,
+    watch_button,
 )
 from app.ui.case_view import TAB
 from app.ui.claim_header import show_header
@@ -29,6 +31,8 @@ from app.ui.claim_untaken import ACTING, show_untaken
 from app.ui.claim_view import ClaimCase, read_claim
 from app.ui.empty import empty_state
 from app.ui.page import Page
+from backend.domain.collaboration import Subject, SubjectType
+from backend.domain.notices import NOTES_TAB
 from backend.errors import NotFoundError
 
 PANELS: Mapping[str, Callable[[ClaimCase], None]] = {
@@ -43,6 +47,7 @@ PANELS: Mapping[str, Callable[[ClaimCase], None]] = {
     "Clocks": claim_clocks.show,
     "Links": claim_links.show,
     "Form": case_form.show,
+    NOTES_TAB: lambda view: notes_panel.show(view.page, _subject(view)),
     "History": case_history.show,
     report_panel.TAB: report_panel.show_claim,
 }
@@ -60,9 +65,14 @@ def show(page: Page) -> None:
         _show_nothing("Claim not found", error.user_message)
         return
     show_header(view)
+    watch_button.show(page, _subject(view))
     case_run.show_progress(view)
     _show_panels(view)
     note_seen(view.case_id, view.version)
+
+
+def _subject(view: ClaimCase) -> Subject:
+    return Subject(SubjectType.CLAIM, view.case_id)
 
 
 def _show_panels(view: ClaimCase) -> None:

@@ -9,7 +9,7 @@ from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.pages_manager import PagesManager
 
 from app.services import get_services
-from app.ui import brand, session, sign_in
+from app.ui import brand, session, sign_in, unread
 from app.ui.redirect import send_browser
 from app.ui.registry import PAGES, find_by_url, pages_for
 from backend.domain.access import Principal
@@ -43,7 +43,7 @@ def show(person: Principal | None) -> StreamlitPage:
         sections[spec.section].append(
             st.Page(
                 spec.path,
-                title=spec.title,
+                title=unread.titled(spec, person),
                 icon=spec.icon,
                 url_path="" if spec.is_default else spec.url_path,
                 default=spec.is_default,

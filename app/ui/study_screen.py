@@ -6,6 +6,7 @@ import streamlit as st
 
 from app.ui import (
     messages,
+    notes_panel,
     open_case,
     report_panel,
     runs,
@@ -16,6 +17,7 @@ from app.ui import (
     study_factors,
     study_results,
     study_versions,
+    watch_button,
 )
 from app.ui.case_view import TAB
 from app.ui.claim_seen import note_seen
@@ -23,6 +25,8 @@ from app.ui.empty import empty_state
 from app.ui.page import Page
 from app.ui.study_header import show_header
 from app.ui.study_view import StudyCase, read_study, read_version
+from backend.domain.collaboration import Subject, SubjectType
+from backend.domain.notices import NOTES_TAB
 from backend.domain.runs import RunState
 from backend.domain.studies.views import StudyResult, StudyView
 from backend.errors import NotFoundError
@@ -63,6 +67,7 @@ PANELS: Mapping[str, Callable[[StudyCase], None]] = {
     "Commentary": _of_result(study_commentary.show),
     "Versions": study_versions.show,
     "Exports": _of_result(study_exports.show),
+    NOTES_TAB: lambda view: notes_panel.show(view.page, _subject(view.study)),
     report_panel.TAB: report_panel.show_study,
 }
 
@@ -79,6 +84,7 @@ def show(page: Page) -> None:
         _show_nothing("Study not found", error.user_message)
         return
     version = show_header(study)
+    watch_button.show(page, _subject(study))
     view = read_version(page, study, version)
     _follow_run(view)
     _show_panels(view)
@@ -97,6 +103,10 @@ def _follow_run(view: StudyCase) -> None:
     if version.run_state in ACTIVE and not run.is_active and st.session_state.get(REREAD) != version.run_id:
         st.session_state[REREAD] = version.run_id
         st.rerun()
+
+
+def _subject(study: StudyView) -> Subject:
+    return Subject(SubjectType.STUDY, study.study_id)
 
 
 def _show_panels(view: StudyCase) -> None:

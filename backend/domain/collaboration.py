@@ -94,6 +94,15 @@ class NotePage:
 
 
 @dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody who works on a case: `username` is what a mention calls."""
+
+    user_id: UUID
+    username: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class NewTask:
     """Something that a person is to do on a case until a day."""
 

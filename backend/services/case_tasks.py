@@ -5,7 +5,16 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from backend.domain.access import ROLE_PERMISSIONS, Permission, Principal, Role
-from backend.domain.collaboration import NewTask, Notice, NoticeKind, Subject, TaskChange, TaskState, TaskView
+from backend.domain.collaboration import (
+    Colleague,
+    NewTask,
+    Notice,
+    NoticeKind,
+    Subject,
+    TaskChange,
+    TaskState,
+    TaskView,
+)
 from backend.domain.texts import clean_line
 from backend.errors import ConflictError, InvalidRequestError, NotPermittedError
 from backend.services.case_rights import TogetherDesk, act_on_case, must_read_case, must_write_on, words_of
@@ -80,12 +89,12 @@ class CaseTasks(TogetherDesk):
         with self.unit_of_work() as work:
             return work.tasks.list_open_of(principal, MOST_TASKS)
 
-    def list_colleagues(self, principal: Principal, subject: Subject) -> tuple[tuple[UUID, str], ...]:
-        """Return who could be given a task on a case, with the name to show."""
+    def list_colleagues(self, principal: Principal, subject: Subject) -> tuple[Colleague, ...]:
+        """Return who could be given a task on a case, by name."""
         with self.unit_of_work() as work:
             must_write_on(work, principal, subject)
             found = work.case_readers.list_readers(principal.institution_id, subject)
-        return tuple((one.person.user_id, one.name) for one in found if _writes(one))
+        return tuple(Colleague(one.person.user_id, one.person.username, one.name) for one in found if _writes(one))
 
     def _end(self, principal: Principal, seen: tuple[UUID, int], state: TaskState) -> None:
         with self.unit_of_work() as work:

@@ -1,6 +1,6 @@
 """Watching: a person asks to be told what others do with a case, for as long as they may read it."""
 
-from backend.domain.access import Principal
+from backend.domain.access import Permission, Principal
 from backend.domain.collaboration import Subject
 from backend.services.case_rights import TogetherDesk, must_read_case
 from backend.store.audit import Act
@@ -23,9 +23,9 @@ class CaseWatching(TogetherDesk):
                 work.audit.record(principal, _act("watch_ended", subject))
 
     def is_watching(self, principal: Principal, subject: Subject) -> bool:
-        """Tell whether the person watches a case that they may read."""
+        """Tell whether the person watches a case; of the case itself nothing is told."""
+        principal.must(Permission.READ_NOTES)
         with self.unit_of_work() as work:
-            must_read_case(work, principal, subject)
             return work.watches.is_watching(principal.user_id, subject)
 
 

@@ -109,7 +109,6 @@ def test_only_who_reads_the_case_works_together_on_it(together, house, case, per
         lambda who: together.list_tasks(who, case),
         lambda who: together.list_colleagues(who, case),
         lambda who: together.watch(who, case),
-        lambda who: together.is_watching(who, case),
     )
     expected = {"ben": NotFoundError, "ada": NotPermittedError, "cleo": NotPermittedError, "max": NotPermittedError}
     people = {**{name: house[name] for name in expected}, "stranger": person(role=Role.MANAGER)}
@@ -206,7 +205,7 @@ def test_a_task_needs_a_title_and_a_day_that_fits(together, house, case, changed
 
 
 def test_a_task_is_given_only_to_those_who_work_on_the_case(together, house, case, person):
-    able = {user_id for user_id, _ in together.list_colleagues(house["mia"], case)}
+    able = {one.user_id for one in together.list_colleagues(house["mia"], case)}
     assert able == {house["mia"].user_id, house["boss"].user_id}
     for who in (house["ben"], house["eye"], house["cleo"], person(role=Role.MANAGER)):
         with pytest.raises(InvalidRequestError, match="may not work on this submission"):

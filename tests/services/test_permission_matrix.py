@@ -212,7 +212,7 @@ READS = {
     "collaboration.list_notes": (CASE_READERS, (ON_CASE,)),
     "collaboration.list_tasks": (CASE_READERS, (ON_CASE,)),
     "collaboration.list_my_tasks": (EVERYBODY - {C, AD}, ()),
-    "collaboration.is_watching": (CASE_READERS, (ON_CASE,)),
+    "collaboration.is_watching": (EVERYBODY - {C, AD}, (ON_CASE,)),
     "collaboration.watch": (CASE_READERS, (ON_CASE,)),
     "saved_views.list_for": (CASE_READERS, (Screen.SUBMISSIONS,)),
     "saved_views.save": (CASE_READERS, (MY_VIEW,)),
