@@ -11,6 +11,8 @@ from backend.queueing.redis_client import make_redis
 from backend.queueing.run_queue import RunQueue
 from backend.services.accounts import AccountsService
 from backend.services.answers import AttemptBook, DatabaseAnswers
+from backend.services.audit import AuditService
+from backend.services.audit_anchors import AnchorPlace
 from backend.services.book import BookService
 from backend.services.challenges import ChallengesService
 from backend.services.claim_clocks import ClaimClocksService
@@ -101,6 +103,7 @@ class Services:
         self.collaboration = CollaborationService(unit_of_work)
         self.notifications = NotificationsService(unit_of_work)
         self.saved_views = SavedViewsService(unit_of_work)
+        self.audit = AuditService(unit_of_work, AnchorPlace.of(settings))
         self.health = HealthService(engine, redis, settings)
 
 

@@ -3,6 +3,7 @@
 from starlette.routing import BaseRoute, Route
 
 from app.http import (
+    case_exports,
     claims,
     files,
     health,
@@ -43,6 +44,7 @@ SERVED = (
     file_route("/files/reports/{run_id}.{format}", reports.download),
     file_route("/files/studies/{study_id}/{number}.xlsx", study_files.download_workbook),
     file_route("/files/studies/{study_id}/{number}.csv", study_files.download_s1901),
+    file_route("/files/cases/{case_type}/{case_id}.zip", case_exports.download),
     file_route("/files/{document_id}", files.download),
 )
 ROUTES: tuple[BaseRoute, ...] = with_refusals(SERVED)
