@@ -81,7 +81,7 @@ def _draw_labels(drawing: Drawing, plot: Plot, labels: Sequence[str], *, tilted:
         if not tilted:
             drawing.add(_words(labels[slot], x, y, "middle"))
             continue
-        turned = Group(_words(shortened(labels[slot], _SIZE, x / _TILT), 0, 0, "end"))
+        turned = Group(_words(shortened(labels[slot], _SIZE, (x - 4) / _TILT), 0, 0, "end"))
         turned.translate(x + 3, y + 2)
         turned.rotate(45)
         drawing.add(turned)

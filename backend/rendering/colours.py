@@ -7,8 +7,12 @@ INK, GREY, LINE, WHITE = "#1b2430", "#55606e", "#ccd3dc", "#ffffff"
 WARNING_GROUND, WARNING_BAR, WARNING_INK = "#fff1cc", "#b45309", "#5b2a00"
 TEXT_CONTRAST, SHAPE_CONTRAST = 4.5, 3.0
 """Source: WCAG 2.2, success criteria 1.4.3 (text) and 1.4.11 (graphics)."""
-_MORE_SERIES = ("#3a7d44", "#8a4f9e", "#b3413a", "#4a5fb0", "#7a6a1f", "#2b7f86", "#6b6f76", "#a85a86")
-_TOO_NEAR = 70.0
+_MORE_SERIES = (
+    *("#2e7d32", "#8e44ad", "#c0392b", "#b8860b", "#00838f", "#7f8c8d", "#d81b8c", "#5d4037", "#3949ab", "#689f38"),
+    *("#e65100", "#111827"),
+)
+_TOO_NEAR = 48.0
+"""Distance in red, green and blue under which two series could be taken for one another."""
 _DEFAULT = "#1f5f8b"
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 
@@ -42,6 +46,15 @@ def legible(wanted: str, ratio: float = TEXT_CONTRAST, ground: str = WHITE) -> s
 def ink_on(ground: str) -> str:
     """Return white or dark ink, whichever is read more easily on the ground."""
     return max((WHITE, INK), key=lambda ink: contrast(ink, ground))
+
+
+def ground_for_words(wanted: str) -> str:
+    """Return the colour as a ground for words, darkened until white or dark ink is read on it."""
+    found, step = wanted, 1.0
+    while contrast(found, ink_on(found)) < TEXT_CONTRAST:
+        step -= 0.02
+        found = mixed(wanted, "#000000", step)
+    return found
 
 
 def series_colours(primary: str, accent: str, count: int) -> tuple[str, ...]:

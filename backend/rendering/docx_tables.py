@@ -14,7 +14,7 @@ from backend.rendering.column_widths import Part, parts_of
 from backend.rendering.docx_words import write
 from backend.rendering.docx_xml import keep_row_whole, repeat_row, shade_cell
 from backend.rendering.pdf_tables import EMPTY
-from backend.rendering.styles import Looks, head_ink
+from backend.rendering.styles import Looks, head_colours
 from backend.rendering.text import clean
 
 _LONG_CELL = 600
@@ -52,9 +52,10 @@ def _add_part(document: Document, looks: Looks, table: Table, part: Part) -> Non
     grid = _grid(document, len(table.rows) + 1, part.widths)
     rows = list(grid.rows)
     repeat_row(rows[0])
+    ground, ink = head_colours(looks)
     for place, cell in zip(part.places, rows[0].cells, strict=True):
-        shade_cell(cell, looks.primary)
-        write(cell.paragraphs[0], table.columns[place], size=part.size, ink=head_ink(looks), is_bold=True)
+        shade_cell(cell, ground)
+        write(cell.paragraphs[0], table.columns[place], size=part.size, ink=ink, is_bold=True)
         _align(cell, is_number=place in table.numeric)
     for row, texts in zip(rows[1:], table.rows, strict=True):
         if sum(map(len, texts)) < _LONG_CELL:

@@ -1,5 +1,6 @@
 """Days, figures of an axis and the paper as an institution's place writes them."""
 
+import re
 from datetime import UTC, datetime
 
 from babel import Locale, UnknownLocaleError
@@ -7,6 +8,7 @@ from babel.dates import format_date, format_time
 from babel.numbers import format_compact_decimal, format_decimal
 
 _OTHERWISE = "en_US"
+_NAME = re.compile(r"[A-Za-z]{2,3}(_[A-Za-z0-9]{2,4}){0,2}")
 _LETTER_PLACES = frozenset({"US", "CA", "MX", "PH", "CL", "CO", "VE"})
 _THOUSAND = 1000
 _SMALLEST, _LARGEST = 1e-5, 1e15
@@ -15,7 +17,7 @@ _SMALLEST, _LARGEST = 1e-5, 1e15
 def locale_of(written: str) -> Locale:
     """Return the locale an institution names, that of the United States for a name nobody knows."""
     try:
-        return Locale.parse(written or _OTHERWISE)
+        return Locale.parse(written if _NAME.fullmatch(written) else _OTHERWISE)
     except (UnknownLocaleError, ValueError, TypeError):
         return Locale.parse(_OTHERWISE)
 

@@ -10,7 +10,7 @@ from backend.domain.reports.content import KeyValues, Table
 from backend.rendering.colours import GREY, INK, LINE
 from backend.rendering.column_widths import Part, parts_of
 from backend.rendering.fonts import BOLD, PLAIN, markup
-from backend.rendering.styles import CELL_PAD, Looks, head_ink
+from backend.rendering.styles import CELL_PAD, Looks, head_colours
 
 BAR, BOX_PAD = 3.0, 8.0
 _SHORTEST_SPLIT = 24
@@ -75,7 +75,7 @@ def _draw_part(looks: Looks, table: Table, part: Part, words: str) -> list[Flowa
         hAlign="LEFT",
         spaceAfter=6,
         style=[
-            ("BACKGROUND", (0, 0), (-1, 0), HexColor(looks.primary)),
+            ("BACKGROUND", (0, 0), (-1, 0), HexColor(head_colours(looks)[0])),
             ("ROWBACKGROUNDS", (0, 1), (-1, -1), [HexColor("#ffffff"), HexColor(looks.tint)]),
             ("LINEBELOW", (0, 0), (-1, -1), 0.4, HexColor(LINE)),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -94,7 +94,7 @@ def _draw_part(looks: Looks, table: Table, part: Part, words: str) -> list[Flowa
 
 def _cells(looks: Looks, texts: Sequence[str], table: Table, part: Part, *, is_head: bool) -> list[Paragraph]:
     """Return a row of cells as wide as the table; a short row ends in empty ones."""
-    font, ink = (BOLD, head_ink(looks)) if is_head else (PLAIN, INK)
+    font, ink = (BOLD, head_colours(looks)[1]) if is_head else (PLAIN, INK)
     most = _LONGEST_HEAD if is_head else None
     styles = {flag: looks.cell(part.size, font, ink, is_number=flag) for flag in (True, False)}
     return [

@@ -10,7 +10,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 
 from backend.domain.reports.content import Brand
-from backend.rendering.colours import GREY, INK, WARNING_INK, WHITE, colour, ink_on, legible, mixed
+from backend.rendering.colours import GREY, INK, WARNING_INK, WHITE, colour, ground_for_words, ink_on, legible, mixed
 from backend.rendering.fonts import BOLD, ITALIC, PLAIN, load
 from backend.rendering.locales import is_letter_paper, locale_of
 
@@ -79,6 +79,7 @@ def looks_of(brand: Brand) -> Looks:
     load()
     locale = locale_of(brand.locale)
     primary = colour(brand.primary)
+    tint = mixed(primary, WHITE, 0.07)
     text = ParagraphStyle("text", fontName=PLAIN, fontSize=9, leading=13, textColor=HexColor(INK), splitLongWords=1)
     return Looks(
         brand,
@@ -86,12 +87,13 @@ def looks_of(brand: Brand) -> Looks:
         LETTER if is_letter_paper(locale) else A4,
         primary,
         colour(brand.accent, "#f2b35a"),
-        legible(primary),
-        mixed(primary, WHITE, 0.07),
+        legible(primary, ground=tint),
+        tint,
         text,
     )
 
 
-def head_ink(looks: Looks) -> str:
-    """Return the ink for words on the institution's colour."""
-    return ink_on(looks.primary)
+def head_colours(looks: Looks) -> tuple[str, str]:
+    """Return ground and ink of a table's head in the institution's colour."""
+    ground = ground_for_words(looks.primary)
+    return ground, ink_on(ground)
