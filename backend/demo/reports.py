@@ -18,6 +18,7 @@ from backend.domain.runs import RunState
 from backend.services.reports import ReportsService
 from backend.settings import Settings
 from backend.store.tables import (
+    Claim,
     ClaimDecision,
     ClaimTransaction,
     Decision,
@@ -77,13 +78,14 @@ def _decided_submission(work: UnitOfWork, house: UUID) -> UUID | None:
 
 
 def _paid_claim(work: UnitOfWork, house: UUID) -> UUID | None:
-    """Return the claim decided last that has documents, an assessment and movements of money."""
+    """Return a decided claim with documents, an assessment and money paid, the one with most red flags."""
     has_papers = exists().where(Document.claim_id == ClaimDecision.claim_id)
     has_money = exists().where(ClaimTransaction.claim_id == ClaimDecision.claim_id)
     return work.session.scalar(
         select(ClaimDecision.claim_id)
         .where(ClaimDecision.institution_id == house, has_papers, has_money, ClaimDecision.run_id.is_not(None))
-        .order_by(ClaimDecision.decided_at.desc(), ClaimDecision.decision_id)
+        .join(Claim, Claim.claim_id == ClaimDecision.claim_id)
+        .order_by((Claim.paid_usd > 0).desc(), Claim.score.desc().nulls_last(), ClaimDecision.decided_at.desc())
         .limit(1)
     )
 

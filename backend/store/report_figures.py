@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, case, func, literal, select, union_all
 
 from backend.domain.claims.status import OPEN_CLAIMS
-from backend.domain.decisions import DecisionAction, ReferralState
+from backend.domain.decisions import DecisionAction, Outcome, ReferralState
 from backend.domain.portfolio import PortfolioFilter
 from backend.domain.reports.figures import LineFigures, OverrideReason, PeriodFigures, ReferralTurnaround, RunCosts
 from backend.domain.runs import FINAL_STATES, RunState
@@ -86,11 +86,12 @@ class ReportFigures(Queries):
         return Decimal(row[0]), Decimal(row[1])
 
     def _overrides(self, institution_id: UUID, period: PortfolioFilter) -> tuple[OverrideReason, ...]:
-        """Return how often people departed from a proposal on a submission, by their reason."""
+        """Return how often people departed from a proposal to accept or decline, by their reason."""
         rows = self.session.execute(
             select(Decision.reason_code, func.count())
             .join(Submission, Submission.submission_id == Decision.submission_id)
             .where(*_submitted(institution_id, period), Decision.action != DecisionAction.ACCEPT_PROPOSAL)
+            .where(Decision.proposal["outcome"].astext != Outcome.REFER)
             .group_by(Decision.reason_code)
             .order_by(func.count().desc(), Decision.reason_code)
         )

@@ -1,5 +1,6 @@
 """The claim file: policy with the clause quoted, loss, evidence, red flags, money, clocks, letters and decision."""
 
+from backend.domain.claims.forms import LOSS_FORMS
 from backend.domain.reports.content import KeyValues, Notice, Paragraph, Quote, ReportSection, Table
 from backend.domain.reports.words import ReportKind
 from backend.pipelines.report.case_sections import (
@@ -18,6 +19,7 @@ from backend.pipelines.report.claim_acts import clocks_section, decisions_sectio
 from backend.pipelines.report.claim_cells import CLAIM_SENTENCES, claim_cells
 from backend.pipelines.report.draft import Draft, present, section, told
 from backend.pipelines.report.figures_json import claim_json
+from backend.pipelines.report.form_values import form_rows
 from backend.pipelines.report.inputs import ClaimFileInputs
 from backend.pipelines.report.texts import clipped, moment, shown, usd, words
 from backend.pipelines.report.underlying import assessment_versions, source_of
@@ -38,7 +40,7 @@ def build_claim_file(inputs: ClaimFileInputs) -> Draft:
         summary=_summary(inputs),
         sections=present(
             _policy_section(inputs, result),
-            form_section("The loss as reported", [(words(name), shown(held)) for name, held in claim.fields.items()]),
+            form_section("The loss as reported", form_rows(LOSS_FORMS[claim.line].fields, claim.fields)),
             _proposal_section(inputs, result),
             facts_section(inputs.file.facts),
             conflicts_section(result.get("conflicts", ())),
@@ -143,7 +145,7 @@ def _proposal_section(inputs: ClaimFileInputs, result: Json) -> ReportSection | 
         "Assessment",
         said,
         lines_block("Why it is not milder", (one["wording"] for one in result.get("reasons", ()))),
-        *rationale_blocks(proposal, made.provider),
+        *rationale_blocks(proposal, source_of(made)),
         lines_block("Next step", result.get("next_steps", ())),
         lines_block("Question", result.get("questions", ())),
     )

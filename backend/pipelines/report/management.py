@@ -1,12 +1,15 @@
 """The management summary: volume, cycle time, outcomes, overrides, referrals, providers and cost of a period."""
 
 from backend.domain.reports.content import Chart, KeyValues, ReportSection, Series, Table
+from backend.domain.reports.figures import LineFigures
 from backend.domain.reports.words import ReportKind
 from backend.pipelines.report.draft import Draft, present, section, told
 from backend.pipelines.report.figures_json import management_json
 from backend.pipelines.report.inputs import ManagementInputs
-from backend.pipelines.report.management_cells import MANAGEMENT_SENTENCES, management_cells
+from backend.pipelines.report.management_cells import CLAIMS, MANAGEMENT_SENTENCES, management_cells, provider_name
 from backend.pipelines.report.texts import number, percent, usd, words
+
+COUNTED = "Decisions on proposals to accept or decline; a proposal to refer leaves the decision to people."
 
 
 def build_management(inputs: ManagementInputs) -> Draft:
@@ -29,6 +32,11 @@ def build_management(inputs: ManagementInputs) -> Draft:
         sentences=told(MANAGEMENT_SENTENCES, cells),
         figures=management_json(inputs),
     )
+
+
+def _label(line: LineFigures) -> str:
+    """Return a line as a chart names it: that of claims by its desk too, for both desks know motor."""
+    return f"{words(line.line)} claims" if line.desk == CLAIMS else words(line.line)
 
 
 def _summary(inputs: ManagementInputs) -> KeyValues:
@@ -66,7 +74,7 @@ def _lines_section(inputs: ManagementInputs) -> ReportSection | None:
         "bars",
         "Received and decided by line",
         "cases",
-        tuple(f"{words(one.desk)}: {words(one.line)}" for one in lines),
+        tuple(_label(one) for one in lines),
         (
             Series("Received", tuple(float(one.received) for one in lines)),
             Series("Decided", tuple(float(one.decided) for one in lines)),
@@ -102,7 +110,7 @@ def _outcomes_section(inputs: ManagementInputs) -> ReportSection | None:
 
 def _overrides_section(inputs: ManagementInputs) -> ReportSection | None:
     rows = tuple((words(one.desk), words(one.reason_code), number(one.count)) for one in inputs.figures.overrides)
-    table = Table(("Desk", "Reason", "Decisions"), rows, frozenset({2})) if rows else None
+    table = Table(("Desk", "Reason", "Decisions"), rows, frozenset({2}), note=COUNTED) if rows else None
     return section("Departures from the proposal by reason", table)
 
 
@@ -120,7 +128,7 @@ def _providers_section(inputs: ManagementInputs) -> ReportSection | None:
     total = sum(one.runs for one in shares)
     rows = tuple(
         (
-            f"{one.provider}, without a model" if one.made_without_model else one.provider,
+            provider_name(one),
             number(one.runs),
             percent(one.runs / total),
             number(one.retries),
@@ -134,7 +142,7 @@ def _providers_section(inputs: ManagementInputs) -> ReportSection | None:
         "bars",
         "Assessments by provider",
         "runs",
-        tuple(one.provider for one in shares),
+        tuple(provider_name(one) for one in shares),
         (Series("Runs", tuple(float(one.runs) for one in shares)),),
     )
     table = Table(columns, rows, frozenset({1, 2, 3, 4, 5}), note="Assessments of submissions that succeeded.")

@@ -1,12 +1,14 @@
 """The cells of a management summary, and the sentences that are made of them without a model."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
+from backend.domain.portfolio import ProviderShare
 from backend.pipelines.report.draft import by_id, money, named, several
 from backend.pipelines.report.file_cells import day
 from backend.pipelines.report.inputs import ManagementInputs
 from backend.pipelines.report.texts import words
-from backend.pipelines.wording_checks.cell import Cell, Cells, count, figure, fraction
+from backend.pipelines.wording_checks.cell import Cell, CellKind, Cells, count, fraction, rounded
 
 MANAGEMENT_SENTENCES = (
     (
@@ -14,7 +16,7 @@ MANAGEMENT_SENTENCES = (
         "From {since} to {until} the desk received {received} submissions.",
     ),
     ("The median time from submission to decision was {cycle} hours, and {open} submissions are open.",),
-    ("People departed from {departed} of the proposals that were not a referral.",),
+    ("In {departed} of the decisions on a proposal to accept or decline, people departed from it.",),
     ("Most submissions came in {busiest}, with {busiest_received} received.",),
     ("On claims of the period {paid} were paid and {reserved} are reserved.",),
     ("Claims reported in the period: {claims}, of which {claims_open} are open.",),
@@ -22,7 +24,7 @@ MANAGEMENT_SENTENCES = (
         "Referrals asked: {asked}; answered: {answered}; the median time to an answer was {turnaround} hours.",
         "Referrals asked: {asked}; answered: {answered}.",
     ),
-    ("Provider {provider} answered {provider_share} of the assessments, and runs that failed number {failed}.",),
+    ("Of the assessments {provider_share} were answered by {provider}; runs that failed: {failed}.",),
 )
 """Alternatives of each sentence, the fullest first."""
 SUBMISSIONS = "underwriting"
@@ -43,9 +45,13 @@ def _volume(inputs: ManagementInputs) -> Iterator[Cell | None]:
     yield count("decided", "decisions on submissions", headline.decided)
     yield money("limits", "limits requested", headline.requested_limit_usd)
     if headline.median_cycle_hours is not None:
-        yield figure("cycle", "median hours to a decision", headline.median_cycle_hours)
+        yield hours("cycle", "median hours to a decision", headline.median_cycle_hours)
     if headline.departed_fraction is not None:
-        yield fraction("departed", "decisions that departed from the proposal", headline.departed_fraction)
+        yield fraction(
+            "departed",
+            "departures from a proposal to accept or decline, as a part of the decisions",
+            headline.departed_fraction,
+        )
 
 
 def _lines(inputs: ManagementInputs) -> Iterator[Cell | None]:
@@ -70,15 +76,26 @@ def _referrals(inputs: ManagementInputs) -> Iterator[Cell | None]:
     yield count("asked", "referrals asked", desk.asked)
     yield count("answered", "referrals answered", desk.answered)
     if desk.median_hours is not None:
-        yield figure("turnaround", "median hours to the answer of a referral", desk.median_hours)
+        yield hours("turnaround", "median hours to the answer of a referral", desk.median_hours)
 
 
 def _runs(inputs: ManagementInputs) -> Iterator[Cell | None]:
     shares = inputs.portfolio.providers
     if shares:
         most = max(shares, key=lambda one: one.runs)
-        yield named("provider", "provider that answered most assessments", most.provider)
+        yield named("provider", "provider that answered most assessments", provider_name(most))
         share = most.runs / sum(one.runs for one in shares)
         yield fraction("provider_share", "its part of the assessments", share)
     yield count("failed", "runs that failed", sum(one.failed for one in inputs.figures.runs))
     yield several("retries", "retries at providers", sum(one.retries for one in inputs.figures.runs))
+
+
+def hours(place: str, label: str, value: float) -> Cell:
+    """Return a time in hours at one decimal, as every table of the summary shows it."""
+    shown = rounded(Decimal(str(value)), 1)
+    return Cell(place, label, CellKind.FIGURE, shown, f"{shown:,}")
+
+
+def provider_name(share: ProviderShare) -> str:
+    """Return who answered, or that fixed rules did."""
+    return "fixed rules without a model" if share.made_without_model else share.provider

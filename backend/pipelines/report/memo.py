@@ -16,9 +16,10 @@ from backend.pipelines.report.case_sections import (
 )
 from backend.pipelines.report.draft import Draft, present, section, told
 from backend.pipelines.report.figures_json import memo_json
+from backend.pipelines.report.form_values import condition_words, form_rows, value_words
 from backend.pipelines.report.inputs import MemoInputs
 from backend.pipelines.report.memo_cells import MEMO_SENTENCES, memo_cells
-from backend.pipelines.report.texts import clipped, moment, shown, usd, words
+from backend.pipelines.report.texts import clipped, moment, usd, words
 from backend.pipelines.report.underlying import assessment_versions, source_of
 
 UNASSESSED = "No assessment of this submission is done yet; there is nothing that rules or a model said of it."
@@ -35,7 +36,7 @@ def build_memo(inputs: MemoInputs) -> Draft:
         subtitle=f"{product.name}, {case.insured_name}",
         summary=_summary(inputs, product),
         sections=present(
-            form_section("What the form says", _form(inputs, product)),
+            form_section("What the form says", form_rows(product.fields, case.fields)),
             _proposal_section(inputs, result),
             _rules_section(result),
             _conditions_section(result),
@@ -80,13 +81,6 @@ def _summary(inputs: MemoInputs, product: Product) -> KeyValues:
     )
 
 
-def _form(inputs: MemoInputs, product: Product) -> list[tuple[str, str]]:
-    fields = inputs.case.fields
-    known = [(spec.label, shown(fields.get(spec.name))) for spec in product.fields if spec.name in fields]
-    strange = [(words(name), shown(fields[name])) for name in fields if product.field(name) is None]
-    return known + strange
-
-
 def _proposal_section(inputs: MemoInputs, result: Json) -> ReportSection | None:
     made = inputs.assessment
     if made is None:
@@ -102,7 +96,7 @@ def _proposal_section(inputs: MemoInputs, result: Json) -> ReportSection | None:
     )
     reasons = lines_block("Main reason", (one["wording"] for one in result.get("reasons", ())))
     proposal: Json = result.get("proposal", {})
-    return section("Assessment", said, reasons, *rationale_blocks(proposal, made.provider))
+    return section("Assessment", said, reasons, *rationale_blocks(proposal, source_of(made)))
 
 
 def _rules_section(result: Json) -> ReportSection | None:
@@ -112,8 +106,8 @@ def _rules_section(result: Json) -> ReportSection | None:
         (
             str(rule["rule_id"]),
             clipped(rule["wording"]),
-            shown(rule["input_value"]),
-            f"{words(rule['operator'])} {shown(rule['threshold'])}",
+            value_words(rule["input_value"]),
+            condition_words(rule["operator"], rule["threshold"]),
             words(rule["floor"]),
             str(rule["points"]),
         )
