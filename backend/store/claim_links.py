@@ -59,7 +59,11 @@ class ClaimLinks(Queries):
 
     def replace_identifiers(self, institution_id: UUID, claim_id: UUID, found: Iterable[Identifier]) -> None:
         """Store what a claim could share in place of what was stored before."""
-        self.session.execute(delete(ClaimIdentifier).where(ClaimIdentifier.claim_id == claim_id))
+        self.session.execute(
+            delete(ClaimIdentifier).where(
+                ClaimIdentifier.claim_id == claim_id, ClaimIdentifier.institution_id == institution_id
+            )
+        )
         own = {"claim_id": claim_id, "institution_id": institution_id}
         rows = [{**own, "kind": item.kind, "value": item.value, "shown": item.shown} for item in found]
         if rows:

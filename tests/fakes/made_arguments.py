@@ -13,6 +13,8 @@ from typing import Any
 from uuid import UUID
 
 from backend.domain.access import Principal
+from fixtures.claims import LOSS
+from fixtures.desk import FLEET
 
 NOTE = "A note that another person can act on."
 TABLES_OF = {
@@ -38,11 +40,32 @@ TABLES_OF = {
     "seen_run_id": ("runs",),
     "first_id": ("claims",),
     "second_id": ("claims",),
-    "id": ("notes",),
+    "replay_id": ("runs",),
+    "to": ("users",),
+    "requester_id": ("users",),
+    "creator_id": ("users",),
 }
 """Which rows a name can mean where it is not the name of a key."""
-WORDS = {"sha256": "zanzibar-sha256", "reference": "zanzibar-reference", "number": "zanzibar-number"}
-"""Texts by which rows can be asked for."""
+WORDS = {
+    "sha256": "zanzibar-sha256",
+    "reference": "zanzibar-reference",
+    "number": "zanzibar-number",
+    "policy_number": "zanzibar-policy_number",
+    "filename": "a.txt",
+    "product": "commercial_auto",
+    "step": "underwriting",
+    "line": "commercial_auto",
+    "username": "new.person",
+    "screen": "claims",
+}
+"""Texts by which rows can be asked for, and texts that are looked up in a list first."""
+
+
+WHOLE: Mapping[str, Mapping[str, object]] = {
+    "SubmissionRequest": {"fields": FLEET},
+    "ClaimRequest": {"fields": LOSS},
+}
+"""Forms that are refused before anything else unless they are whole."""
 
 
 class CannotMakeError(Exception):
@@ -69,6 +92,7 @@ class Maker:
         self.mask = mask
         self.ids = 0
         self.turns = 1
+        self.names_the_asking = False
 
     def arguments(self, method: Callable[..., object]) -> dict[str, object]:
         """Return every argument of a method by name."""
@@ -87,23 +111,17 @@ class Maker:
                     raise
         return made
 
-    def value(self, name: str, kind: Any) -> object:  # noqa: PLR0911 - a table of kinds
+    def value(self, name: str, kind: Any) -> object:
         """Return an argument of a name and a kind."""
         origin, inside = typing.get_origin(kind), typing.get_args(kind)
         if origin in (typing.Union, types.UnionType):
             return self._first(name, [each for each in inside if each is not type(None)])
-        if origin is typing.Annotated or isinstance(kind, typing.NewType):
-            return self.value(name, inside[0] if inside else kind.__supertype__)
-        if origin is typing.Literal:
-            return inside[0]
-        if origin is tuple:
-            return self._tuple(name, inside)
-        if origin in (abc.Mapping, dict) or kind in (abc.Mapping, dict):
+        if origin in (abc.Mapping, dict):
             return {}
-        if origin in (abc.Sequence, abc.Iterable, abc.Collection, list, abc.Iterator):
-            return [self.value(name, inside[0])]
-        if origin in (set, frozenset, abc.Set):
-            return {self.value(name, inside[0])}
+        if origin in _MANY:
+            return _MANY[origin]([self.value(name, each) for each in inside if each is not Ellipsis])
+        if origin is typing.Annotated:
+            return self.value(name, inside[0])
         if inspect.isclass(kind):
             return self._plain(name, kind)
         raise CannotMakeError(f"{name}: {kind}")
@@ -116,26 +134,16 @@ class Maker:
                 continue
         raise CannotMakeError(name)
 
-    def _tuple(self, name: str, inside: tuple[Any, ...]) -> object:
-        if not inside:
-            return ()
-        if inside[-1] is Ellipsis:
-            return (self.value(name, inside[0]),)
-        return tuple(self.value(name, each) for each in inside)
-
     def _plain(self, name: str, kind: type) -> object:
-        if issubclass(kind, Principal):
-            return self.house.asking
-        if kind is UUID:
-            return self.house.asking.institution_id if name == "institution_id" else self._id(name)
+        if issubclass(kind, Principal) or (kind is UUID and name == "institution_id"):
+            self.names_the_asking = True
+            return self.house.asking if kind is not UUID else self.house.asking.institution_id
+        if kind is UUID or (kind is int and _is_key(name, self.house)):
+            return self._id(name)
+        if kind is str and (name in TABLES_OF or name in WORDS):
+            return WORDS.get(name) or str(self._id(name))
         if issubclass(kind, Enum):
             return next(iter(kind))
-        if kind is int and _is_key(name, self.house):
-            return self._id(name)
-        if kind is str and name in TABLES_OF:
-            return str(self._id(name))
-        if name in WORDS and kind is str:
-            return WORDS[name]
         if kind in _PLAIN:
             return _PLAIN[kind]
         if is_dataclass(kind):
@@ -147,6 +155,9 @@ class Maker:
         made: dict[str, object] = {}
         for each in fields(kind):
             if not each.init:
+                continue
+            if each.name in WHOLE.get(kind.__name__, {}):
+                made[each.name] = WHOLE[kind.__name__][each.name]
                 continue
             try:
                 made[each.name] = self.value(each.name, hints[each.name])
@@ -168,9 +179,20 @@ class Maker:
                 return TABLES_OF[each][self.turn % len(TABLES_OF[each])]
             if each in self.house.tables:
                 return self.house.tables[each]
+            if each.endswith("_by"):
+                return "users"
         raise CannotMakeError(f"{name} names no table")
 
 
+_MANY: dict[object, Callable[[list[object]], object]] = {
+    abc.Sequence: list,
+    abc.Iterable: list,
+    abc.Collection: list,
+    list: list,
+    tuple: tuple,
+    set: set,
+    frozenset: frozenset,
+}
 _PLAIN: dict[type, object] = {
     str: NOTE,
     int: 1,
@@ -189,12 +211,34 @@ def _is_key(name: str, house: House) -> bool:
     return name in house.tables or name.removesuffix("s") in house.tables
 
 
+def names_the_asking(house: House, method: Callable[..., object]) -> bool:
+    """Tell whether a method must be told who asks or for which institution."""
+    hints = typing.get_type_hints(method)
+    needed = [each for each in inspect.signature(method).parameters.values() if each.default is each.empty]
+    maker = Maker(house)
+    for each in needed:
+        if each.name in hints:
+            maker.value(each.name, hints[each.name])
+    return maker.names_the_asking
+
+
 def every_way(house: House, method: Callable[..., object]) -> Iterator[dict[str, object]]:
     """Give every set of arguments: all ids foreign, then each alone among own ones, for each table a name can mean."""
     first = Maker(house)
     first.arguments(method)
+    yield from _one_choice_each(house, method)
     for turn in range(first.turns):
         yield Maker(house, turn).arguments(method)
         if first.ids > 1:
             for alone in range(first.ids):
                 yield Maker(house, turn, frozenset(range(first.ids)) - {alone}).arguments(method)
+
+
+def _one_choice_each(house: House, method: Callable[..., object]) -> Iterator[dict[str, object]]:
+    """Give sets of arguments with one of the ids that may be left out, where a method takes several."""
+    parameters = inspect.signature(method).parameters.values()
+    whole = Maker(house).arguments(method)
+    choices = [each.name for each in parameters if each.default is None and each.name in whole]
+    if len(choices) > 1:
+        for chosen in choices:
+            yield {name: value for name, value in whole.items() if name == chosen or name not in choices}
