@@ -2,16 +2,19 @@
 
 import streamlit as st
 
-from app.ui import messages, run_list, runs
+from app.ui import messages, replay_link, run_list, runs, saved_views
 from app.ui.page import open_page
+from backend.domain.collaboration import Screen
 
 page = open_page(__file__)
 
-st.title("Runs")
+with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+    st.title("Runs", width="stretch")
+    saved_views.show(page, Screen.RUNS)
 chosen = run_list.linked_run()
 if chosen is not None:
     with messages.shown():
-        runs.show_status(page, chosen)
+        replay_link.show_for_run(page, runs.show_status(page, chosen))
 found = page.services.runs.list_runs(page.principal, run_list.choose_filter(page))
 if found.total:
     run_list.show_table(found)

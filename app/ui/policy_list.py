@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pandas as pd
 import streamlit as st
 
-from app.ui import filters, open_case, policy_import
+from app.ui import filters, open_case, policy_import, saved_views
 from app.ui.claim_format import LINES, line_name
 from app.ui.empty import empty_state
 from app.ui.format import NOTHING
@@ -16,6 +16,7 @@ from app.ui.paging import PAGE_SIZE, open_column, read_page
 from app.ui.policy_format import STATES, state_on
 from app.ui.tables import DATE_PX, chip_column, height_px
 from backend.domain.access import Permission
+from backend.domain.collaboration import Screen
 from backend.domain.policies import PolicyFilter, PolicyRow
 
 IMPORT = "import"
@@ -26,6 +27,7 @@ def show_title(page: Page) -> None:
     may_import = page.principal.may(Permission.IMPORT_POLICIES)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.title("Policies", width="stretch", anchor=False)
+        saved_views.show(page, Screen.POLICIES)
         is_open = may_import and st.toggle("Import a file", key=IMPORT, bind="query-params")
     if is_open:
         policy_import.show(page)

@@ -14,6 +14,8 @@ from backend.store.engine import UnitOfWorkFactory
 
 LONGEST_NAME = 60
 MOST_VIEWS = 50
+MANAGERS = frozenset({Role.MANAGER})
+"""Who deletes the shared views of others too."""
 
 
 class SavedViewsService:
@@ -58,7 +60,7 @@ class SavedViewsService:
         with self.unit_of_work() as work:
             view = work.saved_views.get(principal, view_id)
             principal.must(NEEDED[view.screen])
-            if not view.is_own and principal.role is not Role.MANAGER:
+            if not view.is_own and principal.role not in MANAGERS:
                 raise NotPermittedError(f"{view.owner} keeps this view; they delete it, or a manager does.")
             work.saved_views.delete(view)
             work.audit.record(principal, Act("view_deleted", "saved_view", str(view_id), {"name": view.name}))
