@@ -37,7 +37,6 @@ from backend.services.lease import Patience
 from backend.services.letters import LettersService
 from backend.services.notifications import NotificationsService
 from backend.services.policies import PoliciesService
-from backend.services.portfolio import PortfolioService
 from backend.services.prompts import PromptsService
 from backend.services.remaking import Remaker
 from backend.services.replay_runs import ReplayRunHandler
@@ -89,7 +88,6 @@ class Services:
         self.claim_decisions = ClaimDecisionsService(unit_of_work)
         self.guidelines = GuidelinesService(unit_of_work)
         self.prompts = PromptsService(unit_of_work)
-        self.portfolio = PortfolioService(unit_of_work)
         self.dashboard = DashboardService(unit_of_work)
         self.book = BookService(unit_of_work)
         self.policies = PoliciesService(unit_of_work)

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_config_utils import ColumnConfigMappingInput
 
-from app.ui import claim_format, filters, open_case
+from app.ui import claim_format, filters, happened, open_case
 from app.ui.claim_days import next_clock_words
 from app.ui.claim_format import (
     LINES,
@@ -54,6 +54,7 @@ SEVERITIES: Mapping[Severity, str] = {severity: severity_name(severity) for seve
 
 def choose_filter() -> ClaimFilter:
     """Show the filters and return them; the address carries them, so a link shows the same queue."""
+    looked_for = happened.from_address()
     scope = filters.scope(SCOPES)
     with st.grid("auto", min_column_width=150, vertical_alignment="bottom"):
         text = filters.search("Insured, claim or policy")
@@ -73,6 +74,7 @@ def choose_filter() -> ClaimFilter:
         is_due_soon=when == SOON,
         order=order,
         limit=PAGE_SIZE,
+        happened=looked_for,
     )
 
 

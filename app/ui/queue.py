@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_config_utils import ColumnConfigMappingInput
 
-from app.ui import filters, open_case
+from app.ui import filters, happened, open_case
 from app.ui.empty import empty_state
 from app.ui.filters import ANY
 from app.ui.format import NOTHING, due, outcome_name, product_name, status_name
@@ -33,6 +33,7 @@ STATUSES: Mapping[SubmissionStatus, str] = {status: status_name(status) for stat
 
 def choose_filter() -> QueueFilter:
     """Show the filters and return them; the address carries them, so a link shows the same queue."""
+    looked_for = happened.from_address()
     scope = filters.scope(SCOPES)
     with st.grid("auto", min_column_width=190, vertical_alignment="bottom"):
         text = filters.search("Insured or reference")
@@ -50,6 +51,7 @@ def choose_filter() -> QueueFilter:
         is_open=status == OPEN,
         order=order,
         limit=PAGE_SIZE,
+        happened=looked_for,
     )
 
 

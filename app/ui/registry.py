@@ -22,8 +22,10 @@ STUDY_READERS = frozenset(role for role, granted in ROLE_PERMISSIONS.items() if 
 STUDY_WRITERS = frozenset(role for role, granted in ROLE_PERMISSIONS.items() if Permission.WRITE_STUDY in granted)
 REPORT_READERS = frozenset(role for role, granted in ROLE_PERMISSIONS.items() if Permission.RUN_REPORT in granted)
 RUN_READERS = frozenset(role for role, granted in ROLE_PERMISSIONS.items() if Permission.READ_RUNS in granted)
+EXAMINERS = frozenset({Role.MANAGER, Role.EXAMINER})
 PROVIDER_READERS = frozenset({Role.MANAGER, Role.EXAMINER, Role.ADMIN})
 ADMINS = frozenset({Role.ADMIN})
+AUDITORS = frozenset(role for role, granted in ROLE_PERMISSIONS.items() if Permission.READ_AUDIT in granted)
 RULE_READERS = frozenset(role for role, granted in ROLE_PERMISSIONS.items() if Permission.READ_GUIDELINES in granted)
 PROMPT_READERS = frozenset(role for role, granted in ROLE_PERMISSIONS.items() if Permission.READ_PROMPTS in granted)
 STAFF = EVERYBODY - CLIENTS
@@ -69,15 +71,19 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("Studies.py", "Studies", ":material/functions:", "Reserving", STUDY_READERS, "studies"),
     PageSpec("New_study.py", "New study", ":material/add_chart:", "Reserving", STUDY_WRITERS, "new_study"),
     PageSpec("Study.py", "Study", ":material/functions:", "Reserving", STUDY_READERS, "study", "hidden"),
-    PageSpec("Portfolio.py", "Portfolio", ":material/monitoring:", "Portfolio", PORTFOLIO_READERS, "portfolio"),
+    PageSpec("Dashboard.py", "Dashboard", ":material/monitoring:", "Portfolio", PORTFOLIO_READERS, "dashboard"),
     PageSpec(
         "Analytics.py", "Portfolio analytics", ":material/analytics:", "Portfolio", PORTFOLIO_READERS, "analytics"
     ),
+    PageSpec("Challenges.py", "Challenger", ":material/balance:", "Portfolio", EXAMINERS, "challenger"),
     PageSpec("Runs.py", "Runs", ":material/sync:", "Operations", RUN_READERS, "runs"),
+    PageSpec("Replay.py", "Replay", ":material/replay:", "Operations", EXAMINERS, "replay", "hidden"),
     PageSpec("Admin_providers.py", "AI providers", ":material/hub:", "Operations", PROVIDER_READERS, "providers"),
     PageSpec("Guidelines.py", "Guidelines", ":material/rule:", "Administration", RULE_READERS, "guidelines"),
     PageSpec("Prompts.py", "Prompts", ":material/chat:", "Administration", PROMPT_READERS, "prompts"),
+    PageSpec("Institution.py", "Institution", ":material/domain:", "Administration", ADMINS, "institution"),
     PageSpec("Admin_users.py", "Users", ":material/group:", "Administration", ADMINS, "users"),
+    PageSpec("Audit.py", "Audit", ":material/fact_check:", "Administration", AUDITORS, "audit"),
     PageSpec("Account.py", "My account", ":material/person:", "Account", EVERYBODY, "account"),
 )
 

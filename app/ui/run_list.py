@@ -6,9 +6,11 @@ from uuid import UUID
 
 import streamlit as st
 
+from app.ui import happened
 from app.ui.page import Page
 from app.ui.run_words import KIND_LABELS, STATE_LABELS, situation
 from app.ui.tables import height_px
+from backend.domain.access import Permission
 from backend.domain.run_views import PAGE_SIZE, RunFilter, RunPage, RunView
 from backend.domain.runs import RunKind, RunState
 
@@ -19,9 +21,10 @@ PAGE_NUMBER = "run_page"
 
 def choose_filter(page: Page) -> RunFilter:
     """Show the filters and return them; the address carries them, so a link shows the same list."""
+    looked_for = happened.from_address()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kinds = st.multiselect(
-            "Kind", list(RunKind), key="run_kind", bind="query-params", format_func=KIND_LABELS.__getitem__
+            "Kind", kinds_for(page), key="run_kind", bind="query-params", format_func=KIND_LABELS.__getitem__
         )
         states = st.multiselect(
             "State", list(RunState), key="run_state", bind="query-params", format_func=STATE_LABELS.__getitem__
@@ -33,7 +36,14 @@ def choose_filter(page: Page) -> RunFilter:
         tuple(RunState(state) for state in states),
         page.principal.user_id if is_mine else None,
         page=int(number),
+        happened=looked_for,
     )
+
+
+def kinds_for(page: Page) -> list[RunKind]:
+    """Return the kinds of runs that a person may meet: a challenger's are for those who judge them."""
+    sees_shadows = page.principal.may(Permission.READ_CHALLENGES)
+    return [kind for kind in RunKind if kind is not RunKind.SHADOW or sees_shadows]
 
 
 def show_table(found: RunPage) -> None:

@@ -151,9 +151,9 @@ def note(person: Person, text: str) -> None:
 
 
 def decided(person: Person) -> int:
-    """Return the number of decisions on the portfolio page."""
-    person.go("/portfolio")
-    tile = person.page.get_by_test_id("stMetric").filter(has_text="Decided")
+    """Return the number of submissions decided, as the dashboard tells it."""
+    person.go("/dashboard")
+    tile = person.page.get_by_test_id("stMetric").filter(has_text="Decided").first
     expect(tile).to_be_visible()
     return int(tile.get_by_test_id("stMetricValue").inner_text().replace(",", ""))
 

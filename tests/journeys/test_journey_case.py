@@ -59,14 +59,14 @@ def test_a_fleet_goes_from_the_form_to_a_decision(arrive, tmp_path):
     steps.decide(uma)
 
     assert steps.decided(mia) == before + 1
-    mia.photograph("portfolio")
+    mia.photograph("dashboard")
 
 
 @pytest.mark.parametrize(
     ("name", "size", "scheme", "screens"),
     [
         ("uma.underwriter", NARROW, "light", ("work", "case")),
-        ("mia.manager", WIDE, "dark", ("portfolio", "submissions")),
+        ("mia.manager", WIDE, "dark", ("dashboard", "submissions")),
     ],
     ids=["telephone", "dark"],
 )

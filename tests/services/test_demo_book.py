@@ -11,14 +11,14 @@ from backend.demo.load import load_demo
 from backend.demo.people import PEOPLE
 from backend.domain.authority import REASON_CODES, find_authority_gap, needs_referral
 from backend.domain.cases import QueueFilter, QueueScope
+from backend.domain.dashboard import DashboardFilter
 from backend.domain.decisions import Outcome
-from backend.domain.portfolio import PortfolioFilter
 from backend.domain.products import fields_from_json, fields_to_json, get_product, parse_fields
 from backend.domain.submissions import SubmissionStatus, move
 from backend.errors import DeskError
 from backend.services.accounts import AccountsService
+from backend.services.dashboard import DashboardService
 from backend.services.demo_accounts import refuse_demo_accounts_in_production
-from backend.services.portfolio import PortfolioService
 from backend.services.sign_in import SignInAttempt
 from backend.settings import AppEnv, Settings
 from backend.store.openings import Openings
@@ -212,17 +212,21 @@ def test_the_evidence_that_a_decision_counts_was_opened_by_its_decider(book):
 
 def test_the_managers_figures_are_full(book):
     today = datetime.now(UTC).date()
-    wanted = PortfolioFilter(today - timedelta(days=190), today)
+    wanted = DashboardFilter(today - timedelta(days=190), today)
 
-    portfolio = PortfolioService(book.unit_of_work).get(book.people["mia.manager"], wanted)
+    dashboard = DashboardService(book.unit_of_work).get(book.people["mia.manager"], wanted)
 
-    assert portfolio.headline.received >= CASES
-    assert portfolio.headline.decided > CASES / 2
-    assert portfolio.headline.open > 10
-    assert portfolio.headline.median_cycle_hours > 1
-    assert 0 < portfolio.headline.departed_fraction < 1
-    assert len({entry.week for entry in portfolio.weeks}) > 20
-    assert [(share.provider, share.made_without_model) for share in portfolio.providers] == [("mock", True)]
+    tiles = {tile.code: tile.value for tile in dashboard.tiles}
+    assert tiles["received"] >= CASES
+    assert tiles["decided"] > CASES / 2
+    assert sum(age.count for age in dashboard.ages if age.desk == "submissions") > 10
+    assert tiles["cycle"] > 3_600
+    assert 0 < tiles["departed"] < 1
+    assert 0 < tiles["straight_through"] < 1
+    assert len(dashboard.figures.by("decided", "week")) > 20
+    assert ("mock", "1") in dashboard.figures.by("run", "provider", "without")
+    assert min(tiles[code] for code in ("reported", "settled", "denied", "closed", "paid", "first_adequacy")) > 0
+    assert len(dashboard.figures.by("overridden", "rule")) > 10
 
 
 @pytest.mark.parametrize("name", ["uma.underwriter", "sam.senior"])

@@ -24,12 +24,12 @@ from backend.domain.claims.words import (
     TransactionKind,
 )
 from backend.domain.collaboration import NewTask, NewView, Screen, Subject, SubjectType, TaskChange
+from backend.domain.dashboard import DashboardFilter
 from backend.domain.decisions import DecisionAction, Outcome
 from backend.domain.facts import FactReview
 from backend.domain.guidelines.versions import GuidelineDraft
 from backend.domain.institutions import InstitutionSettings
 from backend.domain.policies import PolicyFilter, PolicyLine
-from backend.domain.portfolio import PortfolioFilter
 from backend.domain.prompt_checks import PromptDraft
 from backend.domain.replays import ReplayVersions
 from backend.domain.reports.requests import ReportFilter, ReportRequest
@@ -58,7 +58,7 @@ SERVICES = (
     "underwriting",
     "decisions",
     "guidelines",
-    "portfolio",
+    "dashboard",
     "book",
     "policies",
     "claims",
@@ -143,7 +143,7 @@ READS = {
     "prompts.get_version": (PROMPT_READERS, (ID,)),
     "prompts.check": (PROMPT_READERS, (ID,)),
     "prompts.list_waiting": (RULE_MANAGERS, ()),
-    "portfolio.get": (frozenset({M, E, AC}), (PortfolioFilter(date(2026, 1, 1), date(2026, 2, 1)),)),
+    "dashboard.get": (frozenset({M, E, AC}), (DashboardFilter(date(2026, 1, 1), date(2026, 2, 1)),)),
     "book.get": (frozenset({M, E, AC}), (BookFilter(date(2026, 1, 1)),)),
     "policies.get": (POLICY_READERS, (ID,)),
     "policies.list_page": (POLICY_READERS, (PolicyFilter(),)),

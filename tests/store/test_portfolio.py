@@ -5,11 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from backend.domain.access import Role
 from backend.domain.decisions import Outcome
 from backend.domain.portfolio import PortfolioFilter
-from backend.errors import NotPermittedError
-from backend.services.portfolio import PortfolioService
 from backend.store.tables import Decision, Run, Submission
 from factories import make_submission
 
@@ -125,16 +122,3 @@ def test_an_empty_portfolio_has_no_fractions_instead_of_zeros(unit_of_work, pers
         headline = work.portfolio.get_headline(person().institution_id, MARCH)
 
     assert (headline.median_cycle_hours, headline.departed_fraction, headline.received) == (None, None, 0)
-
-
-def test_a_screen_of_figures_costs_four_statements_and_needs_the_permission(
-    book, unit_of_work, person, count_statements
-):
-    service = PortfolioService(unit_of_work)
-    boss = person(role=Role.MANAGER, institution_id=book.institution_id)
-    with count_statements() as statements:
-        service.get(boss, MARCH)
-
-    assert len(statements) == 4
-    with pytest.raises(NotPermittedError):
-        service.get(book, MARCH)

@@ -37,7 +37,7 @@ def test_gives_every_role_a_first_page_and_an_account(role):
         ("New_submission.py", Permission.WRITE_SUBMISSION),
         ("Submission.py", Permission.READ_SUBMISSIONS),
         ("Document.py", Permission.READ_DOCUMENT),
-        ("Portfolio.py", Permission.READ_PORTFOLIO),
+        ("Dashboard.py", Permission.READ_PORTFOLIO),
         ("Analytics.py", Permission.READ_PORTFOLIO),
         ("Runs.py", Permission.READ_RUNS),
         ("Admin_users.py", Permission.MANAGE_USERS),

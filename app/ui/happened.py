@@ -1,0 +1,59 @@
+"""The list behind a figure: what its address asks for beside the filters on the screen, in words, and the way out."""
+
+import streamlit as st
+
+from app.ui.dashboard_frames import name_of_line
+from app.ui.format import day
+from app.ui.markup import escaped
+from backend.domain.happenings import Happened, Happening, happened_in
+
+NAMES = ("what", "since", "until", "of", "detail")
+WORDS = {
+    Happening.RECEIVED: "received",
+    Happening.DECIDED: "decided",
+    Happening.STRAIGHT_THROUGH: "decided straight through",
+    Happening.DEPARTED: "decided otherwise than proposed",
+    Happening.OVERRIDDEN: "decided against a rule",
+    Happening.REFERRED: "referred",
+    Happening.ANSWERED: "with a referral answered",
+    Happening.OPEN: "open now",
+    Happening.REPORTED: "reported",
+    Happening.SETTLED: "settled for the first time",
+    Happening.DENIED: "denied for the first time",
+    Happening.CLOSED: "closed for the first time",
+    Happening.PAID: "with a payment posted",
+    Happening.RESERVED: "with a reserve posted or released",
+    Happening.FINISHED: "ended",
+    Happening.FAILED: "failed",
+    Happening.RETRIED: "ended after retries",
+    Happening.WITHOUT_MODEL: "answered without a model",
+    Happening.PRICED: "ended with a known price",
+}
+
+
+def from_address() -> Happened | None:
+    """Return what the address narrows the list to, and say so above it; None where it asks for nothing."""
+    happened = happened_in(st.query_params)
+    if happened is None:
+        return None
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.badge(escaped(words_of(happened)), icon=":material/filter_alt:", color="blue")
+        st.button("Show all", icon=":material/close:", type="tertiary", key="happened-all", on_click=_forget)
+    return happened
+
+
+def words_of(happened: Happened) -> str:
+    """Return what happened in one line: `Decided, 1 Mar 2026 to 31 Mar 2026, Homeowners`."""
+    parts = [WORDS[happened.what].capitalize()]
+    if happened.what is Happening.OPEN:
+        first, _, last = happened.detail.partition("-")
+        parts.append(f"{first} to {last} days old" if last else f"{first or 0} days old and older")
+    else:
+        parts.append(f"{day(happened.since)} to {day(happened.until)}")
+        parts += [part for part in happened.detail.split("|") if part]
+    return ", ".join([*parts, *([name_of_line(happened.line)] if happened.line else [])])
+
+
+def _forget() -> None:
+    for name in NAMES:
+        st.query_params.pop(name, None)
