@@ -5,12 +5,14 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
+from app.ui import case_export_link, replay_link
 from app.ui.any_case import AnyCase, Details, Said
 from app.ui.empty import empty_state
 from app.ui.evidence import field_label
 from app.ui.format import NOTHING, count_of, label, moment
 from app.ui.tables import show_table
 from backend.domain.authority import REASON_CODES
+from backend.domain.case_export import CaseType
 from backend.domain.cases import HistoryLine
 from backend.domain.products import PRODUCTS
 
@@ -18,13 +20,15 @@ LONGEST = 120
 
 
 def show(view: AnyCase) -> None:
-    """Show every act on the case and its documents, newest first."""
+    """Show every act on the case and its documents, newest first, and the link to the export of the case."""
+    case_export_link.show(view.page, CaseType.CLAIM if view.claim_id else CaseType.SUBMISSION, view.case_id)
     lines = view.list_history()
     if not lines:
         empty_state(
             "No history", f"Acts on the {view.words.noun} appear here as they happen.", icon=":material/history:"
         )
         return
+    replay_link.show_for_case(view.page, view.case_id, view.words.run)
     zone = st.context.timezone
     frame = pd.DataFrame(
         {

@@ -25,6 +25,8 @@ KIND_LABELS = {
     RunKind.CLAIM: "Claim review",
     RunKind.ACTUARIAL: "Reserve study",
     RunKind.REPORT: "Report",
+    RunKind.SHADOW: "Challenger",
+    RunKind.REPLAY: "Replay",
 }
 WORK_OF_KIND = {
     RunKind.DOCUMENT: "documents",
@@ -32,6 +34,8 @@ WORK_OF_KIND = {
     RunKind.CLAIM: "claim reviews",
     RunKind.ACTUARIAL: "studies",
     RunKind.REPORT: "reports",
+    RunKind.SHADOW: "challenged cases",
+    RunKind.REPLAY: "replays",
 }
 MINUTE_S = 60
 

@@ -1,0 +1,32 @@
+"""The way from a run or a case to its replay, for those who may replay."""
+
+from uuid import UUID
+
+from app.ui.empty import page_link
+from app.ui.page import Page
+from backend.domain.access import Permission
+from backend.domain.run_views import RunView
+from backend.domain.runs import RunKind, RunState
+
+REPLAYED = frozenset({RunKind.DOCUMENT, RunKind.UNDERWRITING, RunKind.CLAIM, RunKind.ACTUARIAL})
+ICON = ":material/replay:"
+
+
+def show_for_run(page: Page, view: RunView) -> None:
+    """Show the link to the replay of a run that has ended well."""
+    if view.state is RunState.SUCCEEDED and view.kind in REPLAYED:
+        _show(page, view.run_id, "Replay this run")
+
+
+def show_for_case(page: Page, subject_id: UUID, kind: RunKind) -> None:
+    """Show the link to the replay of a case's newest run of a kind."""
+    if not page.principal.may(Permission.REPLAY_RUN):
+        return
+    view: RunView | None = page.services.runs.find_latest(page.principal, subject_id, kind)
+    if view is not None and view.state is RunState.SUCCEEDED:
+        _show(page, view.run_id, "Replay the newest assessment")
+
+
+def _show(page: Page, run_id: UUID, label: str) -> None:
+    if page.principal.may(Permission.REPLAY_RUN):
+        page_link("Replay.py", label, {"run": str(run_id)}, ICON)
