@@ -5,10 +5,12 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
+from app.ui import case_export_link
 from app.ui.format import moment
 from app.ui.page import Page
 from app.ui.study_choice_words import SIGMAS
 from app.ui.study_panel import show_frame
+from backend.domain.case_export import CaseType
 from backend.domain.studies.views import StudyResult, StudyView
 from backend.domain.studies.words import MethodName
 
@@ -21,7 +23,7 @@ S1901 = "Origins down and ages across, as supervisors ask for it: gross claims p
 
 def show(page: Page, study: StudyView, result: StudyResult) -> None:
     """Show the files and the record of the run."""
-    del page
+    case_export_link.show(page, CaseType.STUDY, study.study_id)
     left, right = st.columns(2, gap="small")
     with left:
         _show_file("Workbook", WORKBOOK, file_address(study, result, "xlsx"), ":material/table_view:")

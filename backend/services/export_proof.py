@@ -36,7 +36,7 @@ UNREADABLE = (
     EOFError,
     ValueError,
     TypeError,
-    KeyError,
+    LookupError,
     AttributeError,
     RuntimeError,
     zipfile.BadZipFile,
@@ -52,6 +52,9 @@ class NotAnExportError(Exception):
 class Source(Protocol):
     """The files of an export, wherever they lie."""
 
+    def look_through(self) -> None:
+        """Refuse what could do harm."""
+
     def names(self) -> list[str]:
         """Return the names of all files."""
 
@@ -66,22 +69,19 @@ class Archive:
     """An export as one ZIP; it is looked through before anything in it is read."""
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         self.zip = zipfile.ZipFile(path)
-        try:
-            self._look_through(path.stat().st_size)
-        except NotAnExportError:
-            self.zip.close()
-            raise
 
-    def _look_through(self, size_bytes: int) -> None:
-        entries = self.zip.infolist()
+    def look_through(self) -> None:
+        """Refuse an archive that could do harm, before anything in it is read."""
+        entries, size_bytes = self.zip.infolist(), self.path.stat().st_size
         if len(entries) > MOST_FILES:
             raise NotAnExportError("The archive holds too many files.")
         if sum(entry.file_size for entry in entries) > max(MOST_BYTES, MOST_TIMES_LARGER * size_bytes):
             raise NotAnExportError("The archive would become too large when unpacked.")
         for entry in entries:
             kind = stat.S_IFMT(entry.external_attr >> 16)
-            if entry.is_dir() or kind not in (0, stat.S_IFREG) or entry.flag_bits & 1:
+            if entry.filename.endswith("/") or kind not in (0, stat.S_IFREG) or entry.flag_bits & 1:
                 raise NotAnExportError(f"The archive holds something that is no plain file: {entry.filename!r}.")
 
     def names(self) -> list[str]:
@@ -103,11 +103,14 @@ class Folder:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.found: dict[str, Path] = {}
-        for place in path.rglob("*"):
+
+    def look_through(self) -> None:
+        """Refuse a folder that leads elsewhere, and learn what is in it."""
+        for place in self.path.rglob("*"):
             if place.is_symlink() or not (place.is_dir() or place.is_file()):
                 raise NotAnExportError(f"The folder holds something that is no plain file: {place.name!r}.")
             if place.is_file():
-                self.found[place.relative_to(path).as_posix()] = place
+                self.found[place.relative_to(self.path).as_posix()] = place
             if len(self.found) > MOST_FILES:
                 raise NotAnExportError("The folder holds too many files.")
 
@@ -153,6 +156,7 @@ def opened(path: Path) -> Iterator[Source]:
     """Give the files of a folder or an archive; nothing is unpacked."""
     source: Source = Folder(path) if path.is_dir() else Archive(path)
     try:
+        source.look_through()
         yield source
     finally:
         source.close()
