@@ -89,5 +89,8 @@ def _dress(document: Written, looks: Looks) -> None:
             style.font.color.rgb = RGBColor.from_string(looks.ink.lstrip("#").upper())
     for line in document.styles["Title"].element.iter(qn("w:bottom")):
         line.set(qn("w:color"), looks.primary.lstrip("#"))
+        line.attrib.pop(qn("w:themeColor"), None)
+    for name in ("Header", "Footer"):
+        document.styles[name].font.color.rgb = RGBColor.from_string(GREY.lstrip("#").upper())
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), language_of_text(looks.locale))

@@ -241,3 +241,10 @@ def test_a_picture_of_a_chart_is_three_pixels_a_point_wide():
     wanted = Chart("bars", "One", "USD", ("a",), ())
 
     assert Image.open(BytesIO(draw_picture(wanted, BRAND, 300))).width == 900
+
+
+def test_the_line_under_the_title_has_the_institutions_colour(files):
+    lines = list(opened(files["actuarial"]).styles["Title"].element.iter(qn("w:bottom")))
+
+    assert [line.get(qn("w:color")) for line in lines] == ["6a1b4d"]
+    assert [line.get(qn("w:themeColor")) for line in lines] == [None]
