@@ -6,14 +6,21 @@ from pydantic import BaseModel
 
 from backend.domain.guidelines import DEFAULT_GUIDELINES
 from backend.domain.prompt_checks import PromptCheck
-from backend.domain.prompts import PromptTexts, check_texts, get_step
+from backend.domain.prompts import PromptTexts, check_texts
 from backend.errors import AllProvidersFailedError, InvalidRequestError
 from backend.llm.chain import ProviderChain
 from backend.llm.mock import MockProvider, Responder
 from backend.llm.prompts import compose
 from backend.llm.provider import Prompt
-from backend.pipelines import actuarial, claim, document, model_facts, underwriting
-from backend.pipelines.sample_cases import sample_claim, sample_document, sample_study, sample_submission
+from backend.pipelines import actuarial, claim, document, model_facts, report, underwriting
+from backend.pipelines.report.question import summarise
+from backend.pipelines.sample_cases import (
+    sample_claim,
+    sample_document,
+    sample_report,
+    sample_study,
+    sample_submission,
+)
 
 _Answered = tuple[Iterable[str], int]
 _EMPTY = "The answer to the sample case did not survive the checks."
@@ -27,7 +34,7 @@ def try_prompt(texts: PromptTexts) -> PromptCheck:
         return PromptCheck("", "", (), (refusal.user_message,))
     sent: list[Prompt] = []
     try:
-        lines, dropped = _STEPS.get(texts.step, _fill_only)(texts, sent)
+        lines, dropped = _STEPS[texts.step](texts, sent)
     except AllProvidersFailedError as failure:
         return PromptCheck(texts.system, texts.template, (), (failure.user_message,))
     question = compose(sent[0])
@@ -63,10 +70,9 @@ def _try_document(texts: PromptTexts, sent: list[Prompt]) -> _Answered:
     return ("No fact to add: without a model the layout rules have read the page.",), made.refused
 
 
-def _fill_only(texts: PromptTexts, sent: list[Prompt]) -> _Answered:
-    names = get_step(texts.step).placeholders
-    sent.append(Prompt(texts.step, texts.label, texts.system, texts.fill({name: f"({name})" for name in names})))
-    return ("This step has no sample case; its words were filled, and nobody answered.",), 0
+def _try_report(texts: PromptTexts, sent: list[Prompt]) -> _Answered:
+    summary, _ = summarise(sample_report(), _chain(report.responders(), sent), texts)
+    return (sentence for sentence, _ in summary.sentences), summary.dropped
 
 
 _STEPS: Mapping[str, Callable[[PromptTexts, list[Prompt]], _Answered]] = {
@@ -74,6 +80,7 @@ _STEPS: Mapping[str, Callable[[PromptTexts, list[Prompt]], _Answered]] = {
     claim.DEFAULT_PROMPT.step: _try_claim,
     actuarial.DEFAULT_PROMPT.step: _try_study,
     model_facts.DEFAULT_PROMPT.step: _try_document,
+    report.DEFAULT_PROMPT.step: _try_report,
 }
 
 

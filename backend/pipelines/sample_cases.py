@@ -7,11 +7,14 @@ from backend.domain.claims.forms import LOSS_FORMS
 from backend.domain.documents import ExtractedDocument, MediaType, Page, PageSource
 from backend.domain.policies import PolicyLine
 from backend.domain.products import PRODUCTS
+from backend.domain.reports.content import KeyValues
+from backend.domain.reports.words import ReportKind
 from backend.domain.scorecards import DEFAULT_SCORECARDS
 from backend.domain.studies.selection import Selection
 from backend.domain.submissions import FieldValue
 from backend.pipelines.actuarial import StudyInputs
 from backend.pipelines.claim import ClaimInputs
+from backend.pipelines.report.draft import Draft, by_id, several
 from backend.pipelines.underwriting import CaseInputs
 from backend.reserving.samples import load_sample
 
@@ -55,3 +58,11 @@ def sample_document() -> ExtractedDocument:
     """Return one page of a loss notice."""
     text = "Notice of loss\nInsured: Sample Person\nDate of loss: 03/02/2026"
     return ExtractedDocument(MediaType.TXT, (Page(1, PageSource.TEXT, text),))
+
+
+def sample_report() -> Draft:
+    """Return a management summary of four counts."""
+    counted = {"submissions": 120, "quoted": 80, "declined": 15, "claims": 42}
+    cells = by_id(several(name, f"Number of {name}", number) for name, number in counted.items())
+    sentences = tuple((f"The number of {name} is {number}.", (name,)) for name, number in counted.items())
+    return Draft(ReportKind.MANAGEMENT, "Sample", KeyValues(()), (), cells, sentences, counted)
