@@ -1,8 +1,14 @@
 """Name, mark and page settings; the mark travels inside the page, so that strangers need no file of ours."""
 
 from typing import Literal
+from uuid import UUID
 
 import streamlit as st
+
+from app.services import get_services
+from app.ui.institution_mark import mark_of
+from backend.domain.access import Principal
+from backend.domain.reports.content import Brand
 
 PRODUCT = "Insurance AI System"
 MARK = (
@@ -21,9 +27,26 @@ WORDMARK = (
 )
 
 
-def sign() -> None:
-    """Put the name above the menu, and the mark alone where the menu is folded away."""
-    st.logo(WORDMARK, icon_image=MARK, size="large")
+KEPT_S = 60
+"""A change made by somebody else shows after this time at the latest; one's own shows at once."""
+
+
+def sign(person: Principal) -> None:
+    """Put the institution's mark above the menu, or the product's where it has chosen none."""
+    wide, small = _marks(person.institution_id, person)
+    st.logo(wide or WORDMARK, icon_image=small or MARK, size="large")
+
+
+def forget() -> None:
+    """Draw the marks of institutions anew at the next look."""
+    _marks.clear()
+
+
+@st.cache_resource(ttl=KEPT_S, max_entries=64, show_spinner=False)
+def _marks(institution_id: UUID, _person: Principal) -> tuple[str, str]:  # noqa: ARG001 - the institution is the key
+    """Return the marks of an institution, kept so that a look at a screen costs no query."""
+    brand: Brand = get_services().institutions.get_brand(_person)
+    return mark_of(brand)
 
 
 def dress(layout: Literal["centered", "wide"] = "wide") -> None:

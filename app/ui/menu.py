@@ -59,7 +59,7 @@ def show(person: Principal | None) -> StreamlitPage:
     elif wanted is None and (unknown := _unknown_address()):
         sections[""].append(_bare_page(_say_nothing_here, unknown))
     page = st.navigation(dict(sections), expanded=True)
-    brand.sign()
+    brand.sign(person)
     _account_box(person)
     return page
 

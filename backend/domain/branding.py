@@ -17,6 +17,8 @@ INK = "#1c2733"
 MOST_LINES, LONGEST_LINE, LONGEST_NAME = 4, 80, 80
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 _STEP = 0.01
+_MIDDLE = 0.17
+"""As light as stands 3 to 1 and more from the light menu and from the dark one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,15 @@ def contrast(one: str, other: str) -> float:
 def ink_on(colour: str) -> str:
     """Return white, or dark where white cannot be read on a colour."""
     return "#ffffff" if contrast(colour, "#ffffff") >= LEAST_CONTRAST else INK
+
+
+def readable_on_both(colour: str) -> str:
+    """Return the colour mixed with white until it is seen on dark ground as well as on light."""
+    part, shade = 0.0, colour
+    while _luminance(shade) < _MIDDLE:
+        part += _STEP
+        shade = "#" + "".join(f"{round(value + (255 - value) * part):02x}" for value in _parts(colour))
+    return shade
 
 
 def nearest_darker(colour: str, least: float = LEAST_CONTRAST) -> str:

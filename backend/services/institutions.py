@@ -6,11 +6,12 @@ from uuid import UUID
 
 from backend.domain.access import Permission, Principal
 from backend.domain.branding import Branding, branding_from_json
+from backend.domain.cases import HistoryLine
 from backend.domain.clock import Clock, utc_now
 from backend.domain.institutions import InstitutionSettings, InstitutionView, changes, checked
 from backend.domain.reports.content import Brand
 from backend.extraction.logos import draw_logo
-from backend.store.audit import Act, AuditLine
+from backend.store.audit import Act
 from backend.store.engine import UnitOfWorkFactory
 from backend.store.institutions import InstitutionRow
 from backend.store.work import UnitOfWork
@@ -80,11 +81,12 @@ class InstitutionsService:
         with self.unit_of_work() as work:
             return _sign_with(work, principal, version, "")
 
-    def list_history(self, principal: Principal) -> tuple[AuditLine, ...]:
+    def list_history(self, principal: Principal) -> tuple[HistoryLine, ...]:
         """Return who changed what of the institution, newest first."""
         principal.must(Permission.MANAGE_INSTITUTION)
         with self.unit_of_work() as work:
-            return tuple(work.audit.list_for(principal.institution_id, OBJECT, str(principal.institution_id)))
+            lines = work.audit.list_for(principal.institution_id, OBJECT, str(principal.institution_id))
+        return tuple(HistoryLine(line.at, line.actor, line.role, line.action, line.details) for line in lines)
 
 
 def brand_of(work: UnitOfWork, institution_id: UUID) -> Brand:

@@ -1,0 +1,115 @@
+"""The screen of how an institution signs: form and live preview side by side, logo and changes below."""
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+import streamlit as st
+
+from app.ui import brand, institution_changes, institution_logo, messages
+from app.ui.institution_colours import choose_colours
+from app.ui.letterhead import Letterhead, picture_of
+from app.ui.page import Page
+from backend.domain.branding import LONGEST_NAME, MOST_LINES
+from backend.domain.currencies import CURRENCIES, KEPT_IN
+from backend.domain.institutions import InstitutionSettings, InstitutionView
+from backend.domain.locales import LOCALES, day_figures, figure, find_locale
+
+SAMPLE_USD, SAMPLE_DAY = Decimal("1234567.80"), date(2026, 7, 4)
+SAVED = "institution_saved"
+
+
+def show(page: Page) -> None:
+    """Show form, preview, logo and past changes of the person's institution."""
+    view = page.services.institutions.get(page.principal)
+    st.caption(
+        f"Code {view.code}. Letters, reports and the menu carry what stands here. Amounts are kept in {KEPT_IN}, and "
+        f"every screen shows {KEPT_IN}; reports show your currency beside it and name the rate."
+    )
+    if st.session_state.pop(SAVED, False):
+        st.success("Saved. Letters and reports made from now on carry it.", icon=":material/check:")
+    form, preview = st.columns([5, 6], gap="large")
+    with form:
+        wanted = _form(view)
+        if st.button("Save", type="primary", icon=":material/save:", disabled=wanted == view.settings):
+            _save(page, view, wanted)
+    with preview:
+        st.subheader("Preview")
+        st.image(picture_of(_letterhead(view, wanted)), width="stretch", alt="The head of a letter as it will look")
+        institution_logo.show(page, view)
+    institution_changes.show(page)
+
+
+def _save(page: Page, view: InstitutionView, wanted: InstitutionSettings) -> None:
+    """Store what is typed, and show it everywhere at once."""
+    with messages.shown():
+        page.services.institutions.change(page.principal, view.version, wanted)
+        brand.forget()
+        st.session_state[SAVED] = True
+        st.rerun()
+
+
+def _form(view: InstitutionView) -> InstitutionSettings:
+    """Show the fields, filled as stored, and return what they hold now; keys change with the version."""
+    now, key = view.settings, f"institution-{view.version}"
+    name = st.text_input("Name", now.name, max_chars=LONGEST_NAME, key=f"{key}-name")
+    primary, accent = choose_colours(now, key)
+    lines = st.text_area(
+        "Lines of the letterhead",
+        "\n".join(now.letterhead),
+        key=f"{key}-lines",
+        height=110,
+        help=f"Address, telephone, register: at most {MOST_LINES} lines below the name.",
+    )
+    locale = st.selectbox(
+        "Figures and days",
+        list(LOCALES),
+        index=list(LOCALES).index(now.locale) if now.locale in LOCALES else 0,
+        format_func=lambda code: LOCALES[code].name,
+        key=f"{key}-locale",
+    )
+    currency, units, day = _currency(now, key)
+    letterhead = tuple(lines.splitlines())
+    return InstitutionSettings(name, primary, accent, currency, units, day, locale, letterhead)
+
+
+def _currency(now: InstitutionSettings, key: str) -> tuple[str, Decimal, date | None]:
+    """Ask for the currency of reports, and for its rate where it is not the one amounts are kept in."""
+    codes = list(CURRENCIES)
+    currency = st.selectbox(
+        "Currency of reports",
+        codes,
+        index=codes.index(now.currency) if now.currency in CURRENCIES else codes.index(KEPT_IN),
+        format_func=lambda code: f"{code}  {CURRENCIES[code]}",
+        key=f"{key}-currency",
+    )
+    if currency == KEPT_IN:
+        return currency, Decimal(1), None
+    left, right = st.columns(2)
+    known = f"{now.units_per_usd.normalize():f}" if currency == now.currency else ""
+    typed = left.text_input(f"{currency} for one US dollar", known, key=f"{key}-rate-{currency}", placeholder="0.92")
+    day = right.date_input("Rate of the day", now.rate_on, key=f"{key}-rate-on", format="YYYY-MM-DD")
+    return currency, read_rate(typed), day if isinstance(day, date) else None
+
+
+def read_rate(typed: str) -> Decimal:
+    """Return the rate a person typed, 0 for what is no figure; the service says what it needs."""
+    try:
+        return Decimal(typed.strip().replace(",", "."))
+    except InvalidOperation:
+        return Decimal(0)
+
+
+def _letterhead(view: InstitutionView, wanted: InstitutionSettings) -> Letterhead:
+    lines = tuple(line for line in wanted.letterhead if line.strip())[:MOST_LINES]
+    return Letterhead(wanted.name, wanted.primary, wanted.accent, lines, sample(wanted), view.logo_png)
+
+
+def sample(wanted: InstitutionSettings) -> tuple[str, ...]:
+    """Return an amount and a day as the institution would write them."""
+    locale = find_locale(wanted.locale)
+    amount = f"{KEPT_IN} {figure(SAMPLE_USD, locale)}"
+    if wanted.currency == KEPT_IN or wanted.rate_on is None or not wanted.units_per_usd.is_finite():
+        return amount, day_figures(SAMPLE_DAY, locale)
+    other = f"{wanted.currency} {figure(SAMPLE_USD * wanted.units_per_usd, locale)}"
+    rate = f"{figure(wanted.units_per_usd, locale, 4)} {wanted.currency} for one US dollar"
+    return f"{amount}   =   {other}", f"at {rate}, {day_figures(wanted.rate_on, locale)}"
