@@ -14,15 +14,18 @@ from backend.demo.risk import Draw, Paper
 from backend.domain.access import Principal
 from backend.domain.guidelines import Guideline
 from backend.domain.products import get_product, parse_fields
+from backend.domain.replays import RunMaterial
 from backend.extraction import intake
 from backend.extraction.sheets import read_csv
 from backend.llm.chain import ProviderChain
 from backend.llm.mock import MockProvider
+from backend.llm.playback import AnswerNotebook
 from backend.pipelines.readers import read_facts
-from backend.pipelines.underwriting import CaseDocument, CaseInputs, assess, responders
+from backend.pipelines.underwriting import DEFAULT_PROMPT, CaseDocument, CaseInputs, assess, responders
 from backend.services.document_reading import BY_RULES
 from backend.services.document_runs import DocumentRead
-from backend.services.underwriting_runs import result_of
+from backend.services.underwriting_material import underwriting_material
+from backend.services.underwriting_runs import result_of, versions_of
 
 SHARES = {"commercial_auto": 45, "homeowners": 30, "personal_auto": 25}
 _RISKS = {"commercial_auto": fleet_risk, "homeowners": home_risk, "personal_auto": car_risk}
@@ -48,7 +51,9 @@ class Assessor:
         papers = tuple(_take_in(chance, paper, started_at) for paper in risk.papers)
         ready_at = max((paper.read_at for paper in papers), default=started_at)
         inputs = CaseInputs(product, values, tuple(_document(paper) for paper in papers))
-        assessment = assess(inputs, self.guidelines[product.code], self.chain)
+        notebook, guideline = AnswerNotebook(), self.guidelines[product.code]
+        assessment = assess(inputs, guideline, self.chain.witnessed(notebook))
+        kept = underwriting_material(inputs, guideline, DEFAULT_PROMPT, ())
         return AssessedCase(
             submission_id=new_id(chance),
             run_id=new_id(chance),
@@ -58,6 +63,7 @@ class Assessor:
             papers=papers,
             assessment=assessment,
             result=result_of(assessment),
+            material=RunMaterial(kept, versions_of(assessment), notebook.to_json()),
             sender=sender,
             received_at=received_at,
             started_at=ready_at,

@@ -28,7 +28,8 @@ from backend.services.guidelines import active_guideline
 from backend.store.audit import Act
 from backend.store.bulk import insert_rows
 from backend.store.facts import FactOrigin
-from backend.store.tables import Decision, Document, Referral, RuleResultRow, Run, RunResult, Submission
+from backend.store.run_material import material_row
+from backend.store.tables import Decision, Document, Referral, RuleResultRow, Run, RunMaterial, RunResult, Submission
 from backend.store.work import UnitOfWork
 
 CASES = 240
@@ -71,6 +72,7 @@ def _store(work: UnitOfWork, book: Book) -> None:
     put(Submission, lambda case, course: [submission_row(case, course)])
     put(Run, lambda case, _: run_rows(case))
     put(RunResult, lambda case, _: [result_row(case)])
+    put(RunMaterial, lambda case, _: [material_row(case.run_id, case.sender.institution_id, case.material)])
     put(RuleResultRow, lambda case, _: rules_of(case))
     put(Document, lambda case, _: document_rows(case))
     put(Referral, lambda case, course: referral_rows(case, course.referrals))

@@ -11,6 +11,7 @@ from backend.domain.access import Principal
 from backend.domain.cases import DecisionRequest
 from backend.domain.decisions import Outcome, ReferralState
 from backend.domain.products import Product
+from backend.domain.replays import RunMaterial
 from backend.domain.submissions import FieldValue, SubmissionStatus
 from backend.extraction.intake import Intake
 from backend.pipelines.underwriting import Assessment
@@ -32,7 +33,7 @@ class SentPaper:
 
 @dataclass(frozen=True, slots=True)
 class AssessedCase:
-    """A submission with its finished assessment; `result` is what the run stores of it."""
+    """A submission with its finished assessment: `result` as its run stores it, `material` as a replay takes it."""
 
     submission_id: UUID
     run_id: UUID
@@ -42,6 +43,7 @@ class AssessedCase:
     papers: tuple[SentPaper, ...]
     assessment: Assessment
     result: Mapping[str, object]
+    material: RunMaterial
     sender: Principal
     received_at: datetime
     started_at: datetime

@@ -15,16 +15,28 @@ from backend.domain.access import Principal
 from backend.domain.claims.forms import LOSS_FORMS
 from backend.domain.claims.status import ClaimStatus
 from backend.domain.claims.words import ClaimAction, ClaimOutcome, ClaimReferralAnswer, FlagOutcome, SignVerdict
+from backend.domain.replays import RunMaterial
 from backend.domain.runs import RunKind, RunState
 from backend.domain.scorecards import DEFAULT_SCORECARDS
 from backend.llm.chain import ProviderChain
 from backend.llm.mock import MockProvider
-from backend.pipelines.claim import ClaimAssessment, ClaimHistory, ClaimInputs, PriorClaim, assess_claim, responders
+from backend.llm.playback import AnswerNotebook
+from backend.pipelines.claim import (
+    DEFAULT_PROMPT,
+    ClaimAssessment,
+    ClaimHistory,
+    ClaimInputs,
+    PriorClaim,
+    assess_claim,
+    responders,
+)
 from backend.services.claim_decisions import kept_beside
+from backend.services.claim_material import claim_material
 from backend.services.claim_runs import claim_result, claim_versions, flag_rows
 from backend.services.provider_use import provider_use
 from backend.store.audit import Act, PastAct
 from backend.store.claim_decisions import MadeAssessment
+from backend.store.run_material import material_row
 
 ASSESSED, BILLED = 300, 40
 _AFTER = timedelta(seconds=48)
@@ -40,6 +52,7 @@ class MadeRun:
     past: PastLoss
     assessment: ClaimAssessment
     result: Mapping[str, object]
+    material: RunMaterial
     billed: BilledLoss | None = None
 
     @property
@@ -92,9 +105,12 @@ class _Desk:
         documents = billed.documents() if billed else ()
         scorecard, history = DEFAULT_SCORECARDS[line], self._history.of(past)
         inputs = ClaimInputs(LOSS_FORMS[line], past.values, past.policy, scorecard, documents, history)
-        assessment = assess_claim(inputs, self._chain)
+        notebook = AnswerNotebook()
+        assessment = assess_claim(inputs, self._chain.witnessed(notebook))
+        kept = claim_material(inputs, DEFAULT_PROMPT, ())
+        material = RunMaterial(kept, claim_versions(assessment), notebook.to_json())
         run_id = new_id(seeded("claim run", past.claim_id))
-        return MadeRun(run_id, past, assessment, claim_result(assessment), billed)
+        return MadeRun(run_id, past, assessment, claim_result(assessment), material, billed)
 
 
 class _Book:
@@ -174,6 +190,11 @@ def result_row(run: MadeRun) -> Row:
     """Return the result as its run stores it."""
     kept = {"result": dict(run.result), "result_hash": run.result["result_hash"]}
     return {"run_id": run.run_id, "fence": 1, "created_at": run.at, **kept}
+
+
+def material_row_of(run: MadeRun) -> Row:
+    """Return what the run was made from, as its completion keeps it."""
+    return material_row(run.run_id, run.past.sender.institution_id, run.material)
 
 
 def flag_rows_of(run: MadeRun) -> list[Row]:

@@ -13,6 +13,7 @@ from backend.demo.claim_assessing import (
     MadeRun,
     assess_newest,
     flag_rows_of,
+    material_row_of,
     proposal_row,
     result_row,
     review_rows,
@@ -47,6 +48,7 @@ from backend.store.tables import (
     ClaimTransaction,
     Document,
     Run,
+    RunMaterial,
     RunResult,
 )
 from backend.store.work import UnitOfWork
@@ -196,6 +198,7 @@ def _store_bills(work: UnitOfWork, billed: Sequence[BilledLoss]) -> None:
 def _store_runs(work: UnitOfWork, runs: Sequence[MadeRun], staff: ClaimStaff) -> None:
     """Insert what was assessed on this desk, and keep what people said of the red flags."""
     insert_rows(work.session, RunResult, map(result_row, runs))
+    insert_rows(work.session, RunMaterial, map(material_row_of, runs))
     work.facts.add_stated((_origin(run), [entry.fact() for entry in run.assessment.derived]) for run in runs)
     insert_rows(work.session, ClaimFlag, (row for run in runs for row in flag_rows_of(run)))
     insert_rows(work.session, ClaimFlagReview, (row for run in runs for row in review_rows(run, staff.senior)))

@@ -9,13 +9,16 @@ from sqlalchemy import select
 
 from backend.demo.case import SentPaper
 from backend.domain.access import Principal
+from backend.domain.replays import RunMaterial
 from backend.services.document_reading import RULES_PIPELINE
-from backend.services.document_runs import hash_of, reading_of
+from backend.services.document_runs import hash_of, reading_material, reading_of
 from backend.store.bulk import insert_rows
-from backend.store.document_records import DocumentScope, Reading
+from backend.store.document_records import DocumentRecord, DocumentScope, Reading
 from backend.store.engine import UnitOfWorkFactory
 from backend.store.facts import FactOrigin
+from backend.store.run_material import material_row
 from backend.store.tables import FactRow, RunResult
+from backend.store.tables import RunMaterial as Kept
 from backend.store.work import UnitOfWork
 
 Evidence = Mapping[UUID, list[tuple[int, int]]]
@@ -49,8 +52,13 @@ def read_papers(work: UnitOfWork, cases: Sequence[Papered]) -> Evidence:
     """Store what was read from every paper; return number and page of the proven facts by document."""
     papers = {paper.document_id: paper for case in cases for paper in case.papers}
     _keep_bytes(work, cases)
-    read = [(reading, papers[reading.document_id]) for reading in _readings(work, cases, papers)]
+    uploads = _uploads(work, cases, papers)
+    read = [
+        (reading_of(paper.run_id, uploads[key], paper.read, RULES_PIPELINE.version), paper)
+        for key, paper in papers.items()
+    ]
     insert_rows(work.session, RunResult, (_result_row(*entry) for entry in read))
+    insert_rows(work.session, Kept, (_material_row(reading, uploads[reading.document_id]) for reading, _ in read))
     work.documents.store_first_readings([(reading, paper.read_at) for reading, paper in read])
     work.facts.add_stated((_origin(reading), reading.facts) for reading, _ in read)
     return _evidence(work, list(papers))
@@ -62,13 +70,19 @@ def _keep_bytes(work: UnitOfWork, cases: Sequence[Papered]) -> None:
             work.blobs.put(case.sender.institution_id, paper.paper.content)
 
 
-def _readings(work: UnitOfWork, cases: Sequence[Papered], papers: Mapping[UUID, SentPaper]) -> Iterator[Reading]:
-    """Yield what the handler of document runs would make of each upload, in the order of the papers."""
+def _uploads(
+    work: UnitOfWork, cases: Sequence[Papered], papers: Mapping[UUID, SentPaper]
+) -> Mapping[UUID, DocumentRecord]:
+    """Return every upload as its row stands, which is what the handler of document runs starts from."""
     owners = {case.sender.institution_id for case in cases}
     listed = (work.documents.list_by_ids(DocumentScope(owner), list(papers)) for owner in owners)
-    uploads = {upload.document_id: upload for some in listed for upload in some}
-    for document_id, paper in papers.items():
-        yield reading_of(paper.run_id, uploads[document_id], paper.read, RULES_PIPELINE.version)
+    return {upload.document_id: upload for some in listed for upload in some}
+
+
+def _material_row(reading: Reading, upload: DocumentRecord) -> dict[str, object]:
+    versions = {"pipeline_version": RULES_PIPELINE.version, "input_hash": upload.sha256}
+    material = RunMaterial(reading_material(upload, RULES_PIPELINE), versions)
+    return material_row(reading.run_id, reading.institution_id, material)
 
 
 def _result_row(reading: Reading, paper: SentPaper) -> dict[str, object]:

@@ -118,7 +118,7 @@ class DocumentRunHandler:
             provider=read.provider,
             versions=versions,
             wake=tuple(waiting),
-            material=RunMaterial(_material(document, pipeline), versions, read.answers),
+            material=RunMaterial(reading_material(document, pipeline), versions, read.answers),
         )
 
 
@@ -134,7 +134,7 @@ def _versions_of(pipeline: DocumentPipeline) -> dict[str, str | int]:
     return {"pipeline_version": pipeline.version, **words}
 
 
-def _material(document: DocumentRecord, pipeline: DocumentPipeline) -> dict[str, object]:
+def reading_material(document: DocumentRecord, pipeline: DocumentPipeline) -> dict[str, object]:
     """Return what a reading is made from: bytes by their name, for blobs never change, and how they are read."""
     return {
         "document_id": str(document.document_id),

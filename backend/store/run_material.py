@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from backend.domain.replays import Json, RunMaterial
 from backend.domain.runs import ClaimedRun
@@ -20,21 +20,7 @@ class RunMaterials(Queries):
 
     def add(self, run: ClaimedRun, material: RunMaterial) -> None:
         """Keep the material in the transaction that completes its run."""
-        inputs, versions, answers = (
-            storable_json(part) for part in (material.inputs, material.versions, material.answers)
-        )
-        kept = RunMaterial(_mapping(inputs), _mapping(versions), tuple(map(_mapping, _listed(answers))))
-        self.session.add(
-            Kept(
-                run_id=run.run_id,
-                institution_id=run.institution_id,
-                inputs=dict(kept.inputs),
-                versions=dict(kept.versions),
-                answers=[dict(answer) for answer in kept.answers],
-                material_hash=kept.material_hash,
-            )
-        )
-        self.session.flush()
+        self.session.execute(insert(Kept).values(**material_row(run.run_id, run.institution_id, material)))
 
     def find(self, institution_id: UUID, run_id: UUID) -> RunMaterial | None:
         """
@@ -67,6 +53,20 @@ class RunMaterials(Queries):
             )
         )
         return tuple(kept or ())
+
+
+def material_row(run_id: UUID, institution_id: UUID, material: RunMaterial) -> dict[str, object]:
+    """Return the row that keeps the material of a run; its fingerprint is that of what is stored."""
+    inputs, versions, answers = (storable_json(part) for part in (material.inputs, material.versions, material.answers))
+    kept = RunMaterial(_mapping(inputs), _mapping(versions), tuple(map(_mapping, _listed(answers))))
+    return {
+        "run_id": run_id,
+        "institution_id": institution_id,
+        "inputs": dict(kept.inputs),
+        "versions": dict(kept.versions),
+        "answers": [dict(answer) for answer in kept.answers],
+        "material_hash": kept.material_hash,
+    }
 
 
 def _mapping(value: object) -> dict[str, object]:
