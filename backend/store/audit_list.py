@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CompoundSelect, Row, String, cast, func, literal, select, text, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Row, String, cast, func, select, text, union_all
 
 from backend.domain.audit_views import PAGE_SIZE, AuditEntry, AuditFilter, AuditPage, PastCheck
 from backend.errors import NotFoundError
@@ -101,7 +101,7 @@ class AuditList(Queries):
     def _on(self, institution_id: UUID, subject: str) -> Sequence[ColumnElement[bool]]:
         """Return what narrows to one object, named by a reference people know or by its id."""
         types = list(self.session.scalars(_TYPES))
-        ids = [subject.lower(), *self.session.scalars(_ids_of(institution_id, subject.upper()))]
+        ids = [subject.lower(), *self.session.scalars(_ids_of(institution_id, subject))]
         return (AuditEvent.object_type == func.any(types), AuditEvent.object_id == func.any(ids))
 
 
@@ -110,7 +110,7 @@ def _ids_of(institution_id: UUID, reference: str) -> CompoundSelect[tuple[str]]:
     return union_all(
         *(
             select(cast(key, String).label("id")).where(
-                table.institution_id == institution_id, table.reference == literal(reference)
+                table.institution_id == institution_id, table.reference.in_((reference, reference.upper()))
             )
             for table, key in (
                 (Submission, Submission.submission_id),

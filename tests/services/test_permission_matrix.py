@@ -10,7 +10,9 @@ import pytest
 from backend.bootstrap import Services
 from backend.domain.access import Authority, Role
 from backend.domain.accounts import Browser
+from backend.domain.audit_views import AuditFilter
 from backend.domain.book import BookFilter
+from backend.domain.case_export import CaseType
 from backend.domain.cases import DecisionRequest, QueueFilter
 from backend.domain.challenges import ChallengerPlan, ChallengeVerdict, ShadowFilter
 from backend.domain.claims.acts import ClaimDecisionRequest, ClaimReferralRequest, PaymentRequest, ReserveRequest
@@ -79,6 +81,7 @@ SERVICES = (
     "notifications",
     "saved_views",
     "institutions",
+    "audit",
 )
 NOT_SERVICES = {"settings", "engine", "limiter"}
 C, U, M, E, AC, AD = Role.CLIENT, Role.UNDERWRITER, Role.MANAGER, Role.EXAMINER, Role.ACTUARY, Role.ADMIN
@@ -86,6 +89,7 @@ EVERYBODY = frozenset(Role)
 CASE_READERS = frozenset({U, M, E})
 DECIDERS = frozenset({U, M})
 EXAMINERS = frozenset({M, E})
+AUDITORS = frozenset({E, AD})
 LOSS_REPORTERS = frozenset({C, Role.ADJUSTER})
 STUDY_READERS = frozenset({AC, M, E})
 FILE_READERS = CASE_READERS | {Role.ADJUSTER}
@@ -109,6 +113,12 @@ ON_CASE = Subject(SubjectType.SUBMISSION, ID)
 MY_VIEW = NewView(Screen.SUBMISSIONS, "Mine", {"scope": "Mine"})
 
 READS = {
+    "audit.list_page": (AUDITORS, (AuditFilter(),)),
+    "audit.list_actions": (AUDITORS, ()),
+    "audit.get": (AUDITORS, (1,)),
+    "audit.status": (AUDITORS, ()),
+    "audit.verify": (AUDITORS, ()),
+    "audit.export_case": (EXAMINERS, (CaseType.SUBMISSION, ID)),
     "runs.get": (RUN_FOLLOWERS, (ID,)),
     "runs.list_runs": (RUN_FOLLOWERS, (RunFilter(),)),
     "runs.find_latest": (RUN_FOLLOWERS, (ID, RunKind.UNDERWRITING)),
