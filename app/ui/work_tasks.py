@@ -48,7 +48,7 @@ def _show_task(page: Page, task: TaskView) -> None:
             st.text(f"{task.title}\n{task.reference}, from {task.created_by}")
         done, case = (page, task, TaskState.DONE), (SCREENS[task.subject.type], str(task.subject.subject_id))
         st.button("Done", icon=":material/task_alt:", key=f"my-done-{task.task_id}", on_click=end, args=done)
-        st.button("Open", icon=":material/arrow_forward:", key=f"my-{task.task_id}", on_click=_remember, args=case)
+        st.button("Open", icon=":material/arrow_forward:", key=f"my-open-{task.task_id}", on_click=_remember, args=case)
 
 
 def _remember(page_file: str, case_id: str) -> None:

@@ -11,20 +11,6 @@ from backend.store.blobs import Blobs
 from backend.store.book import BookSums
 from backend.store.case_rows import CaseRows
 from backend.store.challenges import Challenges
-from backend.store.claim_assessments import ClaimAssessments
-from backend.store.claim_calculations import ClaimCalculations
-from backend.store.claim_clocks import ClaimClocks
-from backend.store.claim_decisions import ClaimDecisions
-from backend.store.claim_history import ClaimHistories
-from backend.store.claim_letters import ClaimLetters
-from backend.store.claim_links import ClaimLinks
-from backend.store.claim_money import ClaimMoney
-from backend.store.claim_outcomes import ClaimOutcomes
-from backend.store.claim_people import ClaimPeople
-from backend.store.claim_referrals import ClaimReferrals
-from backend.store.claim_signs import ClaimSigns
-from backend.store.claim_triangles import ClaimTriangles
-from backend.store.claims import Claims
 from backend.store.dashboard import DashboardSums
 from backend.store.decisions import Decisions
 from backend.store.documents import Documents
@@ -33,7 +19,6 @@ from backend.store.facts import Facts
 from backend.store.guidelines import Guidelines
 from backend.store.institutions import Institutions
 from backend.store.limit_hits import LimitHits
-from backend.store.own_claims import OwnClaims
 from backend.store.policies import Policies
 from backend.store.portfolio import Portfolio
 from backend.store.prompts import Prompts
@@ -50,11 +35,11 @@ from backend.store.submissions import Submissions
 from backend.store.tokens import Tokens
 from backend.store.triangles import Triangles
 from backend.store.weighed_cases import WeighedCases
-from backend.store.work_together import WorkTogether
+from backend.store.work_on_claims import WorkOnClaims
 from backend.store.workers import Workers
 
 
-class UnitOfWork(WorkTogether):
+class UnitOfWork(WorkOnClaims):
     """One transaction; leaving the block that opened it commits everything or nothing."""
 
     @cached_property
@@ -101,31 +86,6 @@ class UnitOfWork(WorkTogether):
     def submissions(self) -> Submissions:
         """Submissions and their queue."""
         return Submissions(self.session)
-
-    @cached_property
-    def claims(self) -> Claims:
-        """Claims and their queue."""
-        return Claims(self.session)
-
-    @cached_property
-    def own_claims(self) -> OwnClaims:
-        """Claims as the clients who reported them see them."""
-        return OwnClaims(self.session)
-
-    @cached_property
-    def claim_assessments(self) -> ClaimAssessments:
-        """Results of claim runs with their red flags."""
-        return ClaimAssessments(self.session)
-
-    @cached_property
-    def claim_history(self) -> ClaimHistories:
-        """What the book says beside a claim."""
-        return ClaimHistories(self.session)
-
-    @cached_property
-    def claim_people(self) -> ClaimPeople:
-        """Who works on claims, with authority and load."""
-        return ClaimPeople(self.session)
 
     @cached_property
     def drafts(self) -> Drafts:
@@ -251,53 +211,3 @@ class UnitOfWork(WorkTogether):
     def policies(self) -> Policies:
         """Terms of policies."""
         return Policies(self.session)
-
-    @cached_property
-    def claim_money(self) -> ClaimMoney:
-        """Movements of the money of claims."""
-        return ClaimMoney(self.session)
-
-    @cached_property
-    def claim_calculations(self) -> ClaimCalculations:
-        """What assessments of claims came to."""
-        return ClaimCalculations(self.session)
-
-    @cached_property
-    def claim_decisions(self) -> ClaimDecisions:
-        """What people decided on claims."""
-        return ClaimDecisions(self.session)
-
-    @cached_property
-    def claim_referrals(self) -> ClaimReferrals:
-        """Questions to other people about claims."""
-        return ClaimReferrals(self.session)
-
-    @cached_property
-    def claim_links(self) -> ClaimLinks:
-        """What claims share, and the links found."""
-        return ClaimLinks(self.session)
-
-    @cached_property
-    def claim_clocks(self) -> ClaimClocks:
-        """Statutory clocks of claims."""
-        return ClaimClocks(self.session)
-
-    @cached_property
-    def claim_letters(self) -> ClaimLetters:
-        """Letters of claims."""
-        return ClaimLetters(self.session)
-
-    @cached_property
-    def claim_signs(self) -> ClaimSigns:
-        """What people say of red flags, and how often they confirmed each sign."""
-        return ClaimSigns(self.session)
-
-    @cached_property
-    def claim_outcomes(self) -> ClaimOutcomes:
-        """Decided claims: those near a claim, and those a scorecard can be fitted to."""
-        return ClaimOutcomes(self.session)
-
-    @cached_property
-    def claim_triangles(self) -> ClaimTriangles:
-        """Sums over claims and policies by origin period."""
-        return ClaimTriangles(self.session)

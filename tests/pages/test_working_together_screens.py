@@ -111,7 +111,7 @@ def test_my_work_shows_overdue_tasks_first_and_leads_to_their_case(
     assert "7 open tasks, 1 overdue" in said
     assert said.index("Task 6") < said.index("Task 0") < said.index("Task 3")
     assert "Task 5" not in said
-    opened = press(screen, "my-")
+    opened = press(screen, "my-open")
     assert str(case.subject_id) in opened.query_params["id"]
 
 
