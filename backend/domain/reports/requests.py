@@ -90,7 +90,7 @@ def version_of(parameters: Mapping[str, str]) -> int:
 def period_of(parameters: Mapping[str, str]) -> PortfolioFilter:
     """Return the days and the product that a summary covers; InvalidRequestError where they do not fit."""
     since, until = _day(parameters, "since"), _day(parameters, "until")
-    if not since <= until <= since + LONGEST_PERIOD:
+    if until < since or until - since > LONGEST_PERIOD:
         raise InvalidRequestError("The period of a summary ends after it begins, and within five years.")
     product = parameters.get("product", "")
     if product and product not in PRODUCTS:

@@ -1,8 +1,9 @@
 """The cells of a claim file, and the sentences that are made of them without a model."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from backend.domain.claims.words import ClockState, LetterState
+from backend.domain.claims.acts import ClaimDecisionView
+from backend.domain.claims.words import ClaimAction, ClockState, LetterState
 from backend.pipelines.report.case_sections import Json
 from backend.pipelines.report.draft import DECIDED, PROPOSED, by_id, money, named, several
 from backend.pipelines.report.file_cells import FILE_SENTENCES, day, file_cells
@@ -82,8 +83,14 @@ def _people(inputs: ClaimFileInputs) -> Iterator[Cell | None]:
     yield several("letters", "letters released", released)
     yield several("referrals", "referrals on file", len(inputs.referrals))
     if inputs.decisions:
-        decided = inputs.decisions[0]
+        decided = weightiest(inputs.decisions)
         yield named("decision", "decision", words(decided.action), DECIDED)
         yield named("decider", "who decided", decided.decided_by)
         yield day("decided_on", "day of the decision", decided.decided_at)
         yield money("amount", "amount decided", decided.amount_usd)
+
+
+def weightiest(decisions: Sequence[ClaimDecisionView]) -> ClaimDecisionView:
+    """Return the newest settlement or denial; a claim that was only closed or reopened tells that."""
+    final = (one for one in decisions if one.action in {ClaimAction.SETTLE, ClaimAction.DENY})
+    return next(final, decisions[0])

@@ -16,7 +16,7 @@ from backend.pipelines.report.case_sections import (
     rationale_blocks,
 )
 from backend.pipelines.report.claim_acts import clocks_section, decisions_section, letters_section, money_section
-from backend.pipelines.report.claim_cells import CLAIM_SENTENCES, claim_cells
+from backend.pipelines.report.claim_cells import CLAIM_SENTENCES, claim_cells, weightiest
 from backend.pipelines.report.draft import Draft, present, section, told
 from backend.pipelines.report.figures_json import claim_json
 from backend.pipelines.report.form_values import form_rows
@@ -69,7 +69,7 @@ def _notices(inputs: ClaimFileInputs) -> tuple[Notice, ...]:
 
 def _summary(inputs: ClaimFileInputs) -> KeyValues:
     claim, made = inputs.claim, inputs.assessment
-    decided = inputs.decisions[0] if inputs.decisions else None
+    decided = weightiest(inputs.decisions) if inputs.decisions else None
     return KeyValues(
         (
             ("Claim", claim.reference),

@@ -81,9 +81,10 @@ def _untold(text: str, cited: Sequence[Cell], families: Sequence[re.Pattern[str]
     """Return the outcome that no cited cell tells, or that a negation turns round."""
     rest = _without(text, [cell for cell in cited if _is_long(cell)])
     spoken = [family for family in families if family.search(rest)]
-    for family in spoken:
-        if not any(family.search(_telling(cell)) for cell in cited):
-            return "tells an outcome that none of its cells tells"
+    is_of_outcome = any(cell.verdict for cell in cited)
+    telling = " | ".join(_telling(cell, has_label=not is_of_outcome) for cell in cited)
+    if not all(family.search(telling) for family in spoken):
+        return "tells an outcome that none of its cells tells"
     codes = [cell for cell in cited if cell.kind is CellKind.WORD and not _is_long(cell)]
     missing = [cell.text for cell in codes if _TURNED.search(cell.text) and cell.text.lower() not in rest.lower()]
     if missing:
@@ -92,9 +93,14 @@ def _untold(text: str, cited: Sequence[Cell], families: Sequence[re.Pattern[str]
     return "turns an outcome round" if spoken and _TURNED.search(_without_labels(plain, cited)) else ""
 
 
-def _telling(cell: Cell) -> str:
-    """Return the words by which a cell tells an outcome: a code by its text, a figure by its label."""
-    return f"{cell.label} {cell.text}" if cell.kind is not CellKind.WORD or not _is_long(cell) else ""
+def _telling(cell: Cell, *, has_label: bool) -> str:
+    """
+    Return the words by which a cell tells an outcome: a code by its text, and by its label what counts outcomes.
+
+    Beside a cell that is an outcome no label tells another: a settlement computed is none that was decided.
+    """
+    label = cell.label if has_label else ""
+    return label if _is_long(cell) else f"{label} {cell.text}"
 
 
 def _is_long(cell: Cell) -> bool:

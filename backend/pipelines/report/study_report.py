@@ -30,7 +30,7 @@ from backend.pipelines.wording_checks.cell import Cell, Cells, count
 NOT_ADOPTED = "This version is not the adopted one; its figures are a proposal until a named actuary adopts them."
 DROPPED = "{count} sentences of the commentary were left out: they stated figures that were not computed."
 ADOPTED = ("Version {version} of {study} was adopted by {adopter} on {adopted_on}.",)
-UNADOPTED = ("Version {version} of {study} is not adopted.",)
+UNADOPTED = ("Version {version} of {study} is {standing}.",)
 
 
 def build_study_report(inputs: StudyReportInputs) -> Draft:
@@ -76,7 +76,9 @@ def _standing_cells(inputs: StudyReportInputs) -> Iterator[Cell | None]:
     yield named("study", "study", inputs.study.reference)
     yield count("version", "version of the study", inputs.result.number)
     adopted = inputs.study.adoption
-    if _is_adopted(inputs) and adopted is not None:
+    if not _is_adopted(inputs):
+        yield named("standing", "where the version stands", "not adopted")
+    elif adopted is not None:
         yield named("adopter", "who adopted the version", adopted.adopted_by)
         yield day("adopted_on", "day of the adoption", adopted.adopted_at)
 
