@@ -10,6 +10,8 @@ from backend.rendering.styles import CELL_PAD
 SIZES = (8.0, 7.0, 6.0)
 _WIDEST_TEXT = 230.0
 _NARROWEST_TEXT = 62.0
+_AIR, _MOST_STRETCHED = 14.0, 2.0
+"""What a column of figures gets beside its need, and how far a table of figures alone is drawn out."""
 _LOOKED_AT = 400
 """So many rows decide how wide a column stands; a longer text further down wraps."""
 
@@ -41,7 +43,19 @@ def _fitted(table: Table, places: tuple[int, ...], size: float, room: float) -> 
     if wanted >= room:
         share = (room - least) / (wanted - least) if wanted > least else 0.0
         return Part(places, tuple(low + (high - low) * share for low, high in needs), size)
-    return Part(places, tuple(high * room / wanted for _, high in needs), size)
+    return Part(places, _stretched(table, places, [high for _, high in needs], room), size)
+
+
+def _stretched(table: Table, places: tuple[int, ...], widths: Sequence[float], room: float) -> tuple[float, ...]:
+    """Return widths over the whole room: words get what is left over; a table of figures alone is not torn apart."""
+    words = sum(width for place, width in zip(places, widths, strict=True) if place not in table.numeric)
+    if not words:
+        scale = min(_MOST_STRETCHED, room / sum(widths))
+        return tuple(width * scale for width in widths)
+    air = min(_AIR, (room - sum(widths)) / (2 * len(places)))
+    aired = [width + (air if place in table.numeric else 0.0) for place, width in zip(places, widths, strict=True)]
+    scale = 1 + (room - sum(aired)) / words
+    return tuple(width if place in table.numeric else width * scale for place, width in zip(places, aired, strict=True))
 
 
 def _split(table: Table, size: float, room: float) -> list[Part]:

@@ -2,6 +2,7 @@
 
 from functools import cache
 from importlib.metadata import distribution
+from threading import Lock
 
 from reportlab.lib.fonts import addMapping
 from reportlab.pdfbase import pdfmetrics
@@ -11,12 +12,22 @@ from backend.rendering.text import drawable, escaped
 
 PLAIN, BOLD, ITALIC = "ReportSans", "ReportSans-Bold", "ReportSans-Italic"
 _FILES = {PLAIN: "DejaVuSans.ttf", BOLD: "DejaVuSans-Bold.ttf", ITALIC: "DejaVuSans-Oblique.ttf"}
+_LOADING = Lock()
 _FOLDER = "matplotlib/mpl-data/fonts/ttf"
 
 
-@cache
 def load() -> frozenset[int]:
-    """Make the family known to the drawing library; return the code points that all of its faces hold."""
+    """
+    Make the family known to the drawing library; return the code points that all of its faces hold.
+
+    Once a process: faces registered anew would leave a file that is being drawn with two of each.
+    """
+    with _LOADING:
+        return _load()
+
+
+@cache
+def _load() -> frozenset[int]:
     held: frozenset[int] = frozenset()
     for name, file in _FILES.items():
         font = TTFont(name, str(distribution("matplotlib").locate_file(f"{_FOLDER}/{file}")))
