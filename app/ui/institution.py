@@ -12,10 +12,10 @@ from app.ui.page import Page
 from backend.domain.branding import LONGEST_NAME, MOST_LINES
 from backend.domain.currencies import CURRENCIES, KEPT_IN
 from backend.domain.institutions import InstitutionSettings, InstitutionView
-from backend.domain.locales import LOCALES, day_figures, figure, find_locale
+from backend.domain.locales import DEFAULT_LOCALE, LOCALES, day_figures, figure, find_locale
 
 SAMPLE_USD, SAMPLE_DAY = Decimal("1234567.80"), date(2026, 7, 4)
-SAVED = "institution_saved"
+SAVED, SEEN = "institution_saved", "institution_seen"
 
 
 def show(page: Page) -> None:
@@ -27,45 +27,57 @@ def show(page: Page) -> None:
     )
     if st.session_state.pop(SAVED, False):
         st.success("Saved. Letters and reports made from now on carry it.", icon=":material/check:")
+    seen: int = st.session_state.setdefault(SEEN, view.version)
+    if seen != view.version:
+        st.warning("Somebody else changed the institution meanwhile.", icon=":material/group:")
+        st.button("Show it as it is now", on_click=_look_at, args=(view.version,))
     form, preview = st.columns([5, 6], gap="large")
     with form:
-        wanted = _form(view)
+        wanted = _form(view.settings, f"institution-{seen}")
         if st.button("Save", type="primary", icon=":material/save:", disabled=wanted == view.settings):
-            _save(page, view, wanted)
+            _save(page, seen, wanted)
     with preview:
         st.subheader("Preview")
         st.image(picture_of(_letterhead(view, wanted)), width="stretch", alt="The head of a letter as it will look")
-        institution_logo.show(page, view)
+        if institution_logo.show(page, view):
+            _show_anew()
     institution_changes.show(page)
 
 
-def _save(page: Page, view: InstitutionView, wanted: InstitutionSettings) -> None:
+def _save(page: Page, seen: int, wanted: InstitutionSettings) -> None:
     """Store what is typed, and show it everywhere at once."""
     with messages.shown():
-        page.services.institutions.change(page.principal, view.version, wanted)
-        brand.forget()
+        page.services.institutions.change(page.principal, seen, wanted)
         st.session_state[SAVED] = True
-        st.rerun()
+        _show_anew()
 
 
-def _form(view: InstitutionView) -> InstitutionSettings:
-    """Show the fields, filled as stored, and return what they hold now; keys change with the version."""
-    now, key = view.settings, f"institution-{view.version}"
-    name = st.text_input("Name", now.name, max_chars=LONGEST_NAME, key=f"{key}-name")
+def _show_anew() -> None:
+    """Forget what was drawn and typed, and show what is stored."""
+    brand.forget()
+    del st.session_state[SEEN]
+    st.rerun()
+
+
+def _look_at(version: int) -> None:
+    st.session_state[SEEN] = version
+
+
+def _form(now: InstitutionSettings, key: str) -> InstitutionSettings:
+    """Show the fields, filled as stored when the person came, and return what they hold now."""
+    name = st.text_input("Name", max_chars=LONGEST_NAME, key=_first(f"{key}-name", now.name))
     primary, accent = choose_colours(now, key)
     lines = st.text_area(
         "Lines of the letterhead",
-        "\n".join(now.letterhead),
-        key=f"{key}-lines",
+        key=_first(f"{key}-lines", "\n".join(now.letterhead)),
         height=110,
         help=f"Address, telephone, register: at most {MOST_LINES} lines below the name.",
     )
     locale = st.selectbox(
         "Figures and days",
         list(LOCALES),
-        index=list(LOCALES).index(now.locale) if now.locale in LOCALES else 0,
         format_func=lambda code: LOCALES[code].name,
-        key=f"{key}-locale",
+        key=_first(f"{key}-locale", now.locale if now.locale in LOCALES else DEFAULT_LOCALE),
     )
     currency, units, day = _currency(now, key)
     letterhead = tuple(lines.splitlines())
@@ -74,21 +86,26 @@ def _form(view: InstitutionView) -> InstitutionSettings:
 
 def _currency(now: InstitutionSettings, key: str) -> tuple[str, Decimal, date | None]:
     """Ask for the currency of reports, and for its rate where it is not the one amounts are kept in."""
-    codes = list(CURRENCIES)
     currency = st.selectbox(
         "Currency of reports",
-        codes,
-        index=codes.index(now.currency) if now.currency in CURRENCIES else codes.index(KEPT_IN),
+        list(CURRENCIES),
         format_func=lambda code: f"{code}  {CURRENCIES[code]}",
-        key=f"{key}-currency",
+        key=_first(f"{key}-currency", now.currency if now.currency in CURRENCIES else KEPT_IN),
     )
     if currency == KEPT_IN:
         return currency, Decimal(1), None
     left, right = st.columns(2)
     known = f"{now.units_per_usd.normalize():f}" if currency == now.currency else ""
-    typed = left.text_input(f"{currency} for one US dollar", known, key=f"{key}-rate-{currency}", placeholder="0.92")
-    day = right.date_input("Rate of the day", now.rate_on, key=f"{key}-rate-on", format="YYYY-MM-DD")
+    rate_key, day_key = _first(f"{key}-rate-{currency}", known), _first(f"{key}-rate-on", now.rate_on)
+    typed = left.text_input(f"{currency} for one US dollar", key=rate_key, placeholder="0.92")
+    day = right.date_input("Rate of the day", value=None, key=day_key, format="YYYY-MM-DD")
     return currency, read_rate(typed), day if isinstance(day, date) else None
+
+
+def _first(key: str, value: object) -> str:
+    """Return the key of a field that holds this until somebody types."""
+    st.session_state.setdefault(key, value)
+    return key
 
 
 def read_rate(typed: str) -> Decimal:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from app.ui import brand, messages
+from app.ui import messages
 from app.ui.page import Page
 from backend.domain.institutions import InstitutionView
 
@@ -10,8 +10,8 @@ EXTENSIONS = ["png", "jpg", "jpeg", "gif", "webp"]
 MOST_MB = 1
 
 
-def show(page: Page, view: InstitutionView) -> None:
-    """Show the uploader, and how to do without a logo."""
+def show(page: Page, view: InstitutionView) -> bool:
+    """Show the uploader, and how to do without a logo; tell whether the logo was changed in this run."""
     st.subheader("Logo")
     if not view.logo_png:
         st.caption("There is no logo yet; letters and the menu carry the name alone.")
@@ -26,13 +26,9 @@ def show(page: Page, view: InstitutionView) -> None:
         if st.button("Use this logo", icon=":material/image:", disabled=file is None) and file is not None:
             with messages.shown():
                 page.services.institutions.set_logo(page.principal, view.version, file.getvalue())
-                _done()
+                return True
         if st.button("Remove the logo", icon=":material/hide_image:", disabled=not view.logo_png):
             with messages.shown():
                 page.services.institutions.remove_logo(page.principal, view.version)
-                _done()
-
-
-def _done() -> None:
-    brand.forget()
-    st.rerun()
+                return True
+    return False

@@ -28,7 +28,7 @@ LOCALES: Mapping[str, Locale] = {
     "en-IE": Locale("English, Ireland", ",", ".", _SLASHED),
     "en-NZ": Locale("English, New Zealand", ",", ".", _SLASHED),
     "da-DK": Locale("Danish, Denmark", ".", ",", _DOTTED),
-    "de-AT": Locale("German, Austria", _NARROW, ",", _DOTTED),
+    "de-AT": Locale("German, Austria", ".", ",", _DOTTED),
     "de-CH": Locale("German, Switzerland", _APOSTROPHE, ".", _DOTTED),
     "de-DE": Locale("German, Germany", ".", ",", _DOTTED),
     "es-ES": Locale("Spanish, Spain", ".", ",", _SLASHED),
@@ -39,7 +39,7 @@ LOCALES: Mapping[str, Locale] = {
     "nl-NL": Locale("Dutch, Netherlands", ".", ",", "{day:02}-{month:02}-{year}"),
     "pl-PL": Locale("Polish, Poland", _NARROW, ",", _DOTTED),
     "pt-BR": Locale("Portuguese, Brazil", ".", ",", _SLASHED),
-    "pt-PT": Locale("Portuguese, Portugal", ".", ",", _SLASHED),
+    "pt-PT": Locale("Portuguese, Portugal", _NARROW, ",", _SLASHED),
     "sv-SE": Locale("Swedish, Sweden", _NARROW, ",", _ISO),
 }
 DEFAULT_LOCALE = "en-US"
