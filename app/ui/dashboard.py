@@ -68,7 +68,7 @@ def _show_submissions(dashboard: Dashboard) -> None:
     with right:
         show_chart(drawn.outcomes(figures), "outcomes-by-week")
         show_chart(drawn.within(figures), "within")
-        show_chart(drawn.turnaround(figures), "turnaround")
+        show_chart(drawn.turnaround(dashboard), "turnaround")
     show_chart(drawn.overrides(figures), "overrides")
     _show_rules(dashboard)
     if dashboard.has_names:
@@ -87,7 +87,7 @@ def _show_claims(dashboard: Dashboard) -> None:
         _show_ages(dashboard, "Claims not closed, by age", "claims")
     show_chart(drawn.adequacy(dashboard), "adequacy")
     if not dashboard.wanted.has_submissions:
-        show_chart(drawn.turnaround(figures), "turnaround")
+        show_chart(drawn.turnaround(dashboard), "turnaround")
 
 
 def _show_runs(dashboard: Dashboard) -> None:

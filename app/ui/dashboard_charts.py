@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from app.ui import charts, dashboard_frames
 from app.ui.charts import BAR_PX, BLUE, GRAY, ORANGE, PURPLE, TEAL
+from app.ui.format import count_of
 from app.ui.study_charts import Chart, dressed, plain, without_figure
 from backend.domain.dashboard import Dashboard, Figures, OpenAge
 
@@ -25,7 +26,8 @@ MARKS: Mapping[str, tuple[str, str]] = {
     "Cancelled": (GRAY, "x"),
 }
 """Colour and shape of each line, so that either tells them apart."""
-MOST_RULES = 15
+MOST_RULES, MOST_TICKS = 15, 6
+WEEK_MS = 7 * 86_400_000
 
 
 def week_lines(title: str, frame: pd.DataFrame, noun: str) -> Chart:
@@ -44,9 +46,9 @@ def week_lines(title: str, frame: pd.DataFrame, noun: str) -> Chart:
             marker={"size": 7, "symbol": symbol, "color": color},
             hovertemplate="Week of %{x|%-d %b %Y}: %{y:,} " + noun + "<extra>%{fullData.name}</extra>",
         )
-    figure.update_xaxes(title="Week from Monday", tickformat="%-d %b")
+    figure.update_xaxes(title="Week from Monday")
     figure.update_yaxes(title=noun.capitalize(), rangemode="tozero", tickformat=",d")
-    return Chart(title, dressed(figure, HEIGHT_PX), frame, PARTIAL)
+    return Chart(title, dressed(_on_mondays(figure, frame), HEIGHT_PX), frame, PARTIAL)
 
 
 def outcomes(figures: Figures) -> Chart:
@@ -54,7 +56,7 @@ def outcomes(figures: Figures) -> Chart:
     title, frame = "Decisions a week, by outcome", dashboard_frames.outcome_weeks(figures)
     if frame.empty:
         return without_figure(title, NOTHING_COUNTED)
-    return Chart(title, charts.outcomes_by_week(frame), frame, PARTIAL)
+    return Chart(title, _on_mondays(charts.outcomes_by_week(frame), frame), frame, PARTIAL)
 
 
 def states(figures: Figures) -> Chart:
@@ -113,20 +115,25 @@ def overrides(figures: Figures) -> Chart:
     figure.update_xaxes(type="category", side="top", showgrid=False, tickangle=-30)
     left = len(order) - len(shown)
     more = f" {left} further rules stand in the table." if left else ""
-    note = f"Counts of decisions milder than a rule asked for. A decision against two rules counts under both.{more}"
+    note = (
+        "Decisions milder than a rule asked for; a decision against two rules counts under both. Without a rule stand "
+        f"the departures that were not.{more}"
+    )
     return Chart(title, dressed(figure, 150 + BAR_PX * len(shown)), frame, note)
 
 
-def turnaround(figures: Figures) -> Chart:
-    """Return how long referrals waited for their answer, by whom they ask."""
-    title, frame = "Mean time to answer a referral", dashboard_frames.referrals_frame(figures)
+def turnaround(dashboard: Dashboard) -> Chart:
+    """Return how long referrals waited for their answer, by whom they ask, and how many wait now."""
+    title, frame = "Mean time to answer a referral", dashboard_frames.referrals_frame(dashboard.figures)
+    waiting = sum(age.count for age in dashboard.ages if age.desk.endswith("_referrals"))
+    note = f"{count_of(waiting, 'referral')} {'waits' if waiting == 1 else 'wait'} for an answer now."
     column = "Mean hours to answer"
     answered = frame[frame[column].notna()]
     if answered.empty:
-        return Chart(title, None, frame, "No referral was answered in these days.")
+        return Chart(title, None, frame, f"No referral was answered in these days. {note}")
     figure = _bars(answered["Referrals"], answered[column] / 24, "%{y}: %{x:,.1f} days<extra></extra>", ".1f")
     figure.update_xaxes(title="Mean days from question to answer")
-    return Chart(title, dressed(figure, 100 + 2 * BAR_PX * len(answered)), frame, decimals=1)
+    return Chart(title, dressed(figure, 100 + 2 * BAR_PX * len(answered)), frame, note, decimals=1)
 
 
 def providers(figures: Figures) -> Chart:
@@ -181,6 +188,14 @@ def ageing(title: str, ages: Sequence[OpenAge], desk: str) -> Chart:
     figure.update_yaxes(title="Open now", range=[0, 1.15 * max(frame["Open"])], tickformat=",d")
     figure.update_xaxes(title="Age")
     return Chart(title, dressed(figure, HEIGHT_PX), frame)
+
+
+def _on_mondays(figure: go.Figure, frame: pd.DataFrame) -> go.Figure:
+    """Return the figure with about six names of weeks, each under its Monday."""
+    weeks = sorted(set(frame["Week"]))
+    return figure.update_xaxes(
+        tick0=weeks[0].isoformat(), dtick=WEEK_MS * max(1, round(len(weeks) / MOST_TICKS)), tickformat="%-d %b"
+    )
 
 
 def _bars(names: "pd.Series[str]", values: "pd.Series[float]", hover: str, places: str) -> go.Figure:

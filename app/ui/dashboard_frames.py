@@ -18,7 +18,7 @@ from backend.domain.runs import RunKind
 from backend.domain.submissions import SubmissionStatus
 
 WITHOUT_MODEL = "Made without a model"
-NO_RULE = "No rule: stricter than proposed"
+NO_RULE = "No rule"
 WITHIN: Mapping[str, str] = {
     "1": "1 day",
     "2": "2 days",

@@ -12,13 +12,13 @@ from app.ui.format import NOTHING, duration_h, percent, short_money
 from app.ui.registry import find_by_url
 from backend.domain.dashboard import Tile, Unit
 
-SMALL_USD = 1_000
+SMALL_USD, COLUMNS = 1_000, 4
 Arrow = Literal["up", "down", "off"]
 
 
 def show_tiles(tiles: Sequence[Tile]) -> None:
     """Show tiles side by side; each opens the list of its cases where the reader may follow."""
-    with st.grid("auto", min_column_width=150):
+    with st.grid(COLUMNS, min_column_width=150):
         for tile in tiles:
             with st.container(border=True, gap="xxsmall", height="stretch"):
                 change, arrow = change_of(tile)

@@ -118,7 +118,7 @@ TILES: tuple[TileSpec, ...] = (
              _share(_total("closed_paid"), _total("closed_first_reserve")),
              "Over the claims closed for the first time: what was paid by then, divided by the first reserve. Above 1 "
              "the first reserves were too low.", Happening.CLOSED, CLAIMS),
-    TileSpec("late_adequacy", _C, "Paid to reserve at 90 days", Unit.RATIO,
+    TileSpec("late_adequacy", _C, "Paid to late reserve", Unit.RATIO,
              _share(_total("closed_paid_90"), _total("closed_reserve_90")),
              "Over the claims closed that had a reserve 90 days before: what was paid in those 90 days, divided by "
              "that reserve. Above 1 the reserves were too low.", Happening.CLOSED, CLAIMS),
@@ -140,7 +140,7 @@ TILES: tuple[TileSpec, ...] = (
              _share(_known_total("run_cost"), _together(DECIDED, CLAIMS_DECIDED)),
              "The cost of the runs ended, divided by the submissions decided and the claims settled or denied for the "
              "first time.", Happening.PRICED, RUNS),
-    TileSpec("cost_per_accepted", _R, "Cost per accepted proposal, USD", Unit.USD,
+    TileSpec("cost_per_accepted", _R, "Cost per accepted, USD", Unit.USD,
              _share(_known_total("run_cost"), FOLLOWED),
              "The cost of the runs ended, divided by the decisions that followed the proposal.",
              Happening.PRICED, RUNS),

@@ -181,7 +181,7 @@ def upgrade() -> None:
     _create_day_changes()
     _measure_decisions()
     for table in COUNTED:
-        op.execute(_sum_of("day_figures", _counted(table, table)))
+        op.execute(_sum_of("day_figures", counted_rows(table, table)))
         for moment in _moments(table):
             _count(table, moment)
 
@@ -208,10 +208,10 @@ def _moments(table: str) -> list[str]:
 def _count(table: str, moment: str) -> None:
     """Let the table count: bulk loads once a statement, an update once a row and only where a figure may move."""
     body, when = {
-        "insert": (_counted(table, "new_rows"), "REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT"),
-        "delete": (_gone(table, "old_rows"), "REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT"),
+        "insert": (counted_rows(table, "new_rows"), "REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT"),
+        "delete": (gone_rows(table, "old_rows"), "REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT"),
         "update": (
-            f"{_counted(table, '(SELECT NEW.*)')} UNION ALL {_gone(table, '(SELECT OLD.*)')}",
+            f"{counted_rows(table, '(SELECT NEW.*)')} UNION ALL {gone_rows(table, '(SELECT OLD.*)')}",
             f"FOR EACH ROW WHEN ({CHANGED.get(table)})",
         ),
     }[moment]
@@ -225,12 +225,14 @@ def _count(table: str, moment: str) -> None:
     )
 
 
-def _counted(table: str, rows: str) -> str:
+def counted_rows(table: str, rows: str) -> str:
+    """Return the SELECT of what rows of a table add to the days."""
     return COUNTED[table].replace("{line}", LINE_OF_RUN).replace("{rows}", rows)
 
 
-def _gone(table: str, rows: str) -> str:
-    return GONE.replace("{counted}", _counted(table, rows))
+def gone_rows(table: str, rows: str) -> str:
+    """Return the SELECT that takes back what rows of a table added."""
+    return GONE.replace("{counted}", counted_rows(table, rows))
 
 
 def _sum_of(table: str, counted: str) -> str:
