@@ -1,67 +1,95 @@
-"""Reports in the rows of a test: asked for by a person, made of sample blocks as a worker would store them."""
+"""Reports asked for and made as a worker makes them, with rules instead of a model."""
 
-from dataclasses import dataclass
-from hashlib import sha256
-from uuid import UUID, uuid4
+import json
+from uuid import uuid4
 
-from backend.bootstrap import Services
-from backend.domain.access import Principal
-from backend.domain.reports.requests import ReportRequest, Requested
-from backend.domain.reports.words import ReportFormat, ReportKind
-from backend.domain.runs import RunKind
-from backend.errors import InvalidRequestError
-from backend.rendering import render_docx, render_json, render_pdf
+from sqlalchemy import func
+
+from backend.domain.reports.requests import ReportRequest
+from backend.domain.reports.words import ReportFormat
+from backend.domain.runs import RunKind, RunState
+from backend.llm.building import build_chain
+from backend.pipelines import actuarial, claim, report, underwriting
+from backend.queueing.rate_limit import Limit, RateLimiter
+from backend.queueing.run_queue import RunQueue
+from backend.services.answers import AttemptBook, DatabaseAnswers
+from backend.services.claim_runs import ClaimRunHandler
+from backend.services.counted_actions import CountedInDatabase
+from backend.services.guidelines import install_first_guidelines
 from backend.services.lease import Patience
+from backend.services.report_runs import ReportRunHandler
+from backend.services.reports import ReportsService
 from backend.services.run_execution import RunEngine
-from backend.services.run_work import ClaimedRun, Completion, Progress, ProviderUse
-from backend.store.engine import UnitOfWorkFactory
-from backend.store.reports import MadeFile
-from fixtures.report_contents import memo
+from backend.services.runs import RunsService
+from backend.services.study_runs import StudyRunHandler
+from backend.services.underwriting import UnderwritingService
+from backend.services.underwriting_runs import UnderwritingRunHandler
+from backend.settings import Settings
+from backend.store.tables import Run, RunResult, User
 
-CAUSE = "The case changed while its report was made."
-RENDERERS = {ReportFormat.PDF: render_pdf, ReportFormat.DOCX: render_docx, ReportFormat.JSON: render_json}
-PERIOD = {"since": "2026-01-01", "until": "2026-06-30"}
-
-
-@dataclass
-class ReportMaker:
-    """Makes the files of every report from one sample, or fails where it is told to."""
-
-    fails: bool = False
-
-    def perform(self, run: ClaimedRun, progress: Progress) -> Completion:
-        progress("writing the files")
-        if self.fails:
-            raise InvalidRequestError(CAUSE)
-        content = memo()
-        made = tuple(_made(wanted, draw(content)) for wanted, draw in RENDERERS.items())
-        provider = ProviderUse("mock", "rules", made_without_model=True)
-        return Completion({}, "0" * 64, lambda work: work.reports.add_files(run, made), provider)
+CLAIM_RESULT = {"outcome": "settle", "floor": "settle", "score": 20, "result_hash": "h", "provider": "mock"}
 
 
-def _made(wanted: ReportFormat, content: bytes) -> MadeFile:
-    return MadeFile(wanted, f"report.{wanted.value}", sha256(content).hexdigest(), content)
-
-
-@dataclass(frozen=True)
 class ReportRig:
-    """Asks for reports and makes them."""
+    """The services of reports with an engine that performs every run at once."""
 
-    services: Services
-    unit_of_work: UnitOfWorkFactory
+    def __init__(self, unit_of_work, redis_client, runs=50):
+        self.unit_of_work = unit_of_work
+        limit = Limit(window_s=60, per_session=runs, per_user=runs)
+        limiter = RateLimiter(redis_client, CountedInDatabase(unit_of_work, limit), limit)
+        queue = RunQueue(redis_client, run_timeout_s=60)
+        self.reports = ReportsService(unit_of_work, queue, limiter)
+        self.runs = RunsService(unit_of_work, queue, limiter)
+        self.underwriting = UnderwritingService(unit_of_work, queue, limiter)
+        self.perform = RunEngine(unit_of_work, queue, self._handlers(), Patience(60.0, 60.0)).perform
 
-    def ask(self, by: Principal, kind: ReportKind, subject_id: UUID | None = None, **parameters: str) -> Requested:
-        """Ask for a report whose run nobody has performed yet."""
-        request = ReportRequest(kind, subject_id, parameters or (PERIOD if subject_id is None else {}))
-        return self.services.reports.request(by, request, uuid4().hex)
+    def _handlers(self):
+        said = {**underwriting.responders(), **claim.responders(), **actuarial.responders(), **report.responders()}
+        answers, book = DatabaseAnswers(self.unit_of_work), AttemptBook(self.unit_of_work)
+        chain = build_chain(Settings(), said, answers, book)
+        return {
+            RunKind.UNDERWRITING: UnderwritingRunHandler(self.unit_of_work, lambda: chain),
+            RunKind.CLAIM: ClaimRunHandler(self.unit_of_work, lambda: chain),
+            RunKind.ACTUARIAL: StudyRunHandler(self.unit_of_work, lambda: chain),
+            RunKind.REPORT: ReportRunHandler(self.unit_of_work, lambda: chain),
+        }
 
-    def made(self, by: Principal, kind: ReportKind, subject_id: UUID | None = None, **parameters: str) -> Requested:
-        """Ask for a report and have its files made."""
+    def ask(self, by, kind, subject_id=None, key=None, **parameters):
+        return self.reports.request(by, ReportRequest(kind, subject_id, parameters), key or uuid4().hex)
+
+    def make(self, by, kind, subject_id=None, **parameters):
+        """Ask for a report, make it, and return it."""
         asked = self.ask(by, kind, subject_id, **parameters)
         self.perform(asked.run_id)
-        return asked
+        made = self.reports.get(by, asked.report_id)
+        assert made.run_state is RunState.SUCCEEDED, made.error
+        return made
 
-    def perform(self, run_id: UUID, *, fails: bool = False) -> None:
-        """Perform a run as a worker would."""
-        handlers = {RunKind.REPORT: ReportMaker(fails)}
-        RunEngine(self.unit_of_work, self.services.reports.queue, handlers, Patience(300, 300)).perform(run_id)
+    def told(self, by, made):
+        """Return what the JSON file of a report says."""
+        return json.loads(self.reports.download(by, made.run_id, ReportFormat.JSON).content)["report"]
+
+    def assessed_case(self, by, request):
+        """Return a submission that its rules assessed."""
+        with self.unit_of_work() as work:
+            install_first_guidelines(work, by.institution_id)
+        sent = self.underwriting.submit(by, request, uuid4().hex)
+        self.perform(sent.run_id)
+        return sent.submission_id
+
+    def result_of(self, run_id):
+        with self.unit_of_work() as work:
+            return work.session.get(RunResult, run_id).result
+
+    def row_of(self, run_id):
+        with self.unit_of_work() as work:
+            row = work.session.get(Run, run_id)
+            work.session.refresh(row)
+            return row
+
+    def change_person(self, person, **values):
+        with self.unit_of_work() as work:
+            row = work.session.get(User, person.user_id)
+            for name, value in values.items():
+                setattr(row, name, value)
+            row.password_changed_at = func.now()
