@@ -1,7 +1,6 @@
 """Replay past runs from what was kept of them, and say whether the same bytes come out."""
 
 import argparse
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from uuid import UUID
@@ -21,14 +20,10 @@ def main(argv: Sequence[str]) -> int:
     """Replay one run, or the newest of all; 0 only when every replay gave the same bytes."""
     options = _options(argv)
     versions = ReplayVersions.TODAY if options.today else ReplayVersions.STORED
-    replayer = build_replayer(get_settings())
-    try:
-        if options.all:
-            return _replay_all(replayer, versions, options.limit)
-        return _replay_one(replayer, _id_of(options.run_id), versions, as_json=options.json)
-    except DeskError as error:
-        print(error.user_message, file=sys.stderr)
-        return 1
+    replayer = _open_replayer()
+    if options.all:
+        return _replay_all(replayer, versions, options.limit)
+    return _replay_one(replayer, _id_of(options.run_id), versions, as_json=options.json)
 
 
 def _options(argv: Sequence[str]) -> argparse.Namespace:
@@ -45,6 +40,13 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
     if not 1 <= options.limit <= MANY:
         parser.error(f"--limit lies between 1 and {MANY}")
     return options
+
+
+def _open_replayer() -> Replayer:
+    settings = get_settings()
+    if not settings.database_url.get_secret_value():
+        raise InvalidRequestError("There is no database: start the product with `up`, or set DATABASE_URL.")
+    return build_replayer(settings)
 
 
 def _id_of(text: str) -> UUID:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from uuid import UUID
 
+from backend.domain.replays import RunMaterial
 from backend.domain.runs import ClaimedRun, ProviderUse, RunKind
 from backend.errors import ProviderUnavailableError, UnreadableDocumentError
 from backend.queueing.time_limits import AttemptTimeoutError
@@ -16,7 +17,7 @@ TICK_S = 0.05
 
 
 class ScriptedHandler:
-    """Performs `inputs`: {"act": name, "seconds": s, "wake": [ids]}."""
+    """Performs `inputs`: {"act": name, "seconds": s, "wake": [ids], "material": is kept}."""
 
     def perform(self, run: ClaimedRun, progress: Progress) -> Completion:
         ACTS[str(run.inputs.get("act", "work"))](run, progress)
@@ -28,6 +29,7 @@ class ScriptedHandler:
             provider=ProviderUse("mock", "rules", made_without_model=True, retries=2),
             versions={"pipeline_version": "test-1", "guideline_version": 7},
             wake=woken,
+            material=RunMaterial(dict(run.inputs), {"pipeline": "test-1"}) if run.inputs.get("material") else None,
         )
 
 
@@ -104,4 +106,4 @@ def store_nothing(_work: UnitOfWork) -> None:
     """Have no rows of its own."""
 
 
-HANDLERS = {RunKind.UNDERWRITING: ScriptedHandler(), RunKind.DOCUMENT: ScriptedHandler()}
+HANDLERS = {kind: ScriptedHandler() for kind in (RunKind.UNDERWRITING, RunKind.DOCUMENT, RunKind.SHADOW)}

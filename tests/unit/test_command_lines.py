@@ -21,6 +21,8 @@ ACCOUNTS = [
     ("list-users", "--json"),
     ("lock", "jane"),
     ("lock", "jane", "--undo"),
+    ("replay", "--all"),
+    ("replay", "00000000-0000-0000-0000-000000000001"),
 ]
 NOWHERE = "postgresql://a:b@127.0.0.1:1/x"
 
@@ -67,6 +69,9 @@ def test_every_command_refuses_an_option_that_it_does_not_know(name, say):
         ("lock",),
         ("list-users", "jane"),
         ("doctor", "now"),
+        ("replay",),
+        ("replay", "0" * 32, "--all"),
+        ("replay", "--all", "--limit", "0"),
         ("migrate", "down"),
         ("assess", "--document", "a.pdf"),
         ("assess", "case.json", "--document"),
