@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+ALWAYS_TOLD = frozenset({"seq", "at", "actor", "role", "action", "object", "details"})
+
 
 class Fault(StrEnum):
     """What is wrong where the chain breaks."""
@@ -106,10 +108,11 @@ def _not_linked(row: ChainRow, told: Mapping[str, object]) -> ChainBreak:
 
 
 def _changed_columns(row: ChainRow, told: Mapping[str, object]) -> ChainBreak | None:
-    changed = [name for name, value in _columns(row).items() if name in told and not is_same(told[name], value)]
-    if told.keys() >= {"seq", "at", "actor", "role", "action", "object", "details"} and not changed:
+    columns = _columns(row)
+    changed = [name for name, word in told.items() if columns.get(name, word) != word]
+    if told.keys() >= ALWAYS_TOLD and not changed and is_same(told["details"], row.details):
         return None
-    names = ", ".join(changed) or "all columns"
+    names = ", ".join(changed) or ("details" if "details" in told else "all columns")
     sentence = f"Number {row.seq} shows something else than what was hashed ({names}): its row was changed."
     return ChainBreak(row.seq, Fault.COLUMNS_EDITED, sentence)
 
