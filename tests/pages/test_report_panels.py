@@ -5,13 +5,13 @@ import pytest
 from app.ui.report_panel import NO_FIGURES, TAB
 from backend.domain.access import Role
 from backend.domain.reports.words import ReportKind
-from fakes.report_rig import CAUSE, ReportRig
+from fakes.report_screen_rig import CAUSE, ReportScreenRig
 from fixtures.cases import labels_of, words_on
 
 
 @pytest.fixture
 def reports_rig(services, unit_of_work):
-    return ReportRig(services, unit_of_work)
+    return ReportScreenRig(services, unit_of_work)
 
 
 def links_of(screen):

@@ -9,7 +9,7 @@ from app.ui.report_form import last_month
 from backend.domain.access import Permission, Role
 from backend.domain.reports.requests import ReportFilter
 from backend.domain.reports.words import ReportKind
-from fakes.report_rig import CAUSE, ReportRig
+from fakes.report_screen_rig import CAUSE, ReportScreenRig
 from fixtures.cases import errors_on, widget, words_on
 
 PAGE = "Reports.py"
@@ -17,7 +17,7 @@ PAGE = "Reports.py"
 
 @pytest.fixture
 def reports_rig(services, unit_of_work):
-    return ReportRig(services, unit_of_work)
+    return ReportScreenRig(services, unit_of_work)
 
 
 @pytest.fixture
