@@ -6,11 +6,10 @@ from decimal import Decimal
 
 import pandas as pd
 
-from app.ui.claim_format import LINES, claim_status_name, line_name
+from app.ui.claim_format import LINES, line_name
 from app.ui.format import OUTCOMES, label, product_name, status_name
 from app.ui.run_words import KIND_LABELS
 from backend.domain.authority import REASON_CODES
-from backend.domain.claims.status import ClaimStatus
 from backend.domain.dashboard import Dashboard, Figures, OpenAge, Sum
 from backend.domain.decisions import Outcome
 from backend.domain.products import PRODUCTS
@@ -79,16 +78,6 @@ def states_frame(figures: Figures) -> pd.DataFrame:
         if found.count
     ]
     return pd.DataFrame(rows, columns=["Product", "Status", "Submissions"])
-
-
-def claim_states_frame(figures: Figures) -> pd.DataFrame:
-    """Return Line, Status, Claims: where those reported in these days stand now."""
-    rows = [
-        (name_of_line(line), claim_status_name(ClaimStatus(status)), found.count)
-        for (line, status), found in figures.by("reported", "line", "status").items()
-        if found.count
-    ]
-    return pd.DataFrame(rows, columns=["Line", "Status", "Claims"])
 
 
 def within_frame(figures: Figures) -> pd.DataFrame:

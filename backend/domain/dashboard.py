@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -205,7 +205,7 @@ class Dashboard:
     tiles: tuple[Tile, ...]
     ages: tuple[OpenAge, ...]
     people: tuple[PersonDecisions, ...] = ()
-    has_names: bool = field(default=False)
+    has_names: bool = False
 
     @property
     def is_empty(self) -> bool:
