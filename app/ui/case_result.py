@@ -20,6 +20,12 @@ class Part:
     wording: str
 
 
+def prompt_words(result: Row) -> str:
+    """Return which words a result was asked for with, empty for an older result."""
+    version = result.get("prompt_version")
+    return f" and prompt {version}" if version else ""
+
+
 def rows(result: Row, name: str) -> list[Row]:
     """Return a list of objects of the result."""
     found = result.get(name)

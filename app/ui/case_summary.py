@@ -13,6 +13,7 @@ from app.ui.case_result import (
     outcome_of,
     outcome_sentence,
     parts_of_score,
+    prompt_words,
     rows,
     source_words,
     texts,
@@ -66,7 +67,10 @@ def show_outcome(made: AssessmentView) -> None:
         st.badge(f"Score {made.score} of 100", color="gray")
     st.text(outcome_sentence(made))
     version = number(made.result, "guideline_version")
-    st.caption(f"Assessed {moment(made.made_at, st.context.timezone)} by guideline version {version}.")
+    st.caption(
+        f"Assessed {moment(made.made_at, st.context.timezone)} by guideline version {version}"
+        f"{prompt_words(made.result)}."
+    )
 
 
 def show_none(view: AnyCase) -> None:

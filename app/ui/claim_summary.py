@@ -6,7 +6,7 @@ import streamlit as st
 
 from app.ui import case_run, claim_format
 from app.ui.case_conflicts import show_conflicts, show_warnings
-from app.ui.case_result import Row, inner, number, rows, source_words, texts
+from app.ui.case_result import Row, inner, number, prompt_words, rows, source_words, texts
 from app.ui.case_summary import show_none, show_outdated
 from app.ui.claim_acts import flag_name
 from app.ui.claim_format import claim_outcome_name, complexity_name, severity_name
@@ -52,7 +52,10 @@ def show_outcome(made: ClaimAssessmentView) -> None:
     st.text(outcome_sentence(made))
     st.caption(NEVER_DENIES)
     version = number(made.result, "scorecard_version")
-    st.caption(f"Assessed {moment(made.made_at, st.context.timezone)} with scorecard version {version}.")
+    st.caption(
+        f"Assessed {moment(made.made_at, st.context.timezone)} with scorecard version {version}"
+        f"{prompt_words(made.result)}."
+    )
 
 
 def show_reasons(result: Row) -> None:

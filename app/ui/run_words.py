@@ -75,6 +75,17 @@ def effort(view: RunView) -> str:
     return " · ".join(parts)
 
 
+def versions_used(view: RunView) -> str:
+    """Return the versions behind a result in one line, empty before there are any."""
+    rules = "scorecard" if view.kind is RunKind.CLAIM else "guideline"
+    parts = [
+        f"pipeline {view.pipeline_version}" if view.pipeline_version else "",
+        f"prompt {view.prompt_version}" if view.prompt_version else "",
+        f"{rules} version {view.guideline_version}" if view.guideline_version else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
 def share_done(view: RunView) -> float | None:
     """Return how much of the usual time has passed, at most 0.95, None where nobody can say."""
     if view.state is not RunState.RUNNING or not view.expected_s:

@@ -11,7 +11,16 @@ from app.ui import messages
 from app.ui.markup import escaped
 from app.ui.page import Page
 from app.ui.provenance import show_provenance
-from app.ui.run_words import KIND_LABELS, STATE_ICONS, STATE_LABELS, effort, share_done, situation, try_again_in
+from app.ui.run_words import (
+    KIND_LABELS,
+    STATE_ICONS,
+    STATE_LABELS,
+    effort,
+    share_done,
+    situation,
+    try_again_in,
+    versions_used,
+)
 from backend.domain.access import Permission
 from backend.domain.run_views import RunView
 from backend.domain.runs import RunKind, RunState
@@ -90,6 +99,8 @@ def _draw(page: Page, view: RunView) -> None:
             st.text(situation(view))
         if (share := share_done(view)) is not None:
             st.progress(share)
+        if used := versions_used(view):
+            st.caption(escaped(used))
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.caption(effort(view))
             if page.principal.may(Permission.CONTROL_RUN):

@@ -14,6 +14,7 @@ from backend.demo.risk import Draw, Paper
 from backend.domain.access import Principal
 from backend.domain.guidelines import Guideline
 from backend.domain.products import get_product, parse_fields
+from backend.domain.prompts import PromptTexts
 from backend.domain.replays import RunMaterial
 from backend.extraction import intake
 from backend.extraction.sheets import read_csv
@@ -36,10 +37,11 @@ POORNESS_SKEW = 1.8
 
 @dataclass(frozen=True, slots=True)
 class Assessor:
-    """What every case of the book is assessed with: the active rules, and the chain of a machine without a key."""
+    """What the cases of the book are assessed with: active rules and words, the chain of a machine without a key."""
 
     guidelines: Mapping[str, Guideline]
     chain: ProviderChain
+    words: PromptTexts = DEFAULT_PROMPT
 
     def assess(self, number: int, received_at: datetime, sender: Principal) -> AssessedCase:
         """Return case number so-and-so of the book; equal numbers on equal days give equal cases."""
@@ -52,8 +54,8 @@ class Assessor:
         ready_at = max((paper.read_at for paper in papers), default=started_at)
         inputs = CaseInputs(product, values, tuple(_document(paper) for paper in papers))
         notebook, guideline = AnswerNotebook(), self.guidelines[product.code]
-        assessment = assess(inputs, guideline, self.chain.witnessed(notebook))
-        kept = underwriting_material(inputs, guideline, DEFAULT_PROMPT, ())
+        assessment = assess(inputs, guideline, self.chain.witnessed(notebook), prompt=self.words)
+        kept = underwriting_material(inputs, guideline, self.words, ())
         return AssessedCase(
             submission_id=new_id(chance),
             run_id=new_id(chance),

@@ -24,7 +24,9 @@ from backend.demo.staff import Staff
 from backend.demo.trail import trail
 from backend.domain.access import Principal
 from backend.domain.products import PRODUCTS
+from backend.pipelines.underwriting import DEFAULT_PROMPT
 from backend.services.guidelines import active_guideline
+from backend.services.prompts import active_prompt
 from backend.store.audit import Act
 from backend.store.bulk import insert_rows
 from backend.store.facts import FactOrigin
@@ -41,7 +43,8 @@ def write_book(work: UnitOfWork, staff: Staff, now: datetime, cases: int = CASES
     """Store the book of an institution that has none, and return how many cases it holds."""
     institution_id = staff.manager.institution_id
     guidelines = {product: active_guideline(work, institution_id, product) for product in PRODUCTS}
-    assessor = Assessor(guidelines, chain_without_model())
+    words = active_prompt(work, institution_id, DEFAULT_PROMPT.step)
+    assessor = Assessor(guidelines, chain_without_model(), words)
     moments = received_moments(seeded("calendar"), now, cases)
     book = [_case(assessor, staff, now, entry) for entry in enumerate(moments, 1)]
     _store(work, book)

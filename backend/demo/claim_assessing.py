@@ -15,6 +15,7 @@ from backend.domain.access import Principal
 from backend.domain.claims.forms import LOSS_FORMS
 from backend.domain.claims.status import ClaimStatus
 from backend.domain.claims.words import ClaimAction, ClaimOutcome, ClaimReferralAnswer, FlagOutcome, SignVerdict
+from backend.domain.prompts import PromptTexts
 from backend.domain.replays import RunMaterial
 from backend.domain.runs import RunKind, RunState
 from backend.domain.scorecards import DEFAULT_SCORECARDS
@@ -61,14 +62,16 @@ class MadeRun:
         return self.past.reported_at + _AFTER
 
 
-def assess_newest(told: Sequence[Told], now: datetime, wanted: int = ASSESSED) -> list[MadeRun]:
+def assess_newest(
+    told: Sequence[Told], now: datetime, wanted: int = ASSESSED, words: PromptTexts = DEFAULT_PROMPT
+) -> list[MadeRun]:
     """
     Assess the newest claims and return their runs; the older ones come from a former system and stay without.
 
     Where people settled against a proposal that would have needed another person's answer, the claim is an older one:
     without a bill on file no claim is proposed for settlement, so those settled alone are assessed where one came.
     """
-    desk = _Desk(ProviderChain((MockProvider(responders()),)), _Book(told))
+    desk = _Desk(ProviderChain((MockProvider(responders()),)), _Book(told), words)
     made: list[MadeRun] = []
     for past, story in reversed(told):
         if len(made) >= wanted:
@@ -84,8 +87,8 @@ def assess_newest(told: Sequence[Told], now: datetime, wanted: int = ASSESSED) -
 class _Desk:
     """Assesses past claims one by one; the first of those that were settled in full have their bills."""
 
-    def __init__(self, chain: ProviderChain, history: "_Book") -> None:
-        self._chain, self._history = chain, history
+    def __init__(self, chain: ProviderChain, history: "_Book", words: PromptTexts) -> None:
+        self._chain, self._history, self._words = chain, history, words
         self._bills_left = BILLED
 
     def assess(self, past: PastLoss, story: Story) -> MadeRun | None:
@@ -106,8 +109,8 @@ class _Desk:
         scorecard, history = DEFAULT_SCORECARDS[line], self._history.of(past)
         inputs = ClaimInputs(LOSS_FORMS[line], past.values, past.policy, scorecard, documents, history)
         notebook = AnswerNotebook()
-        assessment = assess_claim(inputs, self._chain.witnessed(notebook))
-        kept = claim_material(inputs, DEFAULT_PROMPT, ())
+        assessment = assess_claim(inputs, self._chain.witnessed(notebook), prompt=self._words)
+        kept = claim_material(inputs, self._words, ())
         material = RunMaterial(kept, claim_versions(assessment), notebook.to_json())
         run_id = new_id(seeded("claim run", past.claim_id))
         return MadeRun(run_id, past, assessment, claim_result(assessment), material, billed)

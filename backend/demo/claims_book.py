@@ -34,6 +34,8 @@ from backend.domain.claims.status import ClaimStatus
 from backend.domain.clocks.course import Course
 from backend.domain.policies import PolicyTerm
 from backend.domain.products import fields_to_json, parse_fields
+from backend.pipelines.claim import DEFAULT_PROMPT
+from backend.services.prompts import active_prompt
 from backend.store.audit import Act
 from backend.store.bulk import insert_rows
 from backend.store.facts import FactOrigin
@@ -76,7 +78,8 @@ def write_claims_book(work: UnitOfWork, staff: ClaimStaff, now: datetime, claims
     policies = draw_policies(now.date())
     work.policies.add_all(institution_id, policies)
     book = [_told(past, staff, now) for past in draw_claims(policies, staff, now, claims)]
-    runs = assess_newest([(taken.past, taken.story) for taken in book], now)
+    words = active_prompt(work, institution_id, DEFAULT_PROMPT.step)
+    runs = assess_newest([(taken.past, taken.story) for taken in book], now, words=words)
     _store(work, book, runs)
     _store_runs(work, runs, staff)
     link_rings(work, [taken.past for taken in book], staff.supervisor, now)

@@ -19,7 +19,8 @@ class RunView:
 
     `position` counts from 1 and is None unless the run waits in the queue and is due; `elapsed_s` counts from
     the start of the present attempt, `expected_s` is the median of recent runs of the kind. `has_worker` is False
-    where the run waits and no process that performs its kind has spoken lately.
+    where the run waits and no process that performs its kind has spoken lately. Versions are those of a run that ended;
+    of a claim's run the guideline is the scorecard.
     """
 
     run_id: UUID
@@ -47,6 +48,9 @@ class RunView:
     position: int | None = None
     expected_s: float | None = None
     has_worker: bool = True
+    pipeline_version: str = ""
+    prompt_version: str = ""
+    guideline_version: int | None = None
 
     @property
     def is_active(self) -> bool:
@@ -72,6 +76,11 @@ class RunView:
             "provider": self.provider,
             "model": self.model,
             "made_without_model": self.made_without_model,
+            "versions": {
+                "pipeline": self.pipeline_version,
+                "prompt": self.prompt_version,
+                "guideline": self.guideline_version,
+            },
             "error": {"kind": self.error_kind, "message": self.error_message} if self.error_kind else None,
             "created_at": self.created_at.isoformat(),
             "finished_at": self.finished_at.isoformat() if self.finished_at else None,

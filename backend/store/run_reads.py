@@ -158,4 +158,7 @@ def _view(row: Row[Run, str, float, float]) -> RunView:
         next_run_at=run.next_run_at,
         waited_s=float(waited_s),
         elapsed_s=float(elapsed_s),
+        pipeline_version=run.pipeline_version,
+        prompt_version=run.prompt_version,
+        guideline_version=run.guideline_version,
     )

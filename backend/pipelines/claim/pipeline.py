@@ -45,11 +45,11 @@ def assess_claim(
     on_step("computing settlement and reserve")
     weighed = _weigh(scene, findings, scored)
     reasons = floor_reasons(scene, findings, weighed.settlement, scored)
-    questions = questions_for(scene)
-    steps = next_steps(scene, reasons)
+    questions, steps = questions_for(scene), next_steps(scene, reasons)
     on_step("asking for a proposal")
     base = evidence_base(weighed, (*questions, *steps))
-    proposal, response = propose(Question(inputs.line.value, scored.score, reasons, questions, base), chain, prompt)
+    question = Question(inputs.line.value, scored.score, reasons, questions, base)
+    proposal, response = propose(question, chain, prompt)
     on_step("explaining the result")
     return ClaimAssessment(
         prompt_version=prompt.label,
