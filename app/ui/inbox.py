@@ -4,7 +4,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import streamlit as st
 
-from app.ui import messages, unread
+from app.ui import messages
 from app.ui.empty import empty_state
 from app.ui.format import count_of, moment
 from app.ui.page import Page
@@ -95,13 +95,11 @@ def _show_line(page: Page, line: NotificationView) -> None:
 def _open(page: Page, notification_id: int) -> None:
     with messages.shown():
         st.session_state[TARGET] = page.services.notifications.open(page.principal, notification_id)
-        unread.forget()
 
 
 def _read_all(page: Page) -> None:
     with messages.shown():
         count = page.services.notifications.mark_all_read(page.principal)
-        unread.forget()
         st.toast(f"{count_of(count, 'line')} marked as read.", icon=":material/done_all:")
 
 

@@ -42,7 +42,7 @@ def test_an_examiner_reads_every_panel_and_finds_no_button_that_changes_anything
     screen = open_case(examiner, sent, tab)
 
     assert not screen.exception
-    assert set(labels_of(screen)) <= {"Back to the submitted values"}
+    assert set(labels_of(screen)) <= {"Back to the submitted values", "Watch"}
     assert not screen.get("file_uploader")
 
 
