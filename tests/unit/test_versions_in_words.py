@@ -31,14 +31,7 @@ HEADS = (DRAFT, HEAD, GONE, FIRST)
 
 
 def run(kind=RunKind.UNDERWRITING, **versions):
-    times = {
-        "created_at": NOW,
-        "started_at": NOW,
-        "finished_at": NOW,
-        "next_run_at": NOW,
-        "waited_s": 0,
-        "elapsed_s": 1,
-    }
+    times = dict.fromkeys(("created_at", "started_at", "finished_at", "next_run_at"), NOW)
     said = {"provider": "mock", "model": "rules", "made_without_model": True, "retries": 0, "cost_usd": None}
     fate = {"state": RunState.SUCCEEDED, "step": "", "attempt": 1, "max_attempts": 3}
     who = {"run_id": ID, "kind": kind, "subject_id": ID, "requested_by": ID, "requester": "Mina"}
