@@ -16,7 +16,7 @@ from fixtures.cases import errors_on, labels_of, words_on
 PAGE = "Claim.py"
 TABS = list(PANELS)
 POLICE = "Police report\nReport number: 26-1188\nDate of loss: 05/09/2026\nPolicy number: PA-700100\n"
-READING = {"Who could take it", "PDF", "Watch"}
+READING = {"Who could take it", "PDF", "Watch", "Make the report"}
 """Buttons that change nothing."""
 
 
