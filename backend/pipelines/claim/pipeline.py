@@ -25,10 +25,7 @@ OnStep = Callable[[str], None]
 
 
 def assess_claim(
-    inputs: ClaimInputs,
-    chain: ProviderChain,
-    on_step: OnStep = lambda _: None,
-    prompt: PromptTexts = DEFAULT_PROMPT,
+    inputs: ClaimInputs, chain: ProviderChain, on_step: OnStep = lambda _: None, prompt: PromptTexts = DEFAULT_PROMPT
 ) -> ClaimAssessment:
     """
     Return the assessment of a claim; `on_step` is told what is being done, `prompt` is what the chain is asked.
@@ -48,8 +45,7 @@ def assess_claim(
     questions, steps = questions_for(scene), next_steps(scene, reasons)
     on_step("asking for a proposal")
     base = evidence_base(weighed, (*questions, *steps))
-    question = Question(inputs.line.value, scored.score, reasons, questions, base)
-    proposal, response = propose(question, chain, prompt)
+    proposal, response = propose(Question(inputs.line.value, weighed.score, reasons, questions, base), chain, prompt)
     on_step("explaining the result")
     return ClaimAssessment(
         prompt_version=prompt.label,
