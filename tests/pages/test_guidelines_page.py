@@ -29,8 +29,8 @@ def press(screen, label):
 
 
 @pytest.mark.parametrize("role", [Role.UNDERWRITER, Role.EXAMINER, Role.MANAGER, Role.ADMIN])
-def test_readers_see_the_rules_in_force(open_screen, colleague, role):
-    screen = open_tab(open_screen, colleague(role), "Rules")
+def test_readers_see_the_rules_in_force(open_screen, colleague_of_mina, role):
+    screen = open_tab(open_screen, colleague_of_mina(role), "Rules")
 
     assert "Version 1, in force since" in words_on(screen)
     assert "Invented for the demonstration book" in words_on(screen)
@@ -63,27 +63,27 @@ def test_a_draft_is_shown_rule_by_rule_and_its_author_cannot_put_it_in_force(ope
     assert list(table_with(screen, "Why")["Why"]) == [WHY, "\N{EN DASH}"]
 
 
-def test_another_manager_puts_the_draft_in_force(open_screen, guidelines, mina, colleague):
+def test_another_manager_puts_the_draft_in_force(open_screen, guidelines, mina, colleague_of_mina):
     guidelines.save_draft(mina, guideline_draft())
-    other = colleague()
+    other = colleague_of_mina()
     screen = press(open_tab(open_screen, other, "Versions"), "Put version 2 in force")
 
     assert [message.value for message in screen.success] == ["Version 2 is in force from now on."]
     assert guidelines.get_active(other, AUTO).version == 2
 
 
-def test_a_draft_that_became_stale_on_the_screen_says_so(open_screen, guidelines, mina, colleague):
+def test_a_draft_that_became_stale_on_the_screen_says_so(open_screen, guidelines, mina, colleague_of_mina):
     second = guidelines.save_draft(mina, guideline_draft())
-    screen = open_tab(open_screen, colleague(), "Versions")
+    screen = open_tab(open_screen, colleague_of_mina(), "Versions")
     guidelines.withdraw(mina, second.version_id, WHY)
     press(screen, "Put version 2 in force")
 
     assert guidelines.get_active(mina, AUTO).version == 1
 
 
-def test_an_underwriter_reads_drafts_and_has_no_button_over_them(open_screen, guidelines, mina, colleague):
+def test_an_underwriter_reads_drafts_and_has_no_button_over_them(open_screen, guidelines, mina, colleague_of_mina):
     guidelines.save_draft(mina, guideline_draft())
-    screen = open_tab(open_screen, colleague(Role.UNDERWRITER), "Versions")
+    screen = open_tab(open_screen, colleague_of_mina(Role.UNDERWRITER), "Versions")
 
     assert "Draft, version 2" in words_on(screen)
     assert labels_of(screen) == ["Try it on past cases"]
@@ -109,10 +109,10 @@ def test_trying_a_draft_counts_moved_outcomes_and_links_the_cases(open_screen, g
     assert str(still) not in str(cases)
 
 
-def test_an_administrator_sees_counts_and_no_case(open_screen, guidelines, mina, colleague, weighed):
+def test_an_administrator_sees_counts_and_no_case(open_screen, guidelines, mina, colleague_of_mina, weighed):
     weighed(years_in_business=4)
     guidelines.save_draft(mina, STRICTER)
-    screen = press(open_tab(open_screen, colleague(Role.ADMIN), "Versions"), "Try it on past cases")
+    screen = press(open_tab(open_screen, colleague_of_mina(Role.ADMIN), "Versions"), "Try it on past cases")
 
     assert "counted and not named" in words_on(screen)
     assert not [table for table in screen.dataframe if "Score after" in table.value.columns]
@@ -156,8 +156,8 @@ def test_hostile_words_of_a_reason_are_shown_as_they_are(open_screen, guidelines
     assert not [one for one in screen.main.markdown if "example.invalid" in one.value]
 
 
-def test_going_back_drafts_the_earlier_version_anew(open_screen, guidelines, mina, colleague):
-    other = colleague()
+def test_going_back_drafts_the_earlier_version_anew(open_screen, guidelines, mina, colleague_of_mina):
+    other = colleague_of_mina()
     second = guidelines.save_draft(mina, guideline_draft())
     guidelines.activate(other, second.version_id, 1)
     screen = open_screen(PAGE, mina, {"tab": "Compare"})

@@ -29,8 +29,8 @@ def code_on(screen):
 
 
 @pytest.mark.parametrize("role", [Role.EXAMINER, Role.MANAGER, Role.ADMIN])
-def test_readers_see_the_words_in_force_and_their_name_on_runs(open_screen, colleague, role):
-    screen = open_tab(open_screen, colleague(role), "Words")
+def test_readers_see_the_words_in_force_and_their_name_on_runs(open_screen, colleague_of_mina, role):
+    screen = open_tab(open_screen, colleague_of_mina(role), "Words")
 
     first = DEFAULT_PROMPTS[STEP]
     assert code_on(screen) == [first.system, first.template]
@@ -76,19 +76,21 @@ def test_the_check_says_plainly_that_no_model_judged(open_screen, prompts, mina)
     assert any("Write for a reader in a hurry." in code and "<<<material" in code for code in code_on(screen))
 
 
-def test_another_person_puts_the_draft_in_force(open_screen, prompts, mina, colleague):
+def test_another_person_puts_the_draft_in_force(open_screen, prompts, mina, colleague_of_mina):
     prompts.save_draft(mina, prompt_draft())
-    other = colleague(Role.ADMIN)
+    other = colleague_of_mina(Role.ADMIN)
     screen = press(open_tab(open_screen, other, "Versions"), "Put version 2 in force")
 
     assert [message.value for message in screen.success] == ["Version 2 is in force from now on."]
     assert prompts.get_active(other, STEP).version == "2"
 
 
-def test_an_examiner_reads_drafts_and_has_no_button_that_changes(open_screen, prompts, mina, colleague):
+def test_an_examiner_reads_drafts_and_has_no_button_that_changes(open_screen, prompts, mina, colleague_of_mina):
     prompts.save_draft(mina, prompt_draft())
 
-    assert labels_of(open_tab(open_screen, colleague(Role.EXAMINER), "Versions")) == ["Check it on a sample case"]
+    assert labels_of(open_tab(open_screen, colleague_of_mina(Role.EXAMINER), "Versions")) == [
+        "Check it on a sample case"
+    ]
 
 
 def test_a_manager_writes_a_draft_on_the_screen(open_screen, prompts, mina):

@@ -20,10 +20,10 @@ def test_case_and_run_name_the_versions_that_were_used(open_case, open_screen, r
     assert "guideline version 1" in run
 
 
-def test_a_run_follows_the_words_in_force(rig, colleague, mina, prompts, person, unit_of_work):
+def test_a_run_follows_the_words_in_force(rig, colleague_of_mina, mina, prompts, person, unit_of_work):
     sender = person(role=Role.UNDERWRITER, institution_id=mina.institution_id)
     draft = prompts.save_draft(mina, prompt_draft())
-    prompts.activate(colleague(), draft.version_id, 1)
+    prompts.activate(colleague_of_mina(), draft.version_id, 1)
     sent = rig.assess(sender)
     with unit_of_work() as work:
         found = work.assessments.find_latest(mina.institution_id, sent.submission_id)
@@ -34,18 +34,20 @@ def test_a_run_follows_the_words_in_force(rig, colleague, mina, prompts, person,
 
 
 @pytest.mark.parametrize("role", [Role.MANAGER, Role.ADMIN])
-def test_drafts_of_others_wait_in_my_work(open_screen, guidelines, prompts, mina, colleague, role):
+def test_drafts_of_others_wait_in_my_work(open_screen, guidelines, prompts, mina, colleague_of_mina, role):
     guidelines.save_draft(mina, guideline_draft())
     prompts.save_draft(mina, prompt_draft())
-    screen = open_screen("Work.py", colleague(role))
+    screen = open_screen("Work.py", colleague_of_mina(role))
 
     assert not screen.exception
     assert "1 guideline draft waits for you to put in force." in words_on(screen)
     assert "1 prompt draft waits for you to put in force." in words_on(screen)
 
 
-def test_own_drafts_and_those_that_a_role_cannot_activate_are_not_told(open_screen, guidelines, mina, colleague):
+def test_own_drafts_and_those_that_a_role_cannot_activate_are_not_told(
+    open_screen, guidelines, mina, colleague_of_mina
+):
     guidelines.save_draft(mina, guideline_draft())
 
     assert "draft waits for you" not in words_on(open_screen("Work.py", mina))
-    assert "draft waits for you" not in words_on(open_screen("Work.py", colleague(Role.UNDERWRITER)))
+    assert "draft waits for you" not in words_on(open_screen("Work.py", colleague_of_mina(Role.UNDERWRITER)))

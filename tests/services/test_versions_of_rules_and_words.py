@@ -40,8 +40,8 @@ def desk(kind, guidelines, prompts):
 
 
 @pytest.fixture
-def other(colleague):
-    return colleague()
+def other(colleague_of_mina):
+    return colleague_of_mina()
 
 
 @pytest.fixture
@@ -94,7 +94,9 @@ def test_a_second_draft_of_the_same_person_replaces_the_first(desk, kind, mina, 
         desk.activate(other, first.version_id, 1)
 
 
-def test_a_draft_compared_with_another_version_than_the_one_in_force_conflicts(desk, kind, mina, other, colleague):
+def test_a_draft_compared_with_another_version_than_the_one_in_force_conflicts(
+    desk, kind, mina, other, colleague_of_mina
+):
     first = desk.save_draft(mina, DRAFT[kind]())
     second = desk.save_draft(other, OTHER_DRAFT[kind](based_on=2))
     desk.activate(other, first.version_id, 1)
@@ -102,7 +104,7 @@ def test_a_draft_compared_with_another_version_than_the_one_in_force_conflicts(d
     with pytest.raises(ConflictError, match="By now version 2 is in force"):
         desk.activate(mina, second.version_id, 1)
     with pytest.raises(ConflictError, match="Version 2 is active by now"):
-        desk.activate(colleague(), first.version_id, 2)
+        desk.activate(colleague_of_mina(), first.version_id, 2)
     assert desk.activate(mina, second.version_id, 2).number == 3
 
 
@@ -180,8 +182,8 @@ def test_another_house_finds_nothing(desk, kind, mina, person):
 
 
 @pytest.mark.parametrize("role", [Role.UNDERWRITER, Role.EXAMINER])
-def test_readers_change_nothing(desk, kind, mina, colleague, role):
-    draft, reader = desk.save_draft(mina, DRAFT[kind]()), colleague(role)
+def test_readers_change_nothing(desk, kind, mina, colleague_of_mina, role):
+    draft, reader = desk.save_draft(mina, DRAFT[kind]()), colleague_of_mina(role)
 
     for attempt in (
         lambda: desk.save_draft(reader, OTHER_DRAFT[kind](based_on=2)),
