@@ -25,7 +25,7 @@ def show(page: Page) -> None:
         _show_facts(status)
         if status.advice:
             st.warning(escaped(f"{status.advice[:1].upper()}{status.advice[1:]}."), icon=":material/lock_open:")
-        if st.button("Verify", icon=":material/verified_user:", help=SCOPE):
+        if st.button("Verify", icon=":material/verified_user:"):
             with st.spinner("Walking the chain"):
                 st.session_state[FOUND] = page.services.audit.verify(page.principal)
             st.rerun()

@@ -10,9 +10,12 @@ from backend.domain.anchors import Anchor, sign
 from backend.domain.audit_chain import Fault
 from backend.domain.audit_views import PAGE_SIZE, AuditFilter
 from backend.domain.case_export import CaseType
+from backend.domain.runs import Pool
 from backend.errors import InvalidRequestError, NotFoundError
+from backend.queueing.run_queue import RunQueue
 from backend.services.audit import AuditService
-from backend.services.audit_anchors import AnchorPlace
+from backend.services.audit_anchors import AnchorKeeper, AnchorPlace
+from backend.services.reconciler import Reconciler, WorkerName
 from backend.store.audit import Act, PastAct
 from factories import make_claim, make_submission
 
@@ -182,3 +185,14 @@ def test_a_file_of_anchors_that_cannot_be_read_is_a_sentence(audit, eva, place):
     with pytest.raises(InvalidRequestError, match="is no anchor"):
         audit.verify(eva)
     assert audit.status(eva).last_anchor is None
+
+
+def test_the_worker_that_reconciles_anchors_the_chain(eva, record, place, unit_of_work, redis_client):
+    record(eva, Act("opened", "claim", "c"))
+    queue = RunQueue(redis_client, 60)
+    for name in ("host:1:a", "host:2:b"):
+        Reconciler(unit_of_work, queue, WorkerName(name, Pool.IO), AnchorKeeper(place)).reconcile()
+    with unit_of_work() as work:
+        end = work.audit_reads.find_end()
+
+    assert [(anchor.seq, anchor.hash) for anchor in place.read()] == [(end.seq, end.hash)]
