@@ -18,6 +18,7 @@ from backend.demo.staff import find_staff
 from backend.demo.study_plans import WAITING
 from backend.domain.clock import utc_now
 from backend.domain.policies import PolicyLine
+from backend.domain.reports.words import ReportKind
 from backend.domain.runs import ClaimedRun, RunKind, RunOutcome
 from backend.domain.submissions import SubmissionRequest
 from backend.errors import ConflictError
@@ -151,7 +152,9 @@ def test_the_queue_holds_hints_for_the_fresh_cases_only(settings, stored, redis_
     with stored() as work:
         waiting = list(work.session.scalars(select(Run).where(Run.state == "queued")))
     claims = sum(1 + len(file.documents) for file in files)
-    assert len(waiting) == len(cases) + len(papers) + claims + len(WAITING)
+    reports = sum(run.kind == RunKind.REPORT for run in waiting)
+    assert 1 <= reports <= len(ReportKind)
+    assert len(waiting) == len(cases) + len(papers) + claims + len(WAITING) + reports
     assert {run.attempts for run in waiting} == {0}
 
 
