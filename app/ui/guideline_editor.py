@@ -76,7 +76,7 @@ def _edit(start: Guideline, key: str) -> pd.DataFrame:
         height=height_px(len(start.rules)),
         column_order=COLUMNS,
         column_config={
-            ON: st.column_config.CheckboxColumn(width=40, help="A rule that is switched off weighs nothing."),
+            ON: st.column_config.CheckboxColumn(width=62, help="A rule that is switched off weighs nothing."),
             RULE: st.column_config.TextColumn(width=70, pinned=True),
             FIELD: st.column_config.TextColumn(width=200),
             COMPARES: st.column_config.SelectboxColumn(options=list(SIGNS.values()), required=True, width=90),

@@ -9,7 +9,7 @@ from app.ui.format import NOTHING, moment
 from app.ui.tables import Badge, chip_column, show_table
 from backend.domain.versions import VersionHead, VersionState
 
-BROUGHT = "brought by the product"
+BROUGHT = "the product"
 STATES: Mapping[str, Badge] = {"Active": "green", "Draft": "yellow", "Retired": "gray", "Withdrawn": "red"}
 LINES = 3
 
@@ -56,7 +56,7 @@ def activated_by(head: VersionHead) -> str:
 
 def version_name(head: VersionHead) -> str:
     """Return a version in a list to choose from: `3, active, by Mina Ray`."""
-    return f"{head.number}, {head.standing}, by {head.author or 'the product'}"
+    return f"{head.number}, {head.standing}, by {head.author or BROUGHT}"
 
 
 def find_active(heads: Sequence[VersionHead]) -> VersionHead | None:
