@@ -19,6 +19,7 @@ from backend.services.claim_events import note_event
 from backend.services.claim_forms import LossForm, must_have_happened, new_claim, parse_loss
 from backend.services.claim_places import move_clocks
 from backend.services.document_scope import scope_of
+from backend.services.draft_documents import documents_of_draft
 from backend.services.request_inputs import request_inputs
 from backend.store.claims import NewClaim
 from backend.store.document_records import DocumentScope
@@ -129,7 +130,8 @@ class ClaimReports(ClaimDesk):
         if len(str(kept)) + len(str(document_ids)) > LONGEST_DRAFT:
             raise InvalidRequestError("This form holds more text than a draft keeps; shorten it or send it.")
         with self.unit_of_work() as work:
-            work.drafts.save(principal.user_id, LOSS_FORMS[line].code, kept, document_ids)
+            own = documents_of_draft(work, principal, document_ids)
+            work.drafts.save(principal.user_id, LOSS_FORMS[line].code, kept, own)
 
     def find_draft(self, principal: Principal, line: PolicyLine) -> Draft | None:
         """Return what this person typed last for a line, None when nothing is kept."""

@@ -17,6 +17,7 @@ from backend.queueing.rate_limit import RateLimiter
 from backend.queueing.run_queue import RunQueue
 from backend.services.case_files import case_inputs
 from backend.services.document_scope import scope_of
+from backend.services.draft_documents import documents_of_draft
 from backend.services.guidelines import active_guideline
 from backend.services.notifying import tell_assigned
 from backend.services.request_inputs import request_inputs
@@ -182,7 +183,7 @@ class UnderwritingService:
         if len(str(kept)) + len(str(document_ids)) > LONGEST_DRAFT:
             raise InvalidRequestError("This form holds more text than a draft keeps; shorten it or send it.")
         with self.unit_of_work() as work:
-            work.drafts.save(principal.user_id, product, kept, document_ids)
+            work.drafts.save(principal.user_id, product, kept, documents_of_draft(work, principal, document_ids))
 
     def find_draft(self, principal: Principal, product: str) -> Draft | None:
         """Return what this person typed last for a product, None when nothing is kept."""

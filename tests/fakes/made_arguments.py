@@ -138,10 +138,10 @@ class Maker:
         if issubclass(kind, Principal) or (kind is UUID and name == "institution_id"):
             self.names_the_asking = True
             return self.house.asking if kind is not UUID else self.house.asking.institution_id
-        if kind is UUID or (kind is int and _is_key(name, self.house)):
-            return self._id(name)
-        if kind is str and (name in TABLES_OF or name in WORDS):
-            return WORDS.get(name) or str(self._id(name))
+        if kind in (UUID, int, str) and name not in WORDS and _is_key(name, kind, self.house):
+            return str(self._id(name)) if kind is str else self._id(name)
+        if kind is str and name in WORDS:
+            return WORDS[name]
         if issubclass(kind, Enum):
             return next(iter(kind))
         if kind in _PLAIN:
@@ -207,8 +207,14 @@ _PLAIN: dict[type, object] = {
 }
 
 
-def _is_key(name: str, house: House) -> bool:
-    return name in house.tables or name.removesuffix("s") in house.tables
+def _is_key(name: str, kind: type, house: House) -> bool:
+    """Tell whether an id is asked for: every UUID is one, a figure or a text only under the name of a key."""
+    return (
+        kind is UUID
+        or name in house.tables
+        or name.removesuffix("s") in house.tables
+        or (kind is str and name in TABLES_OF)
+    )
 
 
 def names_the_asking(house: House, method: Callable[..., object]) -> bool:

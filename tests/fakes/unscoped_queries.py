@@ -82,3 +82,5 @@ NEVER_GOT_IN = _words(
     """
 )
 """Services that refuse the made-up words before they look at any row; none of them is given an id of one."""
+REFUSED_IN_WORDS = _words("claims.report underwriting.submit")
+"""Services that were given foreign uploads and say so in a sentence of the form, not as a row that is not there."""
