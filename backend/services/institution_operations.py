@@ -10,6 +10,7 @@ from backend.errors import ConflictError, InvalidRequestError
 from backend.services import passwords
 from backend.services.accounts import checked_username
 from backend.services.guidelines import install_first_guidelines
+from backend.services.prompts import install_first_prompts
 from backend.services.scorecards import install_first_scorecards
 from backend.store.accounts import NewAccount
 from backend.store.audit import Act
@@ -79,6 +80,7 @@ class InstitutionOperations:
 
 def install_first_rules(work: UnitOfWork, institution_id: UUID) -> None:
     """Give a new institution what its desks cannot work without."""
+    install_first_prompts(work, institution_id)
     install_first_guidelines(work, institution_id)
     install_first_scorecards(work, institution_id)
 

@@ -10,6 +10,7 @@ from backend.errors import ConflictError, InvalidRequestError
 from backend.services.accounts import AccountsService
 from backend.services.guidelines import active_guideline
 from backend.services.institution_operations import InstitutionOperations, InstitutionOrder
+from backend.services.prompts import install_first_prompts
 from backend.services.sign_in import SignInAttempt
 from backend.settings import Settings
 
@@ -36,10 +37,12 @@ def test_a_new_institution_has_rules_and_its_own_record(operations, unit_of_work
     added = operations.add(InstitutionOrder("north", "North Mutual", "Kim.Park"))
     with unit_of_work() as work:
         guideline = active_guideline(work, added.institution_id, "commercial_auto")
+        lacking = install_first_prompts(work, added.institution_id)
         lines = work.audit.list_for(added.institution_id, "institution", str(added.institution_id))
 
     assert added.administrator == "kim.park"
     assert guideline.rules
+    assert lacking == 0
     assert [(line.action, line.actor) for line in lines] == [("institution_added", "system")]
 
 
