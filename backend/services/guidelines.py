@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from urllib.parse import urlencode
 from uuid import UUID
 
 from backend.domain.access import Permission, Principal
@@ -21,6 +22,7 @@ from backend.domain.versions import Authorship, VersionHead, VersionState
 from backend.errors import InvalidRequestError, NotFoundError
 from backend.services import version_acts
 from backend.services.guideline_trials import try_guideline
+from backend.services.notifying import tell_rules_wait
 from backend.store.audit import Act
 from backend.store.engine import UnitOfWorkFactory
 from backend.store.guidelines import StoredVersion
@@ -159,6 +161,9 @@ def _store_draft(
     row = work.guidelines.add_version(institution_id, product, body, by)
     head = _read(work, principal, row.guideline_id).head
     _record(work, principal, "guideline_drafted", head)
+    name = get_product(product).name
+    title, url = f"the guideline {name}, version {head.number},", f"/guidelines?{urlencode({'product': name})}"
+    tell_rules_wait(work, principal, Permission.MANAGE_GUIDELINES, title, url)
     return head
 
 

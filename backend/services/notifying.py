@@ -36,8 +36,13 @@ def tell_watchers(work: UnitOfWork, by: Actor, subject: Subject, what: str, key:
     details = {"reference": work.case_readers.find_reference(by.institution_id, subject), "what": what}
     if actor := _actor(by):
         details["by"] = str(actor)
-    notice = Notice(by.institution_id, NoticeKind.WATCHED_CHANGED, subject, details, f"watched:{what}:{key}")
+    notice = Notice(by.institution_id, NoticeKind.WATCHED_CHANGED, subject, details, watch_key(what, key))
     notify(work, (one.person.user_id for one in readers), notice)
+
+
+def watch_key(what: str, key: str) -> str:
+    """Return the key of what watchers are told; a line under the same key tells a watcher of it in other words."""
+    return f"watched:{what}:{key}"
 
 
 def tell_assigned(work: UnitOfWork, by: Principal, subject: Subject, to: UUID | None, version: int) -> None:
@@ -50,8 +55,8 @@ def tell_assigned(work: UnitOfWork, by: Principal, subject: Subject, to: UUID | 
 
 
 def tell_referred(work: UnitOfWork, by: Principal, subject: Subject, to: Iterable[UUID], referral_id: UUID) -> None:
-    """Tell those who may answer a referral that it waits, and those who watch the case that it was referred."""
-    details, key = _details(work, by, subject), f"referral:{referral_id}"
+    """Tell those who may answer a referral that it waits, and the others who watch the case that it was referred."""
+    details, key = _details(work, by, subject), watch_key("referred", str(referral_id))
     notice = Notice(by.institution_id, NoticeKind.REFERRAL_WAITS, subject, details, key)
     notify(work, set(to) - {by.user_id}, notice)
     tell_watchers(work, by, subject, "referred", str(referral_id))

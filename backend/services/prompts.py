@@ -1,6 +1,7 @@
 """The words that an institution sends to models: versions, drafts, the check, and another person's activation."""
 
 from dataclasses import replace
+from urllib.parse import urlencode
 from uuid import UUID
 
 from backend.domain.access import Permission, Principal
@@ -11,6 +12,7 @@ from backend.errors import InvalidRequestError
 from backend.pipelines.default_prompts import DEFAULT_PROMPTS
 from backend.pipelines.prompt_trials import try_prompt
 from backend.services import version_acts
+from backend.services.notifying import tell_rules_wait
 from backend.store.audit import Act
 from backend.store.engine import UnitOfWorkFactory
 from backend.store.version_turns import take_turn
@@ -150,6 +152,9 @@ def _store_draft(
             _withdraw(work, principal, version.head, f"Replaced by version {newest + 1}.")
     head = work.prompts.get(institution_id, work.prompts.add_draft(institution_id, texts, by)).head
     _record(work, principal, "prompt_drafted", head)
+    name = get_step(step).title
+    title, url = f"the prompt {name}, version {head.number},", f"/prompts?{urlencode({'step': name})}"
+    tell_rules_wait(work, principal, Permission.MANAGE_PROMPTS, title, url)
     return head
 
 
