@@ -26,6 +26,8 @@ MARKS: Mapping[str, tuple[str, str]] = {
     "Cancelled": (GRAY, "x"),
 }
 """Colour and shape of each line, so that either tells them apart."""
+PALE, DEEP = "#d5e5f0", "#24648f"
+"""Without a see-through part: the figures on them are dark or white by what stands behind them, in dark as in light."""
 MOST_RULES, MOST_TICKS = 15, 6
 WEEK_MS = 7 * 86_400_000
 
@@ -101,10 +103,12 @@ def overrides(figures: Figures) -> Chart:
         go.Heatmap(
             x=[plain(str(reason)) for reason in shown.columns],
             y=[plain(str(rule)) for rule in shown.index],
-            z=shown.to_numpy(),
+            z=[[int(value) or None for value in row] for row in shown.to_numpy()],
             text=[[f"{value:,}" if value else "" for value in row] for row in shown.to_numpy()],
             texttemplate="%{text}",
-            colorscale=[[0, "rgba(63,134,184,0.06)"], [1, "rgba(63,134,184,0.75)"]],
+            colorscale=[[0, PALE], [1, DEEP]],
+            zmin=0,
+            hoverongaps=False,
             showscale=False,
             xgap=2,
             ygap=2,
