@@ -10,7 +10,14 @@ from app.ui.page import Page
 from app.ui.tables import show_table
 from backend.domain.cases import HistoryLine
 
-WORDS = {"units_per_usd": "Rate of exchange", "rate_on": "Day of the rate", "logo_sha256": "Logo"}
+WORDS = {
+    "primary": "Main colour",
+    "locale": "Figures and days",
+    "currency": "Currency of reports",
+    "units_per_usd": "Rate of exchange",
+    "rate_on": "Day of the rate",
+    "logo_sha256": "Logo",
+}
 SHORT = 12
 """Letters of a logo's hash that tell it from others."""
 

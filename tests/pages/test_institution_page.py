@@ -53,7 +53,7 @@ def test_stores_name_lines_currency_rate_and_locale(open_screen, boss, services)
     assert screen.success
     assert (settings.name, settings.letterhead) == ("North Mutual", ("12 Harbour Road", "Cleveland"))
     assert (settings.currency, str(settings.units_per_usd.normalize()), settings.locale) == ("EUR", "0.92", "de-DE")
-    assert {"Name", "Currency", "Rate of exchange"} <= set(screen.dataframe[0].value["What"])
+    assert {"Name", "Currency of reports", "Rate of exchange"} <= set(screen.dataframe[0].value["What"])
 
 
 def test_a_rate_that_is_missing_is_asked_for_and_nothing_is_stored(open_screen, boss, services):
