@@ -42,6 +42,7 @@ from backend.services.remaking import Remaker
 from backend.services.replay_runs import ReplayRunHandler
 from backend.services.replaying import Replayer
 from backend.services.replays import ReplaysService
+from backend.services.report_remaking import ReportRemaker
 from backend.services.report_runs import ReportRunHandler
 from backend.services.reports import ReportsService
 from backend.services.run_execution import RunEngine
@@ -151,5 +152,6 @@ def _make_replayer(unit_of_work: UnitOfWorkFactory, chain: ProviderChain) -> Rep
         RunKind.CLAIM: ClaimRemaker(),
         RunKind.ACTUARIAL: StudyRemaker(unit_of_work),
         RunKind.DOCUMENT: DocumentRemaker(unit_of_work, make_document_pipeline(chain)),
+        RunKind.REPORT: ReportRemaker(unit_of_work),
     }
     return Replayer(unit_of_work, lambda: chain, remakers)

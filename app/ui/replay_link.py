@@ -5,10 +5,10 @@ from uuid import UUID
 from app.ui.empty import page_link
 from app.ui.page import Page
 from backend.domain.access import Permission
+from backend.domain.replays import REPLAYED
 from backend.domain.run_views import RunView
 from backend.domain.runs import RunKind, RunState
 
-REPLAYED = frozenset({RunKind.DOCUMENT, RunKind.UNDERWRITING, RunKind.CLAIM, RunKind.ACTUARIAL})
 ICON = ":material/replay:"
 
 

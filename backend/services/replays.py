@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from backend.domain.access import Permission, Principal
-from backend.domain.replays import ReplayableRun, ReplayVersions, ReplayView
+from backend.domain.replays import REPLAYED, ReplayableRun, ReplayVersions, ReplayView
 from backend.domain.runs import NewRun, RunKind
 from backend.errors import InvalidRequestError
 from backend.queueing.rate_limit import RateLimiter
@@ -12,8 +12,6 @@ from backend.services.replay_runs import replay_act
 from backend.services.replaying import NOT_REPLAYED, TOO_OLD
 from backend.services.request_inputs import fingerprint_of
 from backend.store.engine import UnitOfWorkFactory
-
-REPLAYED = frozenset({RunKind.UNDERWRITING, RunKind.CLAIM, RunKind.ACTUARIAL, RunKind.DOCUMENT})
 
 
 class ReplaysService:

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 from backend.domain.access import Principal
 from backend.domain.prompts import PromptTexts
+from backend.domain.replays import Json, RunMaterial
+from backend.domain.reports.words import ReportKind
 from backend.domain.runs import ClaimedRun
 from backend.errors import NotPermittedError
 from backend.llm.chain import ProviderChain
+from backend.llm.playback import AnswerNotebook
 from backend.pipelines.report import (
     DEFAULT_PROMPT,
     PIPELINE_VERSION,
@@ -28,6 +31,7 @@ from backend.services.institutions import brand_of
 from backend.services.prompts import active_prompt
 from backend.services.provider_use import provider_use
 from backend.services.report_files import Workbook, make_files
+from backend.services.report_material import report_material
 from backend.services.report_reading import ReportInputs, read_inputs
 from backend.services.report_subjects import title_of
 from backend.services.run_work import Completion, Progress
@@ -43,9 +47,14 @@ LOCKED = "The account that asked for this report is locked; nobody may read it o
 class _Loaded:
     """Everything one attempt works on, read in one transaction."""
 
+    kind: ReportKind
     origin: Origin
     inputs: ReportInputs
     prompt: PromptTexts
+
+    def to_json(self) -> Json:
+        """Return it as the run's material keeps it."""
+        return report_material(self.kind, self.origin, self.inputs, self.prompt)
 
 
 class ReportRunHandler:
@@ -70,11 +79,13 @@ class ReportRunHandler:
         progress("reading the rows")
         loaded = self._load(run)
         progress("writing the summary")
-        made = make_report(draft_of(loaded.inputs), loaded.origin, self.make_chain(), loaded.prompt)
+        notebook = AnswerNotebook()
+        chain = self.make_chain().witnessed(notebook)
+        made = make_report(draft_of(loaded.inputs), loaded.origin, chain, loaded.prompt)
         progress("drawing the files")
-        files = make_files(made.content, _workbook(loaded.inputs))
+        files = make_files(made.content, workbook_of(loaded.inputs))
         progress("storing the result")
-        return _completion(run, made, files)
+        return _completion(run, made, files, RunMaterial(loaded.to_json(), report_versions(made), notebook.to_json()))
 
     def _load(self, run: ClaimedRun) -> _Loaded:
         """Read what the report tells, after asking anew whether the person may read it."""
@@ -85,7 +96,8 @@ class ReportRunHandler:
             brand = brand_of(work, run.institution_id)
             origin = Origin(run.run_id, asked.reference, asked.title, asked.requester, brand, asked.asked_at)
             inputs = read_inputs(work, person, asked.request, asked.asked_at)
-            return _Loaded(origin, inputs, active_prompt(work, run.institution_id, DEFAULT_PROMPT.step))
+            prompt = active_prompt(work, run.institution_id, DEFAULT_PROMPT.step)
+            return _Loaded(asked.request.kind, origin, inputs, prompt)
 
 
 def draft_of(inputs: ReportInputs) -> Draft:
@@ -107,12 +119,21 @@ def _person(asked: Asked) -> Principal:
     return asked.person
 
 
-def _workbook(inputs: ReportInputs) -> Workbook | None:
+def workbook_of(inputs: ReportInputs) -> Workbook | None:
     """Return what the workbook of a study is made of, None for every other report."""
     return (inputs.study, inputs.result) if isinstance(inputs, StudyReportInputs) else None
 
 
-def _completion(run: ClaimedRun, made: MadeReport, files: tuple[MadeFile, ...]) -> Completion:
+def report_versions(made: MadeReport) -> dict[str, str | int]:
+    """Return what the run's row keeps of the versions and inputs behind the report."""
+    return {
+        "pipeline_version": PIPELINE_VERSION,
+        "prompt_version": made.prompt_version,
+        "input_hash": made.response.prompt_hash,
+    }
+
+
+def _completion(run: ClaimedRun, made: MadeReport, files: tuple[MadeFile, ...], material: RunMaterial) -> Completion:
     def store(work: UnitOfWork) -> None:
         work.reports.add_files(run, files)
         details = {
@@ -127,9 +148,6 @@ def _completion(run: ClaimedRun, made: MadeReport, files: tuple[MadeFile, ...]) 
         result_hash=made.content_hash,
         store=store,
         provider=provider_use(made.response),
-        versions={
-            "pipeline_version": PIPELINE_VERSION,
-            "prompt_version": made.prompt_version,
-            "input_hash": made.response.prompt_hash,
-        },
+        versions=report_versions(made),
+        material=material,
     )

@@ -19,12 +19,16 @@ CHANGED = "The figures of the triangle are not those that the run worked on, so 
 
 def study_material(triangle: TriangleView, inputs: StudyInputs, prompt: PromptTexts) -> dict[str, object]:
     """Return which triangle was computed, with the fingerprints of its figures, the selection and the prompt."""
+    return {**kept_triangle(triangle, inputs), "prompt": prompt_to_json(prompt)}
+
+
+def kept_triangle(triangle: TriangleView, inputs: StudyInputs) -> dict[str, object]:
+    """Return which triangle was looked at with which selection, and the fingerprints of its figures."""
     return {
         "triangle_id": str(triangle.triangle_id),
         "data_hash": inputs.triangles.data_hash,
         "industry_hash": _hash(inputs.industry),
         "selection": selection_to_json(inputs.selection),
-        "prompt": prompt_to_json(prompt),
     }
 
 

@@ -55,7 +55,7 @@ class ChallengeCounts(Queries):
             .join(_CHAMPION, _CHAMPION.run_id == Run.subject_id)
             .where(Run.institution_id == institution_id, Run.kind == RunKind.SHADOW, _CHAMPION.kind == kind)
         ).one()
-        return failed, waiting, None if priceless else Decimal(cost_usd)
+        return failed, waiting, None if priceless else Decimal(cost_usd or 0)
 
 
 def _of_kind(query: Select, institution_id: UUID, kind: RunKind) -> Select:  # type: ignore[type-arg]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from math import ceil
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
@@ -165,9 +165,9 @@ class Challenges(ChallengeCounts, Queries):
 
 
 def _conditions(wanted: ShadowFilter) -> list[ColumnElement[bool]]:
-    possible = (
+    possible: tuple[tuple[bool, ColumnElement[bool]], ...] = (
         (wanted.kind is not None, _CHAMPION.kind == wanted.kind),
-        (wanted.only_differing, ShadowResult.differs),
+        (wanted.only_differing, and_(ShadowResult.differs)),
         (wanted.only_unreviewed, ShadowResult.verdict.is_(None)),
     )
     return [condition for is_wanted, condition in possible if is_wanted]

@@ -10,7 +10,7 @@ from backend.domain.runs import RunKind, RunState
 from backend.errors import NotFoundError
 from backend.store.queries import Queries
 from backend.store.run_scope import results_readable_by
-from backend.store.tables import Run, RunMaterial, RunResult, User
+from backend.store.tables import ReportFile, Run, RunMaterial, RunResult, User
 
 MOST_LISTED = 20
 
@@ -37,7 +37,11 @@ class Replays(Queries):
         return _replayable(row)
 
     def get_made(self, institution_id: UUID, run_id: UUID) -> tuple[RunKind, dict[str, object], str]:
-        """Return kind, result and hash of a finished run; NotFoundError where the institution has none of that id."""
+        """
+        Return kind, result and hash of a finished run; NotFoundError where the institution has none of that id.
+
+        The result of a report says beside it what its stored files come to, byte for byte.
+        """
         row = self.session.execute(
             select(Run.kind, RunResult.result, RunResult.result_hash)
             .join(RunResult, RunResult.run_id == Run.run_id)
@@ -45,7 +49,10 @@ class Replays(Queries):
         ).one_or_none()
         if row is None:
             raise NotFoundError
-        return RunKind(row[0]), dict(row[1]), row[2]
+        kind, result = RunKind(row[0]), dict(row[1])
+        if kind is RunKind.REPORT:
+            result["files"] = self._hashes_of_files(run_id)
+        return kind, result, row[2]
 
     def list_for(self, principal: Principal, run_id: UUID) -> tuple[ReplayView, ...]:
         """Return the newest replays of a run."""
@@ -72,6 +79,12 @@ class Replays(Queries):
     def find_institution(self, run_id: UUID) -> UUID | None:
         """Return whose run it is, None where there is no such run; for commands on the machine itself."""
         return self.session.scalar(select(Run.institution_id).where(Run.run_id == run_id))
+
+    def _hashes_of_files(self, run_id: UUID) -> dict[str, str]:
+        """Return the SHA-256 of each stored file of a report, computed from its bytes."""
+        sha256 = func.encode(func.sha256(ReportFile.content), "hex")
+        rows = self.session.execute(select(ReportFile.format, sha256).where(ReportFile.run_id == run_id))
+        return {wanted: str(digest) for wanted, digest in rows}
 
     def _list(self, principal: Principal, which: ColumnElement[bool]) -> tuple[ReplayView, ...]:
         rows = self.session.execute(
