@@ -10,7 +10,7 @@ _NAMES = {
         accounts.list_authority accounts.set_authority accounts.set_password claim_decisions.count_opened
         claim_decisions.was_clause_opened claim_decisions.was_evidence_opened documents.count_evidence_opened
         documents.count_uploaded_bytes documents.lock_uploads_of documents.was_opened_lately drafts.discard drafts.find
-        drafts.save limit_hits.has_hit limit_hits.lock_user notifications.count_unread notifications.list_page
+        drafts.save limit_hits.has_hit limit_hits.lock_user notifications.count_unread notifications.mark_all_read
         notifications.mark_read notifications.open saved_views.delete sessions.add sessions.add_ticket
         sessions.list_live sessions.revoke sessions.revoke_all studies.count_unfinished tokens.add tokens.revoke_all
         watches.is_watching watches.remove
