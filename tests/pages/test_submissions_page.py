@@ -172,6 +172,7 @@ def test_the_queue_asks_the_database_the_same_number_of_questions_for_one_case_a
     open_screen, ada, add, count_statements
 ):
     add(1)
+    open_screen(PAGE, ada)
     with count_statements() as few:
         open_screen(PAGE, ada)
     add(49)
