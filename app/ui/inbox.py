@@ -50,8 +50,15 @@ def show(page: Page) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.title("Inbox", width="stretch", anchor=False)
         only_unread = st.toggle("Only unread", key=ONLY_UNREAD, bind="query-params", width="content")
-        st.button("Mark all as read", icon=":material/done_all:", key="read-all", on_click=_read_all, args=(page,))
-    found = page.services.notifications.list_page(page.principal, _offset(), only_unread=only_unread)
+        found = page.services.notifications.list_page(page.principal, _offset(), only_unread=only_unread)
+        st.button(
+            "Mark all as read",
+            icon=":material/done_all:",
+            key="read-all",
+            disabled=not found.unread,
+            on_click=_read_all,
+            args=(page, found.newest_id),
+        )
     if not found.total:
         _show_empty(only_unread=only_unread)
         return
@@ -97,9 +104,9 @@ def _open(page: Page, notification_id: int) -> None:
         st.session_state[TARGET] = page.services.notifications.open(page.principal, notification_id)
 
 
-def _read_all(page: Page) -> None:
+def _read_all(page: Page, newest_id: int) -> None:
     with messages.shown():
-        count = page.services.notifications.mark_all_read(page.principal)
+        count = page.services.notifications.mark_all_read(page.principal, newest_id)
         st.toast(f"{count_of(count, 'line')} marked as read.", icon=":material/done_all:")
 
 

@@ -1,20 +1,20 @@
 """Tasks of one case: the open ones with what can be done about each, a form for the next, and the closed ones."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 import pandas as pd
 import streamlit as st
 
 from app.ui import messages
-from app.ui.format import count_of, day
+from app.ui.format import clock, count_of, day
 from app.ui.page import Page
 from app.ui.tables import Badge, show_table
 from backend.domain.access import Permission, Role
 from backend.domain.collaboration import Colleague, NewTask, Subject, TaskChange, TaskState, TaskView
-from backend.services.case_tasks import LONGEST_TITLE
+from backend.services.case_tasks import LONGEST_TITLE, MOST_TASKS
 
-MOST_OPEN = 30
+FIRST_OPEN = 30
 STATES = {TaskState.OPEN: "Open", TaskState.DONE: "Done", TaskState.DROPPED: "Dropped"}
 
 
@@ -25,13 +25,21 @@ def show(page: Page, subject: Subject, colleagues: tuple[Colleague, ...]) -> Non
     st.subheader("Tasks", anchor=False)
     if not waiting:
         st.text("No task is open on this case.")
-    for task in waiting[:MOST_OPEN]:
+    for task in waiting[:FIRST_OPEN]:
         _show_task(page, task, colleagues)
-    if len(waiting) > MOST_OPEN:
-        st.text(f"And {count_of(len(waiting) - MOST_OPEN, 'more open task')}, due later.")
+    if rest := waiting[FIRST_OPEN:]:
+        with st.expander(f"And {count_of(len(rest), 'more open task')}", key="later-tasks", on_change="rerun") as later:
+            for task in rest if later.open else ():
+                _show_task(page, task, colleagues)
     if colleagues:
         _show_form(page, subject, colleagues)
-    _show_closed([task for task in tasks if task.state is not TaskState.OPEN])
+    closed = [task for task in tasks if task.state is not TaskState.OPEN]
+    _show_closed(closed, is_cut=len(tasks) >= MOST_TASKS)
+
+
+def reader_today() -> date:
+    """Return the day of today on the reader's clock: west of Greenwich the evening is not tomorrow yet."""
+    return datetime.now(clock(st.context.timezone)).date()
 
 
 def due_badge(task: TaskView, today: date) -> tuple[str, Badge]:
@@ -60,7 +68,7 @@ def end(page: Page, task: TaskView, state: TaskState) -> None:
 
 
 def _show_task(page: Page, task: TaskView, colleagues: tuple[Colleague, ...]) -> None:
-    words, color = due_badge(task, datetime.now(UTC).date())
+    words, color = due_badge(task, reader_today())
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         with st.container(gap="xxsmall", width="stretch"):
             st.badge(words, color=color, icon=":material/event:")
@@ -109,7 +117,8 @@ def _show_form(page: Page, subject: Subject, colleagues: tuple[Colleague, ...]) 
         with st.grid("auto", min_column_width=190, vertical_alignment="bottom"):
             own = list(names).index(me) if me in names else 0
             st.selectbox("For", list(names), index=own, format_func=names.__getitem__, key="task-for")
-            st.date_input("Due on", format="YYYY-MM-DD", min_value="today", key="task-on")
+            today = reader_today()
+            st.date_input("Due on", value=today, format="YYYY-MM-DD", min_value=today, key="task-on")
         st.button(
             "Give the task",
             type="primary",
@@ -133,10 +142,10 @@ def _add(page: Page, subject: Subject, colleagues: tuple[Colleague, ...]) -> Non
         st.toast("The task is given.", icon=":material/check:")
 
 
-def _show_closed(closed: Sequence[TaskView]) -> None:
+def _show_closed(closed: Sequence[TaskView], *, is_cut: bool) -> None:
     if not closed:
         return
-    with st.expander(f"Closed tasks ({len(closed)})", icon=":material/inventory_2:"):
+    with st.expander(f"Closed tasks ({'the newest ' if is_cut else ''}{len(closed)})", icon=":material/inventory_2:"):
         frame = pd.DataFrame(
             {
                 "Task": [task.title for task in closed],

@@ -17,6 +17,6 @@ def titled(spec: PageSpec, person: Principal) -> str:
 
 
 def _count(person: Principal) -> int:
-    """Return the count of now: one statement that reads an index of unread lines alone."""
-    unread: int = get_services().notifications.count_unread(person)
+    """Return the count of now: one statement that reads no more of the index of unread lines than the menu says."""
+    unread: int = get_services().notifications.count_unread(person, MOST + 1)
     return unread

@@ -1,16 +1,15 @@
 """My tasks in My work: what is overdue first, each with its case and the way to close it."""
 
-from datetime import UTC, datetime
-
 import streamlit as st
 
 from app.ui.format import count_of
 from app.ui.page import Page
 from app.ui.registry import PAGES_FOLDER
-from app.ui.tasks_panel import due_badge, end
+from app.ui.tasks_panel import due_badge, end, reader_today
 from backend.domain.access import Permission
 from backend.domain.collaboration import SubjectType, TaskState, TaskView
 from backend.domain.notices import NOTES_TAB
+from backend.services.case_tasks import MOST_TASKS
 
 FIRST = 5
 TARGET = "task-case"
@@ -25,10 +24,11 @@ def show(page: Page) -> None:
     )
     if not tasks:
         return
-    today = datetime.now(UTC).date()
+    today = reader_today()
     late = sum(task.due_on < today for task in tasks)
     st.subheader("My tasks", anchor="my-tasks")
-    st.caption(f"{count_of(len(tasks), 'open task')}{f', {late:,} overdue' if late else ''}")
+    at_least = " or more" if len(tasks) >= MOST_TASKS else ""
+    st.caption(f"{count_of(len(tasks), 'open task')}{at_least}{f', {late:,} overdue' if late else ''}")
     for task in tasks[:FIRST]:
         _show_task(page, task)
     if len(tasks) > FIRST:
@@ -41,7 +41,7 @@ def show(page: Page) -> None:
 
 
 def _show_task(page: Page, task: TaskView) -> None:
-    words, color = due_badge(task, datetime.now(UTC).date())
+    words, color = due_badge(task, reader_today())
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         with st.container(gap="xxsmall", width="stretch"):
             st.badge(words, color=color, icon=":material/event:")

@@ -63,8 +63,8 @@ class Notice:
     What people are told; the same `dedupe_key` reaches a person once.
 
     `details` are what the sentence is built from on reading: `reference` of the case, `by` (the id of who acted),
-    and what else the kind speaks of (`title`, `due_on`, `what`, `run_kind`, `version`); `url` is the address where
-    the kind has no case.
+    and what else the kind speaks of (`title`, `due_on`, `is_moved`, `of`, `ending`, `what`, `run_kind`); `url` is
+    the address where the kind has no case.
     """
 
     institution_id: UUID
@@ -156,11 +156,12 @@ class NotificationView:
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """One page of a person's inbox, how many lines it has in all, and how many are unread."""
+    """One page of a person's inbox, how many lines it has, how many are unread, and the newest as of now."""
 
     lines: tuple[NotificationView, ...]
     total: int
     unread: int
+    newest_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

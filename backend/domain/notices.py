@@ -15,6 +15,7 @@ SCREENS: Mapping[SubjectType, str] = {
 NOTES_TAB = "Notes and tasks"
 """The panel of a case on which notes and tasks stand."""
 LONGEST = 160
+OUT_OF_SIGHT = "(you may not read this case any more)"
 TABS: Mapping[NoticeKind, str] = {
     NoticeKind.MENTIONED: NOTES_TAB,
     NoticeKind.TASK_GIVEN: NOTES_TAB,
@@ -33,6 +34,8 @@ WHAT: Mapping[str, str] = {
     "adopted": "has an adopted version",
 }
 """What happened to a watched case, by the code that is kept."""
+ENDINGS: Mapping[str, str] = {"done": "has done", "dropped": "has dropped", "handed_on": "has handed on"}
+"""How a task ended for the person who is told, by the code that is kept."""
 RUNS: Mapping[str, str] = {
     "document": "The reading of a document",
     "underwriting": "The assessment",
@@ -46,6 +49,11 @@ RUNS: Mapping[str, str] = {
 def sentence_of(kind: NoticeKind, details: Details) -> str:
     """Return what a notification says; texts that people wrote are cut to a line's length."""
     return _SENTENCES[kind](details)
+
+
+def hidden(details: Details) -> Details:
+    """Return what is kept of a case out of the reader's sight by now, without the words that people wrote on it."""
+    return {**details, "title": OUT_OF_SIGHT} if "title" in details else details
 
 
 def address_of(kind: NoticeKind, subject: Subject | None, details: Details) -> str:
@@ -90,11 +98,26 @@ def _failed(details: Details) -> str:
     return f"{what}{f' of {of}' if of else ''} that you asked for failed."
 
 
+def _given(details: Details) -> str:
+    did = "moved the day of your task" if details.get("is_moved") else "gave you a task"
+    return f"{_who(details)} {did} on {_case(details)}, due {_day(details)}: {_text(details, 'title')}"
+
+
+def _due(details: Details) -> str:
+    of = _text(details, "of")
+    task = f"A task{f' of {of}' if of else ''} on {_case(details)}"
+    return f"{task} is due, its day was set {_day(details)}: {_text(details, 'title')}"
+
+
+def _ended(details: Details) -> str:
+    return ENDINGS.get(_text(details, "ending"), "has done")
+
+
 _SENTENCES: Mapping[NoticeKind, Callable[[Details], str]] = {
     NoticeKind.MENTIONED: lambda d: f"{_who(d)} mentioned you on {_case(d)}: {_text(d, 'title')}",
-    NoticeKind.TASK_GIVEN: lambda d: f"{_who(d)} gave you a task on {_case(d)}, due {_day(d)}: {_text(d, 'title')}",
-    NoticeKind.TASK_DUE: lambda d: f"A task on {_case(d)} is due, its day was set {_day(d)}: {_text(d, 'title')}",
-    NoticeKind.TASK_DONE: lambda d: f"{_who(d)} has done a task on {_case(d)}: {_text(d, 'title')}",
+    NoticeKind.TASK_GIVEN: _given,
+    NoticeKind.TASK_DUE: _due,
+    NoticeKind.TASK_DONE: lambda d: f"{_who(d)} {_ended(d)} a task on {_case(d)}: {_text(d, 'title')}",
     NoticeKind.ASSIGNED: lambda d: f"{_who(d)} gave {_case(d)} to you.",
     NoticeKind.WATCHED_CHANGED: _changed,
     NoticeKind.REFERRAL_WAITS: lambda d: f"{_who(d)} referred {_case(d)}; the answer is yours to give.",

@@ -1,5 +1,6 @@
 """Tasks on cases: one person, one day, closed once; whoever has to know of it is told."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -25,6 +26,8 @@ from backend.store.work import UnitOfWork
 
 LONGEST_TITLE = 200
 MOST_TASKS = 200
+"""Tasks of a case or a person shown at once: the open ones of a case always fit, of the closed ones the newest."""
+MOST_OPEN = 100
 MOST_DAYS = 1_830
 NOT_YOURS = "Whose task it is, who gave it, or a manager may do this."
 CLOSED = "This task is closed already."
@@ -39,7 +42,7 @@ class CaseTasks(TogetherDesk):
 
         Raises:
             NotFoundError: this person may not read the case.
-            InvalidRequestError: title or day do not fit, or the other person may not work on the case.
+            InvalidRequestError: title or day do not fit, the other may not work on the case, or its tasks are too many.
 
         """
         with self.unit_of_work() as work:
@@ -47,10 +50,13 @@ class CaseTasks(TogetherDesk):
             kept = replace(new, title=clean_line(words_of(new.title, LONGEST_TITLE, "title")))
             _check_day(kept)
             _must_be_able(work, principal, kept.subject, kept.assignee_id)
+            if work.tasks.count_open(principal.institution_id, kept.subject) >= MOST_OPEN:
+                raise InvalidRequestError(f"A case has at most {MOST_OPEN} open tasks; close some of them first.")
             task_id = work.tasks.add(principal, kept)
             details = {"task_id": task_id, "to": kept.assignee_id, "due_on": kept.due_on.isoformat()}
             work.audit.record(principal, act_on_case("task_given", kept.subject, details))
-            _tell(work, principal, work.tasks.get(principal, task_id), NoticeKind.TASK_GIVEN)
+            task = work.tasks.get(principal, task_id)
+            _tell(work, principal, task, (NoticeKind.TASK_GIVEN, [task.assignee_id]))
         return task_id
 
     def change_task(self, principal: Principal, wanted: TaskChange) -> TaskView:
@@ -58,6 +64,8 @@ class CaseTasks(TogetherDesk):
         with self.unit_of_work() as work:
             task = self._open(work, principal, wanted.task_id, wanted.version)
             assignee_id, due_on = wanted.assignee_id or task.assignee_id, wanted.due_on or task.due_on
+            if (assignee_id, due_on) == (task.assignee_id, task.due_on):
+                return task
             if due_on != task.due_on:
                 _check_day(NewTask(task.subject, task.title, assignee_id, due_on))
             if assignee_id != task.assignee_id:
@@ -66,7 +74,7 @@ class CaseTasks(TogetherDesk):
             details = {"task_id": task.task_id, "to": assignee_id, "due_on": due_on.isoformat()}
             work.audit.record(principal, act_on_case("task_changed", task.subject, details))
             changed = work.tasks.get(principal, task.task_id)
-            _tell(work, principal, changed, NoticeKind.TASK_GIVEN)
+            _tell_changed(work, principal, task, changed)
         return changed
 
     def close_task(self, principal: Principal, task_id: UUID, version: int) -> None:
@@ -101,8 +109,8 @@ class CaseTasks(TogetherDesk):
             task = self._open(work, principal, *seen)
             work.tasks.close(task, state, principal)
             work.audit.record(principal, act_on_case(f"task_{state}", task.subject, {"task_id": task.task_id}))
-            if state is TaskState.DONE:
-                _tell(work, principal, task, NoticeKind.TASK_DONE)
+            concerned = (task.creator_id, task.assignee_id)
+            _tell(work, principal, task, (NoticeKind.TASK_DONE, concerned), ending=state.value)
 
     def _open(self, work: UnitOfWork, principal: Principal, task_id: UUID, version: int) -> TaskView:
         """Return an open task at the version the person looked at, when it is theirs to change."""
@@ -135,15 +143,26 @@ def _writes(one: Reader) -> bool:
     return Permission.WRITE_NOTE in ROLE_PERMISSIONS[one.person.role]
 
 
-def _tell(work: UnitOfWork, by: Principal, task: TaskView, kind: NoticeKind) -> None:
-    """Tell the person whose task it is, or who gave it once it is done; nobody is told of an own act."""
-    to = task.creator_id if kind is NoticeKind.TASK_DONE else task.assignee_id
+def _tell_changed(work: UnitOfWork, by: Principal, before: TaskView, after: TaskView) -> None:
+    """Tell the person whose task it is now, and the one whose task it is no more."""
+    is_moved = before.assignee_id == after.assignee_id
+    _tell(work, by, after, (NoticeKind.TASK_GIVEN, [after.assignee_id]), is_moved=is_moved)
+    if not is_moved:
+        _tell(work, by, after, (NoticeKind.TASK_DONE, [before.assignee_id]), ending="handed_on")
+
+
+def _tell(
+    work: UnitOfWork, by: Principal, task: TaskView, to: tuple[NoticeKind, Iterable[UUID]], **told: object
+) -> None:
+    """Tell people in a kind of line what happened to a task; nobody is told of an own act."""
+    kind, people = to
     details = {
         "reference": task.reference,
         "by": str(by.user_id),
         "title": task.title,
         "due_on": task.due_on.isoformat(),
         "task_id": str(task.task_id),
+        **told,
     }
-    key = f"{kind}:{task.task_id}:{task.version}"
-    notify(work, {to} - {by.user_id}, Notice(by.institution_id, kind, task.subject, details, key))
+    key = f"{kind}:{task.task_id}:{task.version}:{told.get('ending', '')}"
+    notify(work, set(people) - {by.user_id}, Notice(by.institution_id, kind, task.subject, details, key))

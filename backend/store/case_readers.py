@@ -6,14 +6,14 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 
-from backend.domain.access import ROLE_PERMISSIONS, Permission, Principal
+from backend.domain.access import ROLE_PERMISSIONS, Permission, Principal, Role
 from backend.domain.collaboration import Subject, SubjectType
 from backend.errors import NotFoundError
 from backend.store.claim_scope import visible_claims
 from backend.store.queries import Queries
 from backend.store.sessions import authority_json, make_principal
 from backend.store.submission_scope import visible_to
-from backend.store.tables import Claim, Study, Submission, Task, User
+from backend.store.tables import Claim, Notification, Study, Submission, Task, User
 
 READ: Mapping[SubjectType, Permission] = {
     SubjectType.SUBMISSION: Permission.READ_SUBMISSIONS,
@@ -21,6 +21,11 @@ READ: Mapping[SubjectType, Permission] = {
     SubjectType.STUDY: Permission.READ_STUDIES,
 }
 """What a person needs to read any case of a kind; the row scope says which of them."""
+READERS: Mapping[SubjectType, frozenset[Role]] = {
+    one: frozenset(role for role, granted in ROLE_PERMISSIONS.items() if {Permission.READ_NOTES, READ[one]} <= granted)
+    for one in SubjectType
+}
+"""The roles that read notes on cases of a kind."""
 AT_ONCE = 500
 """People asked about in one statement; a row of the answer has at most 1,664 columns."""
 Table = type[Submission] | type[Claim] | type[Study]
@@ -63,6 +68,7 @@ class CaseReaders(Queries):
         """Return the active people of the institution (of those given) who may read the case, by name."""
         shown = func.coalesce(func.nullif(User.full_name, ""), User.username)
         query = select(User, authority_json(), shown).where(User.institution_id == institution_id, User.is_active)
+        query = query.where(User.role.in_(READERS[subject.type]))
         if among is not None:
             query = query.where(User.user_id.in_(tuple(among)))
         rows = self.session.execute(query.order_by(shown, User.user_id))
@@ -73,31 +79,22 @@ class CaseReaders(Queries):
 
     def _seeing(self, people: Sequence[Reader], subject: Subject) -> list[Reader]:
         """Return those of the people whose role and row scope cover the case, in one statement."""
-        able = [one for one in people if _is_able(one.person, subject)]
-        if not able:
-            return []
-        sights = [exists().where(_row_of(subject), *_visible(one.person, subject.type)) for one in able]
+        sights = [exists().where(_row_of(subject), *_visible(one.person, subject.type)) for one in people]
         answers = self.session.execute(select(*sights)).one()
-        return [one for one, sees in zip(able, answers, strict=True) if sees]
+        return [one for one, sees in zip(people, answers, strict=True) if sees]
 
 
-def on_visible_case(principal: Principal) -> ColumnElement[bool]:
-    """Return the condition that a task stands on a case which the person may read."""
+def on_visible_case(principal: Principal, table: type[Task] | type[Notification] = Task) -> ColumnElement[bool]:
+    """Return the condition that a task or a notification speaks of a case which the person may read."""
     sights = [
         and_(
-            Task.subject_type == one,
-            exists().where(_id(one) == Task.subject_id, *_visible(principal, one)).correlate(Task),
+            table.subject_type == one,
+            exists().where(_id(one) == table.subject_id, *_visible(principal, one)).correlate(table),
         )
         for one in SubjectType
         if principal.may(READ[one])
     ]
     return or_(false(), *sights)
-
-
-def _is_able(person: Principal, subject: Subject) -> bool:
-    """Tell whether the role reads notes on such cases; who must choose a password first will have by then."""
-    granted = ROLE_PERMISSIONS[person.role]
-    return Permission.READ_NOTES in granted and READ[subject.type] in granted
 
 
 def _visible(principal: Principal, kind: SubjectType) -> tuple[ColumnElement[bool], ...]:

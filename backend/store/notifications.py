@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, literal, select, update
+from sqlalchemy import ColumnElement, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import JSONB, insert
 
-from backend.domain.access import Role
+from backend.domain.access import Principal, Role
 from backend.domain.collaboration import Notice, NoticeKind, Subject, SubjectType
 from backend.errors import NotFoundError
+from backend.store.case_readers import on_visible_case
 from backend.store.queries import Queries
 from backend.store.tables import Notification, User
 from backend.store.wording import storable_json
@@ -20,7 +21,7 @@ COLUMNS = ("institution_id", "user_id", "kind", "subject_type", "subject_id", "d
 
 @dataclass(frozen=True, slots=True)
 class NoticeRow:
-    """One line as it is kept, with the name of who acted in place of the id."""
+    """One line as it is kept, with the name of who acted for the id, and whether the case is in the reader's sight."""
 
     notification_id: int
     kind: NoticeKind
@@ -28,15 +29,17 @@ class NoticeRow:
     details: Mapping[str, object]
     at: datetime
     read_at: datetime | None
+    is_in_sight: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class NoticePage:
-    """One page of an inbox, how many lines it has in all, and how many are unread."""
+    """One page of an inbox, how many lines it has in all, how many are unread, and the newest of them all."""
 
     lines: tuple[NoticeRow, ...]
     total: int
     unread: int
+    newest_id: int
 
 
 class Notifications(Queries):
@@ -57,26 +60,32 @@ class Notifications(Queries):
             literal(storable_json(notice.details), JSONB()),
             literal(notice.dedupe_key),
         ).where(User.user_id.in_(wanted), User.institution_id == notice.institution_id)
-        people = people.where(User.is_active, User.role != Role.CLIENT)
+        people = people.where(User.is_active, User.role != Role.CLIENT).order_by(User.user_id)
         self.session.execute(insert(Notification).from_select(COLUMNS, people).on_conflict_do_nothing())
 
-    def count_unread(self, user_id: UUID) -> int:
-        """Return how many lines the person has not read, by the index of unread lines alone."""
-        query = select(func.count()).where(Notification.user_id == user_id, Notification.read_at.is_(None))
-        return self.session.scalars(query).one()
+    def count_unread(self, user_id: UUID, most: int | None = None) -> int:
+        """Return how many lines the person has not read, by the index of unread lines alone; none beyond `most`."""
+        unread = select(literal(1)).where(Notification.user_id == user_id, Notification.read_at.is_(None)).limit(most)
+        return self.session.scalars(select(func.count()).select_from(unread.subquery())).one()
 
-    def list_page(self, user_id: UUID, offset: int, limit: int, *, only_unread: bool = False) -> NoticePage:
+    def list_page(self, reader: Principal, offset: int, limit: int, *, only_unread: bool = False) -> NoticePage:
         """Return one page of a person's inbox, newest first."""
-        figures = select(func.count(), func.count().filter(Notification.read_at.is_(None)))
-        total, unread = self.session.execute(figures.where(Notification.user_id == user_id)).one()
-        query = select(Notification).where(Notification.user_id == user_id)
+        own = Notification.user_id == reader.user_id
+        figures = select(
+            func.count(),
+            func.count().filter(Notification.read_at.is_(None)),
+            func.coalesce(func.max(Notification.notification_id), 0),
+        )
+        total, unread, newest_id = self.session.execute(figures.where(own)).one()
+        in_sight = or_(Notification.subject_id.is_(None), on_visible_case(reader, Notification))
+        query = select(Notification, in_sight).where(own)
         if only_unread:
             query = query.where(Notification.read_at.is_(None))
         newest = (Notification.at.desc(), Notification.notification_id.desc())
-        found = self.session.scalars(query.order_by(*newest).limit(limit).offset(offset)).all()
-        names = self._names(found)
-        rows = tuple(_row(row, names) for row in found)
-        return NoticePage(rows, unread if only_unread else total, unread)
+        found = self.session.execute(query.order_by(*newest).limit(limit).offset(offset)).all()
+        names = self._names(row for row, _ in found)
+        rows = tuple(_row(row, names, is_in_sight=sees) for row, sees in found)
+        return NoticePage(rows, unread if only_unread else total, unread, newest_id)
 
     def open(self, user_id: UUID, notification_id: int) -> NoticeRow:
         """Mark one line of a person as read and return it; NotFoundError for one of somebody else."""
@@ -91,11 +100,16 @@ class Notifications(Queries):
             raise NotFoundError("This notification is no longer there.")
         return _row(row, {})
 
-    def mark_read(self, user_id: UUID, notification_ids: Iterable[int] | None = None) -> int:
-        """Mark lines of a person as read (all of them when None) and return how many were unread."""
-        unread = update(Notification).where(Notification.user_id == user_id, Notification.read_at.is_(None))
-        if notification_ids is not None:
-            unread = unread.where(Notification.notification_id.in_(tuple(notification_ids)))
+    def mark_read(self, user_id: UUID, notification_ids: Iterable[int]) -> int:
+        """Mark lines of a person as read and return how many were unread."""
+        return self._mark(user_id, Notification.notification_id.in_(tuple(notification_ids)))
+
+    def mark_all_read(self, user_id: UUID, newest_id: int) -> int:
+        """Mark every line of a person up to the newest that they were shown as read; return how many were unread."""
+        return self._mark(user_id, Notification.notification_id <= newest_id)
+
+    def _mark(self, user_id: UUID, wanted: ColumnElement[bool]) -> int:
+        unread = update(Notification).where(Notification.user_id == user_id, Notification.read_at.is_(None), wanted)
         marked = unread.values(read_at=func.now()).returning(Notification.notification_id)
         return len(self.session.scalars(marked).all())
 
@@ -116,7 +130,7 @@ def _id_of(value: object) -> UUID | None:
         return None
 
 
-def _row(row: Notification, names: Mapping[str, str]) -> NoticeRow:
+def _row(row: Notification, names: Mapping[str, str], *, is_in_sight: bool = True) -> NoticeRow:
     by = str(row.details.get("by") or "")
     subject = Subject(SubjectType(row.subject_type), row.subject_id) if row.subject_id and row.subject_type else None
     return NoticeRow(
@@ -126,4 +140,5 @@ def _row(row: Notification, names: Mapping[str, str]) -> NoticeRow:
         details={**row.details, "by": names.get(by, "" if _id_of(by) else by)},
         at=row.at,
         read_at=row.read_at,
+        is_in_sight=is_in_sight,
     )

@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, cast, exists, func, literal, select, update
+from sqlalchemy import ColumnElement, Select, cast, exists, func, literal, or_, select, tuple_, update
 from sqlalchemy.orm import aliased
 from sqlalchemy.types import String
 
-from backend.domain.access import Principal
+from backend.domain.access import Principal, Role
 from backend.domain.collaboration import NewTask, Subject, SubjectType, TaskState, TaskView
 from backend.errors import ConflictError, NotFoundError
 from backend.store.case_readers import on_visible_case
@@ -74,23 +74,39 @@ class Tasks(Queries):
         order = (Task.closed_at.desc().nulls_first(), Task.due_on, Task.created_at)
         return self._read(query.order_by(*order).limit(most))
 
+    def count_open(self, institution_id: UUID, subject: Subject) -> int:
+        """Return how many tasks on a case wait to be done."""
+        of_case = (Task.subject_type == subject.type, Task.subject_id == subject.subject_id)
+        query = select(func.count()).where(Task.institution_id == institution_id, *of_case)
+        return self.session.scalars(query.where(Task.state == TaskState.OPEN)).one()
+
     def list_open_of(self, principal: Principal, most: int) -> tuple[TaskView, ...]:
         """Return a person's open tasks on cases that they may read, the longest overdue first."""
         mine = _views().where(Task.assignee_id == principal.user_id, Task.state == TaskState.OPEN, *_seen_by(principal))
         return self._read(mine.order_by(Task.due_on, Task.created_at).limit(most))
 
-    def list_untold(self, today: date, most: int) -> tuple[tuple[UUID, TaskView], ...]:
-        """Return open tasks whose day has come and of which nobody was told today, each with its institution."""
-        key = literal("task_due:") + cast(Task.task_id, String) + literal(f":{today.isoformat()}")
-        is_told = exists().where(
-            Notification.dedupe_key == key, Notification.user_id.in_((Task.assignee_id, Task.created_by))
-        )
+    def list_untold(self, today: date, most: int, after: TaskView | None = None) -> tuple[tuple[UUID, TaskView], ...]:
+        """
+        Return open tasks whose day has come and of which nobody was told today, each with its institution.
+
+        They come by day, those behind the one of `after` alone, so that what nobody can be told of holds up no other.
+        """
         query = _views().add_columns(Task.institution_id).where(Task.state == TaskState.OPEN, Task.due_on <= today)
-        rows = self.session.execute(query.where(~is_told).order_by(Task.due_on, Task.task_id).limit(most))
+        if after is not None:
+            query = query.where(tuple_(Task.due_on, Task.task_id) > tuple_(literal(after.due_on), after.task_id))
+        rows = self.session.execute(query.where(~_is_told(today)).order_by(Task.due_on, Task.task_id).limit(most))
         return tuple((row[-1], _view(row[:-1])) for row in rows)
 
     def _read(self, query: "Select[Any]") -> tuple[TaskView, ...]:
         return tuple(_view(row) for row in self.session.execute(query))
+
+
+def _is_told(today: date) -> ColumnElement[bool]:
+    """Return the condition that whose task it is, who gave it or a manager of the house was told today."""
+    key = literal("task_due:") + cast(Task.task_id, String) + literal(f":{today.isoformat()}")
+    managers = select(User.user_id).where(User.institution_id == Task.institution_id, User.role == Role.MANAGER)
+    told = (Notification.user_id.in_((Task.assignee_id, Task.created_by)), Notification.user_id.in_(managers))
+    return or_(*(exists().where(Notification.dedupe_key == key, one) for one in told))
 
 
 def _seen_by(principal: Principal) -> Iterable[Any]:

@@ -175,7 +175,8 @@ def test_a_task_is_handed_on_and_its_day_moved_by_those_whom_it_concerns(togethe
     assert (moved.version, given.version, given.assignee_id) == (2, 3, other.user_id)
     assert given.due_on == TODAY + timedelta(days=3)
     assert len(inbox(other)) == 1
-    assert inbox(house["mia"]) == ()
+    (line,) = inbox(house["mia"])
+    assert line.sentence.startswith(f"{house['boss'].username.title()} has handed on a task on S-")
     with pytest.raises(ConflictError):
         together.drop_task(house["boss"], task_id, 1)
     together.drop_task(house["mia"], task_id, 3)

@@ -331,7 +331,7 @@ OWN = {
     "notifications.list_page": (EVERYBODY, ()),
     "notifications.count_unread": (EVERYBODY, ()),
     "notifications.mark_read": (EVERYBODY, ([1],)),
-    "notifications.mark_all_read": (EVERYBODY, ()),
+    "notifications.mark_all_read": (EVERYBODY, (1,)),
     "notifications.open": (EVERYBODY, (1,)),
     "saved_views.delete": (EVERYBODY, (ID,)),
     "runs.limit_state": (EVERYBODY, (RunKind.UNDERWRITING,)),

@@ -25,7 +25,7 @@ def tell(unit_of_work, people, notice):
 
 def inbox(unit_of_work, person, **wanted):
     with unit_of_work() as work:
-        return work.notifications.list_page(person.user_id, 0, 50, **wanted)
+        return work.notifications.list_page(person, 0, 50, **wanted)
 
 
 def test_a_line_is_written_once_a_person_and_key(unit_of_work, person):
@@ -78,7 +78,7 @@ def test_reading_marks_only_ones_own_lines(unit_of_work, person):
             work.notifications.open(one.user_id, foreign)
         assert work.notifications.mark_read(one.user_id, [first, foreign]) == 0
         assert work.notifications.count_unread(one.user_id) == 2
-        assert work.notifications.mark_read(one.user_id) == 2
+        assert work.notifications.mark_all_read(one.user_id, first) == 2
         assert work.notifications.count_unread(two.user_id) == 3
 
     assert inbox(unit_of_work, one, only_unread=True).lines == ()
