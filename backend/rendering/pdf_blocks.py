@@ -1,7 +1,7 @@
 """The blocks of a report on paper."""
 
 from reportlab.lib.colors import HexColor
-from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer
+from reportlab.platypus import Flowable, Paragraph, Spacer
 from reportlab.platypus import Table as Grid
 
 from backend.domain.reports.content import Block, Chart, KeyValues, Notice, Quote, Table
@@ -10,6 +10,7 @@ from backend.rendering.charts import draw_chart
 from backend.rendering.colours import WARNING_BAR, WARNING_GROUND
 from backend.rendering.fonts import BOLD, markup
 from backend.rendering.parts import NOTICE, beneath
+from backend.rendering.pdf_kept import Kept
 from backend.rendering.pdf_tables import BAR, BOX_PAD, draw_pairs, draw_table
 from backend.rendering.styles import Looks
 
@@ -20,16 +21,16 @@ def draw_block(looks: Looks, block: Block) -> list[Flowable]:
         case Said():
             drawn = _draw_paragraph(looks, block)
         case Quote():
-            drawn = [_draw_quote(looks, block)]
+            drawn = [Kept([_draw_quote(looks, block)])]
         case Notice():
-            drawn = [draw_notice(looks, block)]
+            drawn = [Kept([draw_notice(looks, block)])]
         case KeyValues():
             drawn = [draw_pairs(looks, block)]
         case Table():
             drawn = draw_table(looks, block)
         case Chart():
             title = Paragraph(markup(block.title), looks.heading(9.5, 4))
-            drawn = [KeepTogether([title, draw_chart(block, looks.brand, looks.width)])]
+            drawn = [Kept([title, draw_chart(block, looks.brand, looks.width)])]
     return [*drawn, Spacer(0, 7)]
 
 
@@ -61,7 +62,7 @@ def boxed(held: list[Flowable], width: float, ground: str, bar: str) -> Grid:
 def _draw_paragraph(looks: Looks, said: Said) -> list[Flowable]:
     drawn: list[Flowable] = [Paragraph(markup(said.text), looks.text)]
     if words := beneath(said):
-        drawn.append(Paragraph(markup(words), looks.small()))
+        drawn = [Kept([*drawn, Paragraph(markup(words), looks.small())])]
     return drawn
 
 

@@ -3,20 +3,18 @@
 from io import BytesIO
 
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, PageBreak, PageTemplate, Paragraph
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageBreak, PageTemplate, Paragraph
 
-from backend.domain.reports.content import Chart, ReportContent
+from backend.domain.reports.content import ReportContent
 from backend.rendering.fonts import in_line, markup
 from backend.rendering.locales import language_of_text
 from backend.rendering.parts import PROVENANCE
 from backend.rendering.pdf_blocks import draw_block
 from backend.rendering.pdf_cover import draw_cover
+from backend.rendering.pdf_kept import under_heading
 from backend.rendering.pdf_page import draw_band, draw_foot, draw_head, page_number
 from backend.rendering.pdf_tables import draw_pairs
 from backend.rendering.styles import BOTTOM, MARGIN, TOP, Looks, looks_of
-
-_ROOM_FOR_SOME, _ROOM_FOR_CHART = 120.0, 290.0
-"""A heading stands where something of its section has room beneath it."""
 
 
 def draw_pdf(content: ReportContent) -> bytes:
@@ -70,11 +68,8 @@ class _Heading(Paragraph):
 def _story(looks: Looks, content: ReportContent) -> list[Flowable]:
     story = draw_cover(looks, content)
     for number, section in enumerate(content.sections, 1):
-        begins_with_chart = bool(section.blocks) and isinstance(section.blocks[0], Chart)
-        story.append(CondPageBreak(_ROOM_FOR_CHART if begins_with_chart else _ROOM_FOR_SOME))
-        story.append(_Heading(looks, section.heading, number))
-        for block in section.blocks:
-            story += draw_block(looks, block)
+        drawn = [part for block in section.blocks for part in draw_block(looks, block)]
+        story += under_heading(_Heading(looks, section.heading, number), drawn)
     story += [PageBreak(), _Heading(looks, PROVENANCE, len(content.sections) + 1)]
     return [*story, draw_pairs(looks, content.provenance)]
 

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from reportlab.lib.colors import HexColor
-from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph
+from reportlab.platypus import CondPageBreak, Flowable, Paragraph
 from reportlab.platypus import Table as Grid
 
 from backend.domain.reports.content import KeyValues, Table
 from backend.rendering.colours import GREY, INK, LINE
 from backend.rendering.column_widths import Part, parts_of
 from backend.rendering.fonts import BOLD, PLAIN, markup
+from backend.rendering.pdf_kept import Kept, under_heading
 from backend.rendering.styles import CELL_PAD, Looks, head_colours
 
 BAR, BOX_PAD = 3.0, 8.0
@@ -26,8 +27,6 @@ EMPTY = "There is nothing to list."
 def draw_table(looks: Looks, table: Table) -> list[Flowable]:
     """Return a table with its title and note; one that is too wide comes in parts beneath one another."""
     drawn: list[Flowable] = []
-    if table.title:
-        drawn += [CondPageBreak(_ROOM_FOR_SOME), Paragraph(markup(table.title), looks.heading(9.5, 4))]
     if not table.columns or not table.rows:
         drawn.append(Paragraph(EMPTY, looks.small()))
     else:
@@ -36,7 +35,7 @@ def draw_table(looks: Looks, table: Table) -> list[Flowable]:
             drawn += _draw_part(looks, table, part, f"Part {number} of {len(parts)}" if len(parts) > 1 else "")
     if table.note:
         drawn.append(Paragraph(markup(table.note), looks.style(7.5, PLAIN, GREY, 4)))
-    return drawn
+    return under_heading(Paragraph(markup(table.title), looks.heading(9.5, 4)), drawn) if table.title else drawn
 
 
 def draw_pairs(looks: Looks, pairs: KeyValues, *, is_summary: bool = False) -> Grid:
@@ -88,7 +87,7 @@ def _draw_part(looks: Looks, table: Table, part: Part, words: str) -> list[Flowa
     )
     caption = [Paragraph(words, looks.small())] if words else []
     if len(table.rows) <= _SHORT:
-        return [KeepTogether([*caption, grid])]
+        return [Kept([*caption, grid])]
     return [CondPageBreak(_ROOM_FOR_SOME), *caption, grid]
 
 
