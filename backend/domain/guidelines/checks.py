@@ -1,17 +1,21 @@
 """What a guideline must satisfy before it may be stored or put in force."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
-from backend.domain.guidelines.inputs import inputs_of
+from backend.domain.guidelines.inputs import kind_of, label_of
 from backend.domain.guidelines.rules import MEMBERSHIPS, ORDERINGS, SCORE_FIELD, Guideline, Operator, Rule
-from backend.domain.products import FieldKind, FieldSpec, Product
+from backend.domain.products import FieldSpec, Product
 from backend.errors import InvalidRequestError
 
-_BOOLEANS = (FieldKind.BOOLEAN,)
-_WORDS = (FieldKind.TEXT, FieldKind.CHOICE)
+_WANTED: Mapping[type, tuple[str, str]] = {
+    Decimal: ("a number", "numbers"),
+    date: ("a day as 2027-01-31", "days as 2027-01-31"),
+    bool: ("yes or no", "yes or no"),
+    str: ("words", "words"),
+}
 
 
 def check_guideline(guideline: Guideline, product: Product) -> None:
@@ -40,12 +44,14 @@ def _problems(guideline: Guideline, product: Product) -> Iterator[str]:
 
 def _problem(rule: Rule, product: Product) -> str:
     """Return what is wrong with a rule, empty where nothing is."""
-    spec = product.field(rule.field)
-    if rule.field == SCORE_FIELD:
-        return "is a band of the score and cannot add points to it" if rule.points else _threshold_problem(rule)
-    if spec is None and rule.field not in inputs_of(product.code):
+    kind = kind_of(product.code, rule.field)
+    if kind is None:
         return f"uses {rule.field}, which this product does not know"
-    return _threshold_problem(rule) or (_kind_problem(rule, spec) if spec else "")
+    if rule.field == SCORE_FIELD and rule.points:
+        return "is a band of the score and cannot add points to it"
+    problem = _threshold_problem(rule) or _kind_problem(rule, kind, label_of(product.code, rule.field))
+    spec = product.field(rule.field)
+    return problem or (_choice_problem(rule, spec) if spec and rule.operator is not Operator.MISSING else "")
 
 
 def _threshold_problem(rule: Rule) -> str:
@@ -60,17 +66,29 @@ def _threshold_problem(rule: Rule) -> str:
     return "" if is_single else "needs one value to compare with"
 
 
-def _kind_problem(rule: Rule, spec: FieldSpec) -> str:
-    """Return why the threshold cannot meet the kind of the field."""
+def _kind_problem(rule: Rule, kind: type, label: str) -> str:
+    """Return why the threshold cannot meet the kind of what it is compared with."""
     if rule.operator is Operator.MISSING:
         return ""
     if rule.operator in ORDERINGS:
-        wanted = date if spec.kind is FieldKind.DATE else Decimal
-        is_ordered = spec.kind not in _BOOLEANS + _WORDS and isinstance(rule.threshold, wanted)
-        return "" if is_ordered else f"cannot put {spec.label} in order with {rule.threshold}"
-    if spec.kind is FieldKind.BOOLEAN and not isinstance(rule.threshold, bool):
-        return f"must compare {spec.label} with yes or no"
-    return _choice_problem(rule, spec)
+        is_ordered = kind in (Decimal, date) and isinstance(rule.threshold, kind)
+        return "" if is_ordered else f"cannot put {label} in order with {rule.threshold}"
+    one, several = _WANTED[kind]
+    if isinstance(rule.threshold, tuple):
+        return "" if all(_can_be(kind, member) for member in rule.threshold) else f"must compare {label} with {several}"
+    return "" if isinstance(rule.threshold, kind) else f"must compare {label} with {one}"
+
+
+def _can_be(kind: type, member: str) -> bool:
+    """Tell whether a member of a list can equal a value of a kind; yes and no are compared one by one."""
+    try:
+        return kind is str or (kind is Decimal and Decimal(member).is_finite()) or (kind is date and _is_day(member))
+    except (ValueError, InvalidOperation):
+        return False
+
+
+def _is_day(member: str) -> bool:
+    return date.fromisoformat(member).isoformat() == member
 
 
 def _choice_problem(rule: Rule, spec: FieldSpec) -> str:

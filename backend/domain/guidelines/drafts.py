@@ -5,7 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 from backend.domain.guidelines.checks import check_guideline
-from backend.domain.guidelines.rules import MAX_SCORE, ORDERINGS, SCORE_FIELD, Guideline, Operator, Rule
+from backend.domain.guidelines.rules import MAX_SCORE, ORDERINGS, SCORE_FIELD, Guideline, Operator, Rule, Threshold
+from backend.domain.guidelines.shown import PLACES
 from backend.domain.products import FieldSpec, Product
 from backend.domain.texts import clean_line
 from backend.errors import InvalidRequestError
@@ -30,11 +31,19 @@ def check_draft(guideline: Guideline, product: Product) -> None:
 
 
 def _problems(rule: Rule, product: Product) -> Iterator[str]:
-    written = (rule.id, rule.wording, rule.condition, rule.source)
+    written = (rule.id, rule.wording, rule.condition, rule.source, *_words_of(rule.threshold))
     if any(clean_line(text) != text for text in written):
         yield "holds line breaks, doubled blanks or characters that nobody sees"
+    if isinstance(rule.threshold, Decimal) and round(rule.threshold, PLACES) != rule.threshold:
+        yield f"compares with {rule.threshold}; {PLACES} decimals are the most"
     if rule.operator in ORDERINGS and (problem := _range_problem(rule, product.field(rule.field))):
         yield problem
+
+
+def _words_of(threshold: Threshold) -> tuple[str, ...]:
+    if isinstance(threshold, str):
+        return (threshold,)
+    return threshold if isinstance(threshold, tuple) else ()
 
 
 def _range_problem(rule: Rule, spec: FieldSpec | None) -> str:

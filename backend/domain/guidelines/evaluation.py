@@ -3,7 +3,7 @@
 import operator
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from backend.domain.decisions import Outcome
@@ -22,7 +22,7 @@ from backend.domain.guidelines.rules import (
     Threshold,
     Verdict,
 )
-from backend.domain.guidelines.shown import fill
+from backend.domain.guidelines.shown import WIDE, fill
 from backend.domain.submissions import FieldValue
 from backend.errors import InvalidRequestError
 
@@ -121,7 +121,7 @@ def _sentence(product: str, rule: Rule, value: FieldValue, outcome: RuleOutcome)
     if outcome is RuleOutcome.MISSING:
         return f"Not known: {label_of(product, rule.field)}."
     if rule.field.endswith("_usd") and isinstance(value, Decimal):
-        value = value.quantize(_CENT)
+        value = value.quantize(_CENT, context=WIDE)
     filled = fill(rule.wording, value, rule.threshold)
     return filled if outcome is RuleOutcome.FIRED else f"Does not hold: {filled}"
 
@@ -139,8 +139,23 @@ def _holds(rule: Rule, value: FieldValue) -> bool:
         return _in_order(rule, value)
     if rule.operator in MEMBERSHIPS:
         members = rule.threshold if isinstance(rule.threshold, tuple) else ()
-        return (str(value) in members) is (rule.operator is Operator.IN)
+        return _is_member(value, members) is (rule.operator is Operator.IN)
     return _same(value, rule.threshold) is (rule.operator is Operator.EQ)
+
+
+def _is_member(value: FieldValue, members: tuple[str, ...]) -> bool:
+    """Tell whether a list names a value; a number is found however it is written there."""
+    if str(value) in members:
+        return True
+    is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
+    return is_number and any(_number(member) == value for member in members)
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None
 
 
 def _in_order(rule: Rule, value: FieldValue) -> bool:

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 
-from backend.domain.products import PRODUCTS
+from backend.domain.guidelines.rules import SCORE_FIELD
+from backend.domain.products import PRODUCTS, FieldKind
 
 _LOSS_RUNS = "Please send currently valued loss runs of all carriers for the last five years."
 _SCHEDULE = "Please send the driver schedule with dates of birth, hire dates and years of experience."
@@ -13,6 +16,8 @@ _TOTALS = "Please send loss runs with printed totals for each policy period."
 _PERIODS = "Please send loss runs that name the policy period of each claim."
 _VALUATION = "Please state as of which date the loss runs are valued."
 _CLAIMS, _COUNT = "claim_count", "driver_count"
+_DAYS = frozenset({"loss_valuation_date"})
+"""Inputs that are days; all others are numbers."""
 _NONE = ""
 
 
@@ -82,10 +87,30 @@ _BY_PRODUCT: Mapping[str, tuple[RuleInput, ...]] = {
     "personal_auto": _DOCUMENT_CHECKS + _LOSSES_IF_SENT + _CAR_FIGURES,
 }
 
+_COMPARED_AS: Mapping[FieldKind, type] = {
+    FieldKind.TEXT: str,
+    FieldKind.CHOICE: str,
+    FieldKind.INTEGER: Decimal,
+    FieldKind.MONEY: Decimal,
+    FieldKind.PERCENT: Decimal,
+    FieldKind.DATE: date,
+    FieldKind.BOOLEAN: bool,
+}
+
 
 def inputs_of(product: str) -> dict[str, RuleInput]:
     """Return what rules of a product may use beside its form fields, by name."""
     return {entry.name: entry for entry in _BY_PRODUCT.get(product, ())}
+
+
+def kind_of(product: str, name: str) -> type | None:
+    """Return what a form field or a rule's input is compared as: Decimal, date, bool or str; None for a strange one."""
+    if product not in PRODUCTS:
+        return None
+    if name == SCORE_FIELD or name in inputs_of(product):
+        return date if name in _DAYS else Decimal
+    spec = PRODUCTS[product].field(name)
+    return _COMPARED_AS[spec.kind] if spec else None
 
 
 def label_of(product: str, name: str) -> str:

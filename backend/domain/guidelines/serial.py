@@ -9,9 +9,13 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from backend.domain.decisions import Outcome
+from backend.domain.guidelines.inputs import kind_of
 from backend.domain.guidelines.rules import ORDERINGS, Guideline, GuidelineState, Operator, Rule, Threshold
 from backend.errors import InvalidRequestError
 
+LARGEST = Decimal(10) ** 15
+"""No threshold is as large; beyond it a number could not be written out."""
+_SHOWN_CHARS = 40
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 JsonThreshold = str | bool | int | float | list[str] | None
 Short = Annotated[str, Field(min_length=1, max_length=80)]
@@ -75,7 +79,7 @@ def guideline_from_json(stored: Mapping[str, object]) -> Guideline:
         first = fault.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(step) for step in first["loc"])
         raise InvalidRequestError(f"The guideline does not fit at {place}: {first['msg']}.") from None
-    rules = tuple(_rule_from_json(rule) for rule in read.rules)
+    rules = tuple(_rule_from_json(read.product, rule) for rule in read.rules)
     return Guideline(read.product, read.version, GuidelineState(read.state), rules, read.base_points, read.note)
 
 
@@ -109,13 +113,12 @@ def _rule_to_json(rule: Rule) -> dict[str, object]:
     }
 
 
-def _rule_from_json(stored: _RuleJson) -> Rule:
-    operator = Operator(stored.operator)
+def _rule_from_json(product: str, stored: _RuleJson) -> Rule:
     return Rule(
         id=stored.id,
         field=stored.field,
-        operator=operator,
-        threshold=_threshold(stored.id, operator, stored.threshold),
+        operator=Operator(stored.operator),
+        threshold=_threshold(stored, kind_of(product, stored.field)),
         points=stored.points,
         floor=Outcome(stored.floor),
         reason_code=stored.reason_code,
@@ -127,19 +130,35 @@ def _rule_from_json(stored: _RuleJson) -> Rule:
     )
 
 
-def _threshold(rule_id: str, operator: Operator, stored: JsonThreshold) -> Threshold:
-    """Return an ordering's threshold as number or date, a list as tuple; anything else as it stands."""
+def _threshold(rule: _RuleJson, kind: type | None) -> Threshold:
+    """
+    Return a list as tuple, and as number or date what an ordering needs or a number or date is compared with.
+
+    Text that such a comparison cannot read stays text: the check of a guideline names it.
+    """
+    stored = rule.threshold
     if isinstance(stored, list):
         return tuple(stored)
     if isinstance(stored, bool) or stored is None:
         return stored
-    if operator not in ORDERINGS and isinstance(stored, str):
+    is_ordering = Operator(rule.operator) in ORDERINGS
+    if isinstance(stored, str) and not is_ordering and kind not in (Decimal, date):
         return stored
     try:
         text = str(stored)
         number = date.fromisoformat(text) if _DAY.fullmatch(text) else Decimal(text)
     except (ValueError, InvalidOperation):
-        raise InvalidRequestError(f"Rule {rule_id}: {stored!r} is neither a number nor a date.") from None
-    if isinstance(number, Decimal) and not number.is_finite():
+        if not is_ordering:
+            return str(stored)
+        raise InvalidRequestError(f"Rule {rule.id}: {text[:_SHOWN_CHARS]} is neither a number nor a date.") from None
+    return _bounded(rule.id, number) if isinstance(number, Decimal) else number
+
+
+def _bounded(rule_id: str, number: Decimal) -> Decimal:
+    if not number.is_finite():
         raise InvalidRequestError(f"Rule {rule_id}: the threshold must be a finite number.")
+    if abs(number) >= LARGEST:
+        raise InvalidRequestError(
+            f"Rule {rule_id}: the threshold is too large; 15 digits before the point are the most."
+        )
     return number

@@ -1,12 +1,16 @@
 """Values and thresholds as a person reads them inside a rule's sentence."""
 
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from backend.domain.guidelines.rules import Threshold
 from backend.domain.submissions import FieldValue
 
-_FOUR_PLACES = Decimal("0.0001")
+PLACES = 4
+"""Decimals that people see; a threshold has no more."""
+_LAST_PLACE = Decimal(1).scaleb(-PLACES)
+WIDE = Context(prec=100)
+"""Papers may state amounts of any length; they are shown, not calculated with."""
 
 
 def fill(wording: str, value: FieldValue, threshold: Threshold) -> str:
@@ -33,6 +37,6 @@ def shown(value: FieldValue | Threshold) -> str:
 
 def _number(number: Decimal) -> str:
     """Return at most four decimals, without trailing zeros."""
-    rounded = number.quantize(_FOUR_PLACES) if number.is_finite() else number
+    rounded = number.quantize(_LAST_PLACE, context=WIDE) if number.is_finite() else number
     text = f"{rounded:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
