@@ -120,8 +120,8 @@ def overrides(figures: Figures) -> Chart:
     left = len(order) - len(shown)
     more = f" {left} further rules stand in the table." if left else ""
     note = (
-        "Decisions milder than a rule asked for; a decision against two rules counts under both. Without a rule stand "
-        f"the departures that were not.{more}"
+        "Decisions milder than a rule asked for; a decision against two rules counts under both. No rule: decisions "
+        f"that left the proposal without being milder than a rule.{more}"
     )
     return Chart(title, dressed(figure, 150 + BAR_PX * len(shown)), frame, note)
 
@@ -146,7 +146,10 @@ def providers(figures: Figures) -> Chart:
     drawn = frame[frame["Runs"] > 0]
     if drawn.empty:
         return Chart(title, None, frame, "No run was answered in these days.")
-    note = "Questions and failed questions are single requests to a provider; one run may ask several."
+    note = (
+        "Questions are single requests to a provider; one run may ask several. Reports, challengers and replays are "
+        "left out."
+    )
     figure = charts.provider_share(drawn).update_xaxes(title="Runs")
     return Chart(title, figure, frame.drop(columns="Without model"), note)
 
@@ -167,7 +170,7 @@ def adequacy(dashboard: Dashboard) -> Chart:
             hovertemplate="%{y}: USD %{x:,.0f}<extra>%{fullData.name}</extra>",
         )
     figure.update_layout(barmode="group", bargap=0.3)
-    figure.update_xaxes(title="USD", rangemode="tozero", tickformat=",.2s")
+    figure.update_xaxes(title="USD", rangemode="tozero", tickformat="~s")
     figure.update_yaxes(autorange="reversed", showgrid=False)
     note = "Not closed are all claims that are open, settled or denied today, whenever they were reported."
     return Chart(title, dressed(figure, 120 + 2 * BAR_PX * len(frame)), frame, note, decimals=2)

@@ -12,6 +12,7 @@ from app.ui.run_words import KIND_LABELS
 from backend.domain.authority import REASON_CODES
 from backend.domain.dashboard import Dashboard, Figures, OpenAge, Sum
 from backend.domain.decisions import Outcome
+from backend.domain.happenings import WORK
 from backend.domain.products import PRODUCTS
 from backend.domain.runs import RunKind
 from backend.domain.submissions import SubmissionStatus
@@ -58,7 +59,7 @@ def claim_weeks(figures: Figures) -> pd.DataFrame:
 def run_weeks(figures: Figures) -> pd.DataFrame:
     """Return Week, Succeeded, Failed, Cancelled."""
     states = ("succeeded", "failed", "cancelled")
-    return weeks_frame({label(state): figures.by("run", "week", state=state) for state in states})
+    return weeks_frame({label(state): figures.by("run", "week", kind=WORK, state=state) for state in states})
 
 
 def outcome_weeks(figures: Figures) -> pd.DataFrame:
@@ -120,8 +121,10 @@ def referrals_frame(figures: Figures) -> pd.DataFrame:
 
 def providers_frame(figures: Figures) -> pd.DataFrame:
     """Return a row a provider: runs it answered, questions and failed ones, retries, tokens, cost, mean seconds."""
-    named = {(provider, without) for provider, without in figures.by("run", "provider", "without") if provider}
-    called = {provider for (provider,) in figures.by("call", "provider")}
+    named = {
+        (provider, without) for provider, without in figures.by("run", "provider", "without", kind=WORK) if provider
+    }
+    called = {provider for (provider,) in figures.by("call", "provider", kind=WORK)}
     named |= {(provider, "0") for provider in called - {provider for provider, _ in named}}
     rows = [_provider(figures, provider, without) for provider, without in named]
     columns = ["Provider", "Runs", "Without model", "Questions", "Failed questions", "Retries", "Tokens"]
@@ -130,17 +133,17 @@ def providers_frame(figures: Figures) -> pd.DataFrame:
 
 
 def _provider(figures: Figures, provider: str, without: str) -> tuple[object, ...]:
-    runs = figures.sum("run", provider=provider, without=without)
-    cost = figures.sum("run_cost", provider=provider, without=without)
-    asked = figures.sum("call", provider=provider)
+    answered = {"kind": WORK, "provider": provider, "without": without}
+    runs, cost = figures.sum("run", **answered), figures.sum("run_cost", **answered)
+    asked = figures.sum("call", kind=WORK, provider=provider)
     return (
         f"{WITHOUT_MODEL} ({provider})" if without == "1" else provider,
         runs.count,
         without == "1",
         asked.count,
-        asked.count - figures.sum("call", provider=provider, outcome="ok").count,
-        int(figures.sum("run_retries", provider=provider, without=without).total),
-        int(figures.sum("run_tokens", provider=provider, without=without).total),
+        asked.count - figures.sum("call", kind=WORK, provider=provider, outcome="ok").count,
+        int(figures.sum("run_retries", **answered).total),
+        int(figures.sum("run_tokens", **answered).total),
         float(cost.total) if cost.count else None,
         None if runs.mean is None else float(runs.mean),
     )

@@ -28,6 +28,7 @@ WORDS = {
     Happening.RETRIED: "ended after retries",
     Happening.WITHOUT_MODEL: "answered without a model",
     Happening.PRICED: "ended with a known price",
+    Happening.WORK_PRICED: "work ended with a known price",
 }
 
 

@@ -28,7 +28,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "run_cost": ("kind", "state", "provider", "without"),
     "run_tokens": ("kind", "state", "provider", "without"),
     "run_retries": ("kind", "state", "provider", "without"),
-    "call": ("provider", "outcome"),
+    "call": ("kind", "provider", "outcome"),
 }
 """By measure: the names of what its part holds, with a bar between two; the database writes them in this order."""
 BY_WEEK = ("received", "decided", "referral_answered", "reported", "claim_decided", "run", "run_cost")

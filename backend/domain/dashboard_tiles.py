@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from backend.domain.dashboard import DashboardFilter, Figures, Section, Span, Sum, Tile, Unit
-from backend.domain.happenings import Happened, Happening
+from backend.domain.happenings import WORK, Happened, Happening
 
 Value = Callable[[Figures, Span], Decimal | None]
 DECIDING = ("accept", "decline")
@@ -21,8 +21,8 @@ def _total(measure: str, **wanted: str | tuple[str, ...]) -> Value:
     return lambda figures, span: figures.sum(measure, span, **wanted).total
 
 
-def _known_total(measure: str) -> Value:
-    return lambda figures, span: _or_none(figures.sum(measure, span))
+def _known_total(measure: str, **wanted: str | tuple[str, ...]) -> Value:
+    return lambda figures, span: _or_none(figures.sum(measure, span, **wanted))
 
 
 def _mean(measure: str, **wanted: str | tuple[str, ...]) -> Value:
@@ -47,6 +47,7 @@ def _together(*values: Value) -> Value:
 
 DECIDED = _count("decided")
 DEPARTED = _count("decided", action=("change", "override"), proposed=DECIDING)
+WORK_COST = _known_total("run_cost", kind=WORK)
 CLAIMS_DECIDED = _count("claim_decided", action=("settle", "deny"), first="1")
 FOLLOWED = _together(
     _count("decided", action="accept_proposal"), _count("claim_decided", action="settle", first="1", proposed="settle")
@@ -122,28 +123,31 @@ TILES: tuple[TileSpec, ...] = (
              _share(_total("closed_paid_90"), _total("closed_reserve_90")),
              "Over the claims closed that had a reserve 90 days before: what was paid in those 90 days, divided by "
              "that reserve. Above 1 the reserves were too low.", Happening.CLOSED, CLAIMS),
-    TileSpec("runs", _R, "Runs ended", Unit.COUNT, _count("run"),
-             "Runs that succeeded, failed or were cancelled.", Happening.FINISHED, RUNS),
-    TileSpec("failed", _R, "Failed", Unit.COUNT, _count("run", state="failed"),
-             "Runs that failed for good; one that a person sends round again counts by its new end.",
-             Happening.FAILED, RUNS),
-    TileSpec("retries", _R, "Retries", Unit.COUNT, _total("run_retries"),
+    TileSpec("runs", _R, "Runs ended", Unit.COUNT, _count("run", kind=WORK),
+             "Runs that read or assessed and succeeded, failed or were cancelled. Reports, challengers and replays "
+             "stand in the table by kind alone.", Happening.FINISHED, RUNS),
+    TileSpec("failed", _R, "Failed", Unit.COUNT, _count("run", kind=WORK, state="failed"),
+             "Of the runs ended: those that failed for good; one that a person sends round again counts by its new "
+             "end.", Happening.FAILED, RUNS),
+    TileSpec("retries", _R, "Retries", Unit.COUNT, _total("run_retries", kind=WORK),
              "Questions asked again at a provider, and attempts after the first, of the runs ended.",
              Happening.RETRIED, RUNS),
     TileSpec("without_model", _R, "Without a model", Unit.SHARE,
-             _share(_count("run", state="succeeded", without="1"), _count("run", state="succeeded")),
-             "Share of the runs succeeded that rules answered, because no model was asked or none answered.",
+             _share(_count("run", kind=WORK, state="succeeded", without="1"),
+                    _count("run", kind=WORK, state="succeeded")),
+             "Share of the runs ended and succeeded that rules answered, because no model was asked or none answered.",
              Happening.WITHOUT_MODEL, RUNS),
     TileSpec("cost", _R, "Cost, USD", Unit.USD, _known_total("run_cost"),
-             "What providers charged for the runs ended, where the price is known.", Happening.PRICED, RUNS),
-    TileSpec("cost_per_case", _R, "Cost per case, USD", Unit.USD,
-             _share(_known_total("run_cost"), _together(DECIDED, CLAIMS_DECIDED)),
-             "The cost of the runs ended, divided by the submissions decided and the claims settled or denied for the "
-             "first time.", Happening.PRICED, RUNS),
-    TileSpec("cost_per_accepted", _R, "Cost per accepted, USD", Unit.USD,
-             _share(_known_total("run_cost"), FOLLOWED),
-             "The cost of the runs ended, divided by the decisions that followed the proposal.",
+             "What providers charged where the price is known, with reports, challengers and replays.",
              Happening.PRICED, RUNS),
+    TileSpec("cost_per_case", _R, "Cost per case, USD", Unit.USD,
+             _share(WORK_COST, _together(DECIDED, CLAIMS_DECIDED)),
+             "The cost of the runs ended, without reports, challengers and replays, divided by the submissions decided "
+             "and the claims settled or denied for the first time.", Happening.WORK_PRICED, RUNS),
+    TileSpec("cost_per_accepted", _R, "Cost per accepted, USD", Unit.USD,
+             _share(WORK_COST, FOLLOWED),
+             "The cost of the runs ended, without reports, challengers and replays, divided by the decisions that "
+             "followed the proposal.", Happening.WORK_PRICED, RUNS),
 )  # fmt: skip
 
 

@@ -6,8 +6,14 @@ from datetime import date
 from enum import StrEnum
 from urllib.parse import urlencode
 
+from backend.domain.runs import RunKind
+
 YEARS = frozenset(range(1900, 2200))
 """Years that an address may speak of; days beyond them are nonsense and overflow."""
+
+
+WORK = (RunKind.DOCUMENT, RunKind.UNDERWRITING, RunKind.CLAIM, RunKind.ACTUARIAL)
+"""Kinds of run that read and assess; a report, a challenger and a replay tell or repeat what these did."""
 
 
 class Happening(StrEnum):
@@ -32,6 +38,7 @@ class Happening(StrEnum):
     RETRIED = "retried"
     WITHOUT_MODEL = "without_model"
     PRICED = "priced"
+    WORK_PRICED = "work_priced"
 
 
 @dataclass(frozen=True, slots=True)

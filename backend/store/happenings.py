@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_
 from backend.domain.claims.status import ClaimStatus
 from backend.domain.claims.words import ClaimAction, TransactionKind, TransactionState
 from backend.domain.decisions import DecisionAction, Outcome, ReferralState
-from backend.domain.happenings import Happened, Happening, ages_of
+from backend.domain.happenings import WORK, Happened, Happening, ages_of
 from backend.domain.runs import FINAL_STATES, RunKind, RunState
 from backend.store.proposals import OPEN_STATES
 from backend.store.tables import (
@@ -120,6 +120,10 @@ def _ended(*more: Condition) -> Callable[[Happened], Condition]:
     return lambda happened: and_(Run.state.in_(FINAL_STATES), in_days(Run.finished_at, happened), *more)
 
 
+def _worked(*more: Condition) -> Callable[[Happened], Condition]:
+    return _ended(Run.kind.in_(WORK), *more)
+
+
 def _run_of(line: str) -> Condition:
     of_submission = exists().where(Submission.submission_id == Run.subject_id, Submission.product == line)
     of_claim = exists().where(Claim.claim_id == Run.subject_id, Claim.line == line)
@@ -152,9 +156,10 @@ _CLAIMS: Conditions = {
     Happening.OPEN: lambda happened: and_(Claim.status.in_(NOT_CLOSED), _aged(Claim.reported_at, happened)),
 }
 _RUNS: Conditions = {
-    Happening.FINISHED: _ended(),
-    Happening.FAILED: _ended(Run.state == RunState.FAILED),
-    Happening.RETRIED: _ended(or_(Run.retries > 0, Run.attempts > 1)),
-    Happening.WITHOUT_MODEL: _ended(Run.state == RunState.SUCCEEDED, Run.made_without_model.is_(True)),
+    Happening.FINISHED: _worked(),
+    Happening.FAILED: _worked(Run.state == RunState.FAILED),
+    Happening.RETRIED: _worked(or_(Run.retries > 0, Run.attempts > 1)),
+    Happening.WITHOUT_MODEL: _worked(Run.state == RunState.SUCCEEDED, Run.made_without_model.is_(True)),
     Happening.PRICED: _ended(Run.cost_usd.is_not(None)),
+    Happening.WORK_PRICED: _worked(Run.cost_usd.is_not(None)),
 }

@@ -114,17 +114,17 @@ CROSS JOIN LATERAL (VALUES
 WHERE r.state IN ('succeeded', 'failed', 'cancelled') AND c.total IS NOT NULL""",
     "provider_calls": """
 SELECT r.institution_id, (p.at AT TIME ZONE 'UTC')::date AS day, 'call' AS measure, {line} AS line,
-    concat_ws('|', p.provider, p.outcome) AS part, 1 AS count, p.latency_ms / 1000.0 AS total
+    concat_ws('|', r.kind, p.provider, p.outcome) AS part, 1 AS count, p.latency_ms / 1000.0 AS total
 FROM {rows} AS p JOIN runs AS r USING (run_id)""",
 }
 """By table: what each of its rows adds to the figures of which day; triggers and the count at first use the same."""
 CHANGED = {
-    "submissions": "(OLD.status, OLD.product, OLD.created_at, OLD.requested_limit_usd)"
-    " IS DISTINCT FROM (NEW.status, NEW.product, NEW.created_at, NEW.requested_limit_usd)",
+    "submissions": "(OLD.institution_id, OLD.status, OLD.product, OLD.created_at, OLD.requested_limit_usd)"
+    " IS DISTINCT FROM (NEW.institution_id, NEW.status, NEW.product, NEW.created_at, NEW.requested_limit_usd)",
     "decisions": "OLD.* IS DISTINCT FROM NEW.*",
     "referrals": "OLD.* IS DISTINCT FROM NEW.*",
-    "claims": "(OLD.status, OLD.line, OLD.reported_at, OLD.claimed_usd)"
-    " IS DISTINCT FROM (NEW.status, NEW.line, NEW.reported_at, NEW.claimed_usd)",
+    "claims": "(OLD.institution_id, OLD.status, OLD.line, OLD.reported_at, OLD.claimed_usd)"
+    " IS DISTINCT FROM (NEW.institution_id, NEW.status, NEW.line, NEW.reported_at, NEW.claimed_usd)",
     "claim_referrals": "OLD.* IS DISTINCT FROM NEW.*",
     "claim_transactions": "OLD.* IS DISTINCT FROM NEW.*",
     "runs": "OLD.finished_at IS NOT NULL OR NEW.finished_at IS NOT NULL",
@@ -202,7 +202,7 @@ def downgrade() -> None:
 
 
 def _moments(table: str) -> list[str]:
-    return ["insert", "delete", *(["update"] if table in CHANGED else [])]
+    return ["insert", "delete", "truncate", *(["update"] if table in CHANGED else [])]
 
 
 def _count(table: str, moment: str) -> None:
@@ -210,17 +210,19 @@ def _count(table: str, moment: str) -> None:
     body, when = {
         "insert": (counted_rows(table, "new_rows"), "REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT"),
         "delete": (gone_rows(table, "old_rows"), "REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT"),
+        "truncate": (gone_rows(table, table), "FOR EACH STATEMENT"),
         "update": (
             f"{counted_rows(table, '(SELECT NEW.*)')} UNION ALL {gone_rows(table, '(SELECT OLD.*)')}",
             f"FOR EACH ROW WHEN ({CHANGED.get(table)})",
         ),
     }[moment]
+    at = "BEFORE" if moment == "truncate" else "AFTER"
     op.execute(
         f"CREATE FUNCTION count_{table}_{moment}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
         f"{_sum_of('day_changes', body)}; RETURN NULL; END $$"
     )
     op.execute(
-        f"CREATE TRIGGER {table}_counted_{moment} AFTER {moment.upper()} ON {table} {when} "
+        f"CREATE TRIGGER {table}_counted_{moment} {at} {moment.upper()} ON {table} {when} "
         f"EXECUTE FUNCTION count_{table}_{moment}()"
     )
 

@@ -14,7 +14,7 @@ from sqlalchemy import delete, text
 from backend.domain.cases import QueueFilter
 from backend.domain.claims.views import ClaimFilter
 from backend.domain.dashboard import DashboardFilter
-from backend.domain.happenings import Happened, Happening, happened_in
+from backend.domain.happenings import WORK, Happened, Happening, happened_in
 from backend.domain.run_views import RunFilter
 from backend.services.dashboard import DashboardService
 from backend.store.tables import Claim, Referral, Run, Submission
@@ -60,12 +60,12 @@ RECOUNT = {
         FROM (SELECT claim_id, min(decided_at) AS decided_at FROM claim_decisions
             WHERE {here} AND action = 'close' GROUP BY claim_id) AS c WHERE {decided_at}
         ) AS closed WHERE first_usd IS NOT NULL""",
-    "runs": "SELECT count(*) FROM runs WHERE {here} AND {finished_at}",
-    "failed": "SELECT count(*) FROM runs WHERE {here} AND state = 'failed' AND {finished_at}",
+    "runs": "SELECT count(*) FROM runs WHERE {here} AND {work} AND {finished_at}",
+    "failed": "SELECT count(*) FROM runs WHERE {here} AND {work} AND state = 'failed' AND {finished_at}",
     "retries": """SELECT coalesce(sum(retries + greatest(attempts - 1, 0)), 0) FROM runs
-        WHERE {here} AND {finished_at}""",
+        WHERE {here} AND {work} AND {finished_at}""",
     "without_model": """SELECT avg(made_without_model::int) FROM runs
-        WHERE {here} AND state = 'succeeded' AND {finished_at}""",
+        WHERE {here} AND {work} AND state = 'succeeded' AND {finished_at}""",
     "cost": "SELECT sum(cost_usd) FROM runs WHERE {here} AND {finished_at}",
 }
 """By tile: the same figure counted anew from the rows."""
@@ -128,7 +128,7 @@ class History:
             self.book.answer(Referral, referral, self.moment(at), answer_outcome="accept")
 
     def act_run(self):
-        self._end(self.moment(), kind=self.chance.choice(("document", "report", "actuarial")))
+        self._end(self.moment(), kind=self.chance.choice(("document", "report", "actuarial", "shadow", "replay")))
 
     def act_fail(self):
         self.runs.append((self.book.run(at := self.moment(), state="failed", attempts=3), at))
@@ -194,7 +194,8 @@ def recount(unit_of_work, institution_id, wanted):
     start = datetime.combine(wanted.since, datetime.min.time(), UTC)
     end = datetime.combine(wanted.until, datetime.min.time(), UTC) + timedelta(days=1)
     moments = ("created_at", "decided_at", "requested_at", "answered_at", "reported_at", "posted_at", "finished_at")
-    spans = {name: f"{name} >= '{start}' AND {name} < '{end}'" for name in moments}
+    spans = {"work": "kind NOT IN ('report', 'shadow', 'replay')"}
+    spans |= {name: f"{name} >= '{start}' AND {name} < '{end}'" for name in moments}
     with unit_of_work() as work:
         return {
             code: work.session.scalar(text(sql.format(here=f"institution_id = '{institution_id}'", **spans)))
@@ -276,9 +277,10 @@ def test_each_share_opens_the_cases_above_its_line(lived, unit_of_work):
         "straight_through": figures.sum("decided", straight="1").count,
         "departed": figures.sum("decided", action=("change", "override"), proposed=("accept", "decline")).count,
         "claim_straight": figures.sum("claim_decided", straight="1").count,
-        "without_model": figures.sum("run", state="succeeded", without="1").count,
-        "retries": figures.sum("run_retries").count,
+        "without_model": figures.sum("run", kind=WORK, state="succeeded", without="1").count,
+        "retries": figures.sum("run_retries", kind=WORK).count,
         "cost": figures.sum("run_cost").count,
+        "cost_per_case": figures.sum("run_cost", kind=WORK).count,
     }
 
     assert {code: listed(unit_of_work, manager, urls[code]) for code in expected} == expected
@@ -300,4 +302,4 @@ def test_a_deleted_run_is_taken_back(lived, unit_of_work):
     with unit_of_work() as work:
         work.session.execute(delete(Run).where(Run.run_id == run))
 
-    assert DashboardService(unit_of_work).get(book.manager, SPAN).figures.sum("run").count == before
+    assert DashboardService(unit_of_work).get(book.manager, SPAN).figures.sum("run", kind=WORK).count == before

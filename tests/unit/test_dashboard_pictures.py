@@ -61,9 +61,9 @@ BOOK = figures(
     ("run_cost", "", "underwriting|succeeded|openai|0", FIRST, 2, "0.50"),
     ("run_tokens", "", "underwriting|succeeded|openai|0", None, 4, 900),
     ("run_retries", "", "underwriting|succeeded|openai|0", None, 1, 3),
-    ("call", "", "openai|ok", None, 4, 8),
-    ("call", "", "openai|timeout", None, 1, 8),
-    ("call", "", "anthropic|overloaded", None, 2, 8),
+    ("call", "", "underwriting|openai|ok", None, 4, 8),
+    ("call", "", "underwriting|openai|timeout", None, 1, 8),
+    ("call", "", "underwriting|anthropic|overloaded", None, 2, 8),
 )
 AGES = (
     OpenAge("claims", 0, 7, 2, Decimal(400), Decimal(100)),
