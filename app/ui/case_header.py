@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from app.ui import messages
+from app.ui import messages, watch_button
 from app.ui.case_result import rows
 from app.ui.case_view import CaseView, turn_to
 from app.ui.format import count_of, due, moment, money, outcome_name, product_name, status_name
@@ -12,15 +12,17 @@ from app.ui.provenance import show_provenance
 from app.ui.tables import OUTCOME_BADGES, STATUS_BADGES
 from backend.domain.access import Permission
 from backend.domain.cases import AssessmentView
+from backend.domain.collaboration import Subject
 
 
-def show_header(view: CaseView) -> None:
+def show_header(view: CaseView, subject: Subject) -> None:
     """Show reference and insured, the state in badges, and the acts at the right."""
     case = view.case
     title, actions = st.columns([3, 2], vertical_alignment="center")
     with title:
         st.title(f"{case.reference} · {product_name(case.product)}", anchor=False)
-    with actions, st.container(horizontal=True, horizontal_alignment="right"):
+    with actions, st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+        watch_button.show(view.page, subject)
         _show_actions(view)
     st.text(f"{case.insured_name}\n{_facts(view)}")
     with st.container(horizontal=True, gap="xsmall"):

@@ -18,7 +18,6 @@ from app.ui import (
     notes_panel,
     open_case,
     report_panel,
-    watch_button,
 )
 from app.ui.case_header import show_header
 from app.ui.case_view import TAB, CaseView, read_case
@@ -54,8 +53,7 @@ def show(page: Page) -> None:
     except NotFoundError as error:
         _show_nothing("Submission not found", error.user_message)
         return
-    show_header(view)
-    watch_button.show(page, _subject(view))
+    show_header(view, _subject(view))
     case_run.show_progress(view)
     _show_panels(view)
     note_seen(view.case_id, view.version)

@@ -6,7 +6,7 @@ from uuid import UUID
 import pandas as pd
 import streamlit as st
 
-from app.ui import claim_format, claim_siu, messages
+from app.ui import claim_format, claim_siu, messages, watch_button
 from app.ui.case_view import turn_to
 from app.ui.claim_days import place_day
 from app.ui.claim_format import claim_outcome_name, claim_status_name, clock_chip, line_name, loss_name, severity_name
@@ -18,9 +18,10 @@ from backend.domain.access import Permission
 from backend.domain.claims.acts import ClockView
 from backend.domain.claims.status import ClaimStatus
 from backend.domain.claims.words import ClockState
+from backend.domain.collaboration import Subject
 
 
-def show_header(view: ClaimCase) -> None:
+def show_header(view: ClaimCase, subject: Subject) -> None:
     """Show reference and insured, the state in badges, and the acts at the left, where no message covers them."""
     claim = view.claim
     kind = f"{line_name(claim.line)}, {loss_name(claim.line, claim.loss_type).lower()}"
@@ -28,8 +29,9 @@ def show_header(view: ClaimCase) -> None:
     st.text(f"{claim.insured_name}\n{_facts(view)}")
     with st.container(horizontal=True, gap="xsmall"):
         _show_badges(view)
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         _show_actions(view)
+        watch_button.show(view.page, subject)
 
 
 def _show_badges(view: ClaimCase) -> None:

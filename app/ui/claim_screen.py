@@ -22,7 +22,6 @@ from app.ui import (
     notes_panel,
     open_case,
     report_panel,
-    watch_button,
 )
 from app.ui.case_view import TAB
 from app.ui.claim_header import show_header
@@ -64,8 +63,7 @@ def show(page: Page) -> None:
     except NotFoundError as error:
         _show_nothing("Claim not found", error.user_message)
         return
-    show_header(view)
-    watch_button.show(page, _subject(view))
+    show_header(view, _subject(view))
     case_run.show_progress(view)
     _show_panels(view)
     note_seen(view.case_id, view.version)

@@ -24,6 +24,7 @@ LINE_NAMES = {
     **{line.value: f"{name} (claims)" for line, name in LINES.items()},
 }
 TOP_RULES = 6
+CHART_PX = 330
 
 
 def choose_filter() -> DashboardFilter:
@@ -59,15 +60,13 @@ def _show_submissions(dashboard: Dashboard) -> None:
     figures = dashboard.figures
     st.header("Submissions", anchor="submissions")
     show_tiles(dashboard.tiles_of(Section.UNDERWRITING))
-    left, right = st.columns(2, gap="small")
-    with left:
+    with st.grid(2, min_column_width=CHART_PX):
         weeks = frames.submission_weeks(figures)
         show_chart(drawn.week_lines("Submissions received and decided a week", weeks, "submissions"), "cases-by-week")
-        show_chart(drawn.states(figures), "states")
-        _show_ages(dashboard, "Open submissions by age", "submissions")
-    with right:
         show_chart(drawn.outcomes(figures), "outcomes-by-week")
+        show_chart(drawn.states(figures), "states")
         show_chart(drawn.within(figures), "within")
+        _show_ages(dashboard, "Open submissions by age", "submissions")
         show_chart(drawn.turnaround(dashboard), "turnaround")
     show_chart(drawn.overrides(figures), "overrides")
     _show_rules(dashboard)
@@ -79,11 +78,9 @@ def _show_claims(dashboard: Dashboard) -> None:
     figures = dashboard.figures
     st.header("Claims", anchor="claims")
     show_tiles(dashboard.tiles_of(Section.CLAIMS))
-    left, right = st.columns(2, gap="small")
-    with left:
+    with st.grid(2, min_column_width=CHART_PX):
         weeks = frames.claim_weeks(figures)
         show_chart(drawn.week_lines("Claims reported and decided a week", weeks, "claims"), "claims-by-week")
-    with right:
         _show_ages(dashboard, "Claims not closed, by age", "claims")
     show_chart(drawn.adequacy(dashboard), "adequacy")
     if not dashboard.wanted.has_submissions:
@@ -94,11 +91,9 @@ def _show_runs(dashboard: Dashboard) -> None:
     figures = dashboard.figures
     st.header("Runs and providers", anchor="runs")
     show_tiles(dashboard.tiles_of(Section.RUNS))
-    left, right = st.columns(2, gap="small")
-    with left:
+    with st.grid(2, min_column_width=CHART_PX):
         weeks = frames.run_weeks(figures)
         show_chart(drawn.week_lines("Runs a week, by how they ended", weeks, "runs"), "runs-by-week")
-    with right:
         show_chart(drawn.providers(figures), "providers")
     if len(costs := frames.costs_frame(figures)):
         with st.container(border=True):
@@ -108,12 +103,13 @@ def _show_runs(dashboard: Dashboard) -> None:
 
 def _show_ages(dashboard: Dashboard, title: str, desk: str) -> None:
     """Show what is open by age, and the way to each age."""
-    show_chart(drawn.ageing(title, dashboard.ages, desk), f"{desk}-ages")
-    opened = [age for age in dashboard.ages if age.desk == desk and age.url and age.count]
-    if opened:
-        with st.container(horizontal=True):
-            for age in opened:
-                show_link(age.url, f"{frames.age_words(age).capitalize()}: {age.count:,}")
+    with st.container():
+        show_chart(drawn.ageing(title, dashboard.ages, desk), f"{desk}-ages")
+        opened = [age for age in dashboard.ages if age.desk == desk and age.url and age.count]
+        if opened:
+            with st.container(horizontal=True):
+                for age in opened:
+                    show_link(age.url, f"{frames.age_words(age).capitalize()}: {age.count:,}")
 
 
 def _show_rules(dashboard: Dashboard) -> None:

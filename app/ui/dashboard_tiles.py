@@ -8,11 +8,13 @@ from urllib.parse import parse_qsl
 import streamlit as st
 
 from app.ui.empty import page_link
-from app.ui.format import NOTHING, duration_h, percent, short_money
+from app.ui.format import DAY_H, NOTHING, duration_h, percent, short_money
 from app.ui.registry import find_by_url
 from backend.domain.dashboard import Tile, Unit
 
 SMALL_USD, COLUMNS = 1_000, 4
+DAYS_FROM_H = 2 * DAY_H
+"""From here on durations stand in days with one place, so that two of them differ as their change says."""
 Arrow = Literal["up", "down", "off"]
 
 
@@ -52,7 +54,7 @@ def words_of(unit: Unit, value: Decimal | None) -> str:
         case Unit.SHARE:
             return percent(float(value))
         case Unit.SECONDS:
-            return duration_h(float(value) / 3_600)
+            return _duration(float(value) / 3_600)
         case Unit.USD:
             return f"{value:,.2f}" if 0 < abs(value) < SMALL_USD else short_money(value)
         case Unit.RATIO:
@@ -63,8 +65,25 @@ def change_of(tile: Tile) -> tuple[str, Arrow]:
     """Return by how much a figure changed and in which direction; nothing to say where either is unknown."""
     if tile.value is None or tile.before is None:
         return "", "off"
-    change = tile.value - tile.before
+    change = _as_shown(tile.unit, tile.value) - _as_shown(tile.unit, tile.before)
     words = f"{abs(change) * 100:.0f} points" if tile.unit is Unit.SHARE else words_of(tile.unit, abs(change))
-    if words in (words_of(tile.unit, Decimal(0)), "0 points"):
+    if _is_in_days(tile.unit, tile.value) and _is_in_days(tile.unit, tile.before):
+        words = f"{abs(change) / 86_400:.1f} days"
+    if words in (words_of(tile.unit, Decimal(0)), "0 points", "0.0 days"):
         return "No change", "off"
     return words, "up" if change > 0 else "down"
+
+
+def _duration(hours: float) -> str:
+    return duration_h(hours) if hours < DAYS_FROM_H else f"{hours / DAY_H:,.1f} days"
+
+
+def _is_in_days(unit: Unit, value: Decimal) -> bool:
+    return unit is Unit.SECONDS and float(value) / 3_600 >= DAYS_FROM_H
+
+
+def _as_shown(unit: Unit, value: Decimal) -> Decimal:
+    """Return a figure as it is rounded on its tile, so that the change is the difference that a reader computes."""
+    if unit in (Unit.SHARE, Unit.RATIO):
+        return Decimal(f"{value:.2f}")
+    return Decimal(f"{value / 86_400:.1f}") * 86_400 if _is_in_days(unit, value) else value

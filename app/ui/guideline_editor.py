@@ -27,7 +27,7 @@ from app.ui.guideline_rows import (
 from app.ui.guideline_versions import show_differences
 from app.ui.guideline_view import GuidelineView
 from app.ui.tables import height_px
-from app.ui.version_buttons import MOST_REASON, say_done
+from app.ui.version_buttons import MOST_REASON, begun_at, say_done, told_once
 from app.ui.version_table import drafts_of
 from backend.domain.guidelines import Guideline, guideline_from_json
 from backend.domain.guidelines.versions import GuidelineDraft
@@ -35,6 +35,7 @@ from backend.errors import InvalidRequestError
 
 TABLE, FILE = "Edit the rules", "Import a file"
 MOST_NOTE = 2_000
+ELSEWHERE = "To add or remove rules, export the version and import the file with the rules you want."
 
 
 def show(view: GuidelineView) -> None:
@@ -49,7 +50,7 @@ def show(view: GuidelineView) -> None:
     if way == FILE:
         _show_import(view)
     else:
-        st.text(f"Begins from version {start.number}. Nothing is stored before you save it.")
+        st.text(f"Begins from version {start.number}. Nothing is stored before you save it.\n{ELSEWHERE}")
         _show_table(view, view.version(start.version_id).guideline)
 
 
@@ -76,14 +77,14 @@ def _edit(start: Guideline, key: str) -> pd.DataFrame:
         height=height_px(len(start.rules)),
         column_order=COLUMNS,
         column_config={
-            ON: st.column_config.CheckboxColumn(width=62, help="A rule that is switched off weighs nothing."),
+            ON: st.column_config.CheckboxColumn(width=76, help="A rule that is switched off weighs nothing."),
             RULE: st.column_config.TextColumn(width=70, pinned=True),
             FIELD: st.column_config.TextColumn(width=200),
             COMPARES: st.column_config.SelectboxColumn(options=list(SIGNS.values()), required=True, width=90),
             THRESHOLD: st.column_config.TextColumn(width=140, help="A number, a day as 2027-01-31, yes, no or a list."),
             POINTS: st.column_config.NumberColumn(min_value=-50, max_value=100, step=1, required=True, width=70),
             FLOOR: st.column_config.SelectboxColumn(options=floors, required=True, width=80),
-            UNKNOWN: st.column_config.SelectboxColumn(options=floors, required=True, width=90),
+            UNKNOWN: st.column_config.SelectboxColumn(options=floors, required=True, width=128),
             WORDING: st.column_config.TextColumn(width=360, max_chars=400, required=True),
             CONDITION: st.column_config.TextColumn(width=260, max_chars=400),
         },
@@ -117,9 +118,11 @@ def _read(content: bytes) -> dict[str, object]:
 
 
 def _show_save(view: GuidelineView, body: dict[str, object], key: str) -> None:
+    begun = begun_at(key, view.newest)
     reason = st.text_input("Why", key=f"{key}-why", max_chars=MOST_REASON, placeholder="As a colleague reads it later")
     if not st.button("Save as a draft", type="primary", icon=":material/save:", key=f"{key}-save"):
         return
-    draft = GuidelineDraft(view.product, body, reason or "", view.newest)
-    head = view.page.services.guidelines.save_draft(view.page.principal, draft)
+    draft = GuidelineDraft(view.product, body, reason or "", begun)
+    with told_once(key, view.newest):
+        head = view.page.services.guidelines.save_draft(view.page.principal, draft)
     say_done(f"Version {head.number} is saved as a draft. Another person puts it in force.")

@@ -6,7 +6,7 @@ import pandas as pd
 
 from app.ui.case_rules import SIGNS
 from app.ui.format import NOTHING, count_of, outcome_name
-from backend.domain.guidelines import DifferenceKind, Guideline, Rule, RuleDifference, shown
+from backend.domain.guidelines import DifferenceKind, Guideline, Operator, Rule, RuleDifference, shown
 from backend.domain.guidelines.inputs import label_of
 from backend.domain.guidelines.versions import MovedCase, Trial
 from backend.domain.products import PRODUCTS
@@ -18,6 +18,7 @@ MARKS: Mapping[DifferenceKind, str] = {
 }
 RULE_COLUMNS = ("On", "Rule", "Looks at", "Fires", "Points", "At best", "If not known", "What it says", "Source")
 DIFFERENCE_COLUMNS = ("Change", "Rule", "What", "Before", "After")
+ONE_OF: Mapping[Operator, str] = {Operator.IN: "is", Operator.NOT_IN: "is not"}
 MOVED_COLUMNS = ("Case", "Before", "After", "Score before", "Score after")
 PRODUCT_NAMES: Mapping[str, str] = {product.name: code for code, product in PRODUCTS.items()}
 
@@ -42,8 +43,10 @@ def rules_frame(guideline: Guideline) -> pd.DataFrame:
 
 
 def fires(rule: Rule) -> str:
-    """Return when a rule fires: `above 10,000`, `one of petroleum, passengers`, `not given`."""
+    """Return when a rule fires: `above 10,000`, `one of petroleum, passengers`, `is passengers`, `not given`."""
     limit = "" if rule.threshold is None else shown(rule.threshold)
+    if rule.operator in ONE_OF and isinstance(rule.threshold, tuple) and len(rule.threshold) == 1:
+        return f"{ONE_OF[rule.operator]} {limit}"
     return f"{SIGNS[rule.operator.value]} {limit}".strip()
 
 

@@ -42,7 +42,7 @@ def _changes(line: HistoryLine) -> Iterator[tuple[str, str, str]]:
     """Give each changed value of an act; an act without values stands as its name."""
     changed = line.details.get("changed")
     if not isinstance(changed, Mapping) or not changed:
-        yield label(line.action), NOTHING, NOTHING
+        yield label(line.action.replace(".", " ")), NOTHING, NOTHING
         return
     for name, values in changed.items():
         before, after = (_shown(name, str(value)) for value in values)

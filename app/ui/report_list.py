@@ -16,7 +16,7 @@ from app.ui.run_words import STATE_LABELS
 from app.ui.tables import chip_column, height_px
 from backend.domain.reports.requests import ReportFilter
 from backend.domain.reports.views import ReportView
-from backend.domain.reports.words import NAMES, ReportFormat
+from backend.domain.reports.words import ReportFormat
 
 
 def choose_filter(page: Page) -> ReportFilter:
@@ -49,7 +49,7 @@ def show(page: Page, wanted: ReportFilter) -> None:
 def show_rows(reports: Sequence[ReportView]) -> None:
     """Show reports as a table; each file there is has its link."""
     links = {
-        label: st.column_config.LinkColumn(label, display_text=":material/download:", width=58)
+        label: st.column_config.LinkColumn(label, display_text=":material/download:", width=50)
         for label, _ in FILES.values()
     }
     st.dataframe(
@@ -62,11 +62,10 @@ def show_rows(reports: Sequence[ReportView]) -> None:
         column_config={
             "Report": st.column_config.TextColumn(width=118, pinned=True),
             **chip_column("State", {STATE_LABELS[state]: badge for state, badge in STATE_BADGES.items()}, 86),
-            "Title": st.column_config.TextColumn(width=330),
-            "Kind": st.column_config.TextColumn(width=140),
+            "Title": st.column_config.TextColumn(width=290),
             "Asked": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm", width=130),
-            "Asked by": st.column_config.TextColumn(width=120),
-            "Situation": st.column_config.TextColumn(width=210),
+            "Asked by": st.column_config.TextColumn(width=106),
+            "Situation": st.column_config.TextColumn(width=150),
             **links,
         },
     )
@@ -80,10 +79,9 @@ def frame_of(reports: Sequence[ReportView]) -> pd.DataFrame:
             "State": [[STATE_LABELS[report.run_state]] for report in reports],
             "Title": [report.title for report in reports],
             **{label: [_link(report, wanted) for report in reports] for wanted, (label, _) in FILES.items()},
-            "Situation": [situation(report) for report in reports],
-            "Kind": [NAMES[report.kind] for report in reports],
             "Asked": [report.created_at for report in reports],
             "Asked by": [report.created_by for report in reports],
+            "Situation": [situation(report) for report in reports],
         }
     )
 

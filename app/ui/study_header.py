@@ -2,15 +2,18 @@
 
 import streamlit as st
 
+from app.ui import watch_button
 from app.ui.format import count_of, moment
 from app.ui.markup import escaped
+from app.ui.page import Page
 from app.ui.study_amounts import MEASURES, UNNAMED, premium_words
 from app.ui.study_states import SOURCES, STATUS_BADGES, STATUSES, run_words, status_of
 from app.ui.study_view import choose_version, names_lost_version
+from backend.domain.collaboration import Subject, SubjectType
 from backend.domain.studies.views import StudyView, VersionView
 
 
-def show_header(study: StudyView) -> VersionView:
+def show_header(page: Page, study: StudyView) -> VersionView:
     """Show reference and name, the state in badges and who answers for it; return the version that is chosen."""
     st.title(study.reference, anchor=False)
     st.text(f"{study.name}\n{_triangle_words(study)}")
@@ -20,6 +23,7 @@ def show_header(study: StudyView) -> VersionView:
         st.badge(STATUSES[status], color=STATUS_BADGES[status])
         version = choose_version(study)
         st.caption(escaped(_version_line(study, version)))
+        watch_button.show(page, Subject(SubjectType.STUDY, study.study_id))
     if is_lost:
         st.caption("The address names a version that this study does not have; the newest one is shown.")
     if study.adoption:

@@ -17,7 +17,6 @@ from app.ui import (
     study_factors,
     study_results,
     study_versions,
-    watch_button,
 )
 from app.ui.case_view import TAB
 from app.ui.claim_seen import note_seen
@@ -83,8 +82,7 @@ def show(page: Page) -> None:
     except NotFoundError as error:
         _show_nothing("Study not found", error.user_message)
         return
-    version = show_header(study)
-    watch_button.show(page, _subject(study))
+    version = show_header(page, study)
     view = read_version(page, study, version)
     _follow_run(view)
     _show_panels(view)
