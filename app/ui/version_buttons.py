@@ -1,5 +1,7 @@
 """What can be done with a version: put another person's draft in force, withdraw a draft, draft an old one anew."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Protocol
 from uuid import UUID
 
@@ -9,6 +11,7 @@ from app.ui import messages
 from app.ui.page import Page
 from backend.domain.access import Principal
 from backend.domain.versions import VersionHead
+from backend.errors import ConflictError
 
 MOST_REASON = 1_000
 DONE = "versions-done"
@@ -41,14 +44,15 @@ def say_done(sentence: str) -> None:
 
 
 def show_draft_buttons(page: Page, desk: VersionDesk, draft: VersionHead, active: VersionHead | None) -> None:
-    """Show activation, to others than the author, and withdrawal."""
+    """Show activation, to others than the author, and withdrawal; it counts against the version that was seen."""
+    seen = _seen_before(f"seen-{draft.version_id}", active.number if active else None)
     if draft.author_id == page.principal.user_id:
         st.info(OWN_DRAFT, icon=":material/group:")
     elif st.button(
         f"Put version {draft.number} in force", type="primary", icon=":material/check:", key=f"on-{draft.version_id}"
     ):
         with messages.shown():
-            desk.activate(page.principal, draft.version_id, active.number if active else None)
+            desk.activate(page.principal, draft.version_id, seen)
             say_done(f"Version {draft.number} is in force from now on.")
     with st.popover("Withdraw", icon=":material/delete:", key=f"off-{draft.version_id}"):
         reason = _reason(f"off-why-{draft.version_id}")
@@ -70,6 +74,42 @@ def show_roll_back(page: Page, desk: VersionDesk, version: VersionHead, newest: 
             with messages.shown():
                 head = desk.roll_back(page.principal, version.version_id, reason, newest)
                 say_done(f"Version {head.number} says what version {version.number} said; it waits for another person.")
+
+
+def begun_at(key: str, newest: int) -> int:
+    """
+    Return the newest version as it was when this person began to write here, and say when there is a newer one.
+
+    `key` belongs to a form with a field `key-why`; who leaves the form begins anew.
+    """
+    kept = f"{key}-begun"
+    if f"{key}-why" not in st.session_state:
+        st.session_state[kept] = newest
+    begun: int = st.session_state.setdefault(kept, newest)
+    if begun != newest:
+        st.warning(
+            f"Version {newest} was saved while you wrote. Look at it under Versions; if you save all the same, "
+            "your draft waits beside it.",
+            icon=":material/group:",
+        )
+    return begun
+
+
+@contextmanager
+def told_once(key: str, newest: int) -> Iterator[None]:
+    """Let a conflict with a newer version through once: whoever was told of it may save all the same."""
+    try:
+        yield
+    except ConflictError:
+        st.session_state[f"{key}-begun"] = newest
+        raise
+
+
+def _seen_before(key: str, now: int | None) -> int | None:
+    """Return what this screen showed when the person pressed a button, and keep what it shows now."""
+    before: int | None = st.session_state.get(key, now)
+    st.session_state[key] = now
+    return before
 
 
 def _reason(key: str) -> str:
