@@ -1,15 +1,17 @@
 """Who may read a case: the row scopes of the desks, asked for one person or for all of the institution."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 
 from backend.domain.access import ROLE_PERMISSIONS, Permission, Principal, Role
 from backend.domain.collaboration import Subject, SubjectType
+from backend.domain.policies import PolicyLine
 from backend.errors import NotFoundError
-from backend.store.claim_scope import visible_claims
+from backend.store.claim_scope import team_lines, visible_claims
 from backend.store.queries import Queries
 from backend.store.sessions import authority_json, make_principal
 from backend.store.submission_scope import visible_to
@@ -26,8 +28,6 @@ READERS: Mapping[SubjectType, frozenset[Role]] = {
     for one in SubjectType
 }
 """The roles that read notes on cases of a kind."""
-AT_ONCE = 500
-"""People asked about in one statement; a row of the answer has at most 1,664 columns."""
 Table = type[Submission] | type[Claim] | type[Study]
 TABLES: Mapping[SubjectType, Table] = {
     SubjectType.SUBMISSION: Submission,
@@ -73,15 +73,25 @@ class CaseReaders(Queries):
             query = query.where(User.user_id.in_(tuple(among)))
         rows = self.session.execute(query.order_by(shown, User.user_id))
         people = [Reader(make_principal(user, authority, ""), name) for user, authority, name in rows]
-        return tuple(
-            one for start in range(0, len(people), AT_ONCE) for one in self._seeing(people[start:][:AT_ONCE], subject)
-        )
+        seeing = self._seeing([one.person for one in people], subject)
+        return tuple(one for one in people if one.person.user_id in seeing)
 
-    def _seeing(self, people: Sequence[Reader], subject: Subject) -> list[Reader]:
-        """Return those of the people whose role and row scope cover the case, in one statement."""
-        sights = [exists().where(_row_of(subject), *_visible(one.person, subject.type)) for one in people]
-        answers = self.session.execute(select(*sights)).one()
-        return [one for one, sees in zip(people, answers, strict=True) if sees]
+    def _seeing(self, people: Sequence[Principal], subject: Subject) -> frozenset[UUID]:
+        """
+        Return those of the people whose row scope covers the case, in one statement however many they are.
+
+        The scope of a role asks for the person and for the lines of their team, so that people who share both are
+        asked about together.
+        """
+        groups: dict[tuple[Role, tuple[PolicyLine, ...]], list[Principal]] = {}
+        for person in people:
+            groups.setdefault((person.role, team_lines(person)), []).append(person)
+        sights = [
+            and_(User.user_id.in_([one.user_id for one in group]), *_visible(_each(group), subject.type))
+            for group in groups.values()
+        ]
+        query = select(User.user_id).join(TABLES[subject.type], _row_of(subject)).where(or_(false(), *sights))
+        return frozenset(self.session.scalars(query))
 
 
 def on_visible_case(principal: Principal, table: type[Task] | type[Notification] = Task) -> ColumnElement[bool]:
@@ -95,6 +105,11 @@ def on_visible_case(principal: Principal, table: type[Task] | type[Notification]
         if principal.may(READ[one])
     ]
     return or_(false(), *sights)
+
+
+def _each(group: Sequence[Principal]) -> Principal:
+    """Return what the people of a group share, as the person of whichever row of users a statement looks at."""
+    return replace(group[0], user_id=cast("UUID", User.user_id))
 
 
 def _visible(principal: Principal, kind: SubjectType) -> tuple[ColumnElement[bool], ...]:
