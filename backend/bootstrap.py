@@ -102,7 +102,7 @@ class Services:
         self.collaboration = CollaborationService(unit_of_work)
         self.notifications = NotificationsService(unit_of_work)
         self.saved_views = SavedViewsService(unit_of_work)
-        self.audit = AuditService(unit_of_work, AnchorPlace.of(settings))
+        self.audit = AuditService(unit_of_work, limiter, AnchorPlace.of(settings))
         self.health = HealthService(engine, redis, settings)
 
 

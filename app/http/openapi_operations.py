@@ -1,6 +1,6 @@
 """Every address of the interface with what it takes and answers; the document and the checks on it read this table."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import BaseModel
 
@@ -167,6 +167,9 @@ OPERATIONS: tuple[Operation, ...] = (
     _file("/files/reports/{run_id}.{format}", "report_file", "A file of a report", "application/pdf", DOCX, XLSX, JSON),
     _file("/files/studies/{study_id}/{number}.xlsx", "study_workbook", "The workbook of a study's version", XLSX),
     _file("/files/studies/{study_id}/{number}.csv", "study_s1901", "A study's triangles for S.19.01", "text/csv"),
-    _file("/files/cases/{case_type}/{case_id}.zip", "case_export", "Everything of a case", "application/zip"),
+    replace(
+        _file("/files/cases/{case_type}/{case_id}.zip", "case_export", "Everything of a case", "application/zip"),
+        refusals=(*READ, 429),
+    ),
     _file("/files/{document_id}", "document_file", "An uploaded document", "*/*"),
 )

@@ -10,7 +10,6 @@ from backend.commands.output import print_json
 from backend.errors import DeskError
 
 Answer = tuple[int, str, dict[str, object]]
-NOT_VERIFIABLE = 2
 
 
 def main(argv: list[str]) -> int:
@@ -21,7 +20,7 @@ def main(argv: list[str]) -> int:
         code, sentence, facts = ask(given)
     except DeskError as error:
         print(error.user_message, file=sys.stderr)
-        return NOT_VERIFIABLE
+        return audit_chain.NOT_VERIFIABLE
     if given.json:
         print_json(facts)
     else:

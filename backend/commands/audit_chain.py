@@ -6,7 +6,6 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import ProgrammingError
 
-from backend.domain.anchors import Anchor
 from backend.domain.audit_views import ChainCheck
 from backend.errors import InvalidRequestError
 from backend.services.audit_anchors import AnchorPlace, read_anchors, write_anchor
@@ -14,19 +13,24 @@ from backend.services.audit_checking import check_chain, check_json, record_chec
 from backend.settings import get_settings
 from backend.store.engine import UnitOfWorkFactory, make_engine, make_unit_of_work
 
+NOT_VERIFIABLE = 2
+NO_ANCHOR = "There is no anchor: a cut end cannot be seen."
+
 
 def verify(given: argparse.Namespace) -> tuple[int, str, dict[str, object]]:
     """Walk the chain, note that it was done, and say what was found."""
     place = AnchorPlace.of(get_settings())
-    anchors = read_anchors(given.anchors) if given.anchors else place.read()
+    if given.anchors and not given.anchors.is_file():
+        raise InvalidRequestError(f"There is no file {given.anchors}.")
+    kept = read_anchors(given.anchors) if given.anchors else place.read()
     with database() as unit_of_work:
         with unit_of_work() as work:
-            check = check_chain(work, anchors, place.key)
+            check = check_chain(work, kept, place.key)
         with unit_of_work() as work:
             record_check(work, None, check)
     rate = round(check.checked / max(check.seconds, 0.001))
     facts = {**check_json(check), "seconds": round(check.seconds, 3), "rows_per_second": rate}
-    return int(not check.is_sound), _sentences(check, anchors, rate), facts
+    return _exit_code(check), _sentences(check, rate), facts
 
 
 def anchor(_: argparse.Namespace) -> tuple[int, str, dict[str, object]]:
@@ -68,10 +72,15 @@ def database() -> Iterator[UnitOfWorkFactory]:
         engine.dispose()
 
 
-def _sentences(check: ChainCheck, anchors: tuple[Anchor, ...], rate: int) -> str:
+def _exit_code(check: ChainCheck) -> int:
+    """Return 1 for a broken chain, 2 where anchors that nobody can read leave it open, else 0."""
+    return 1 if check.found else NOT_VERIFIABLE * bool(check.trouble)
+
+
+def _sentences(check: ChainCheck, rate: int) -> str:
     took = f"{check.checked:,} acts in {check.seconds:.1f} s ({rate:,} rows/s)"
     if check.found:
         return f"The chain is broken at number {check.found.seq}. {check.found.sentence}\nWalked {took}."
     signed = "none of them signed, since no AUDIT_ANCHOR_KEY is set" if check.unsigned_anchors else "all signed"
-    told = f"{len(anchors):,} anchors agree, {signed}." if anchors else "There is no anchor: a cut end cannot be seen."
-    return f"The chain is whole: {took}. {told}"
+    told = f"{check.anchors:,} anchors agree, {signed}." if check.anchors else NO_ANCHOR
+    return f"The chain is whole: {took}. {told}" + (f"\nNot verified: {check.trouble}" if check.trouble else "")

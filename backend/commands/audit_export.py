@@ -77,10 +77,12 @@ def _created(path: Path) -> IO[bytes]:
 
 
 def _signed(path: Path, verdict: Verdict) -> str:
-    """Say whether our key signed the list of hashes; a wrong signature is a problem."""
+    """Say whether our key signed the list of hashes; a wrong signature is a problem, and so is none."""
     key = AnchorPlace.of(get_settings()).key
     with opened(path) as source:
         if SIGNATURE not in source.names():
+            if key:
+                verdict.problems.append("The list of hashes is not signed, and exports of this house are.")
             return "It is not signed."
         kept, listed = read_whole(source, SIGNATURE), read_whole(source, SUMS)
     if not key:

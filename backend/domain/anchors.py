@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 MOST_CHARACTERS = 1000
+LAST_NUMBER = 2**63 - 1
+FIRST_YEAR, LAST_YEAR = 1970, 9999
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,14 @@ class Anchor:
         return asdict(self)
 
 
+@dataclass(frozen=True, slots=True)
+class KeptAnchors:
+    """The anchors of a file, and in one sentence what in it could not be read, empty when everything could."""
+
+    anchors: tuple[Anchor, ...] = ()
+    trouble: str = ""
+
+
 def sign(anchor: Anchor, key: str) -> Anchor:
     """Return the anchor with its signature; without a key it stays unsigned."""
     return replace(anchor, mac=_mac(anchor, key)) if key else anchor
@@ -46,9 +56,16 @@ def parse_anchor(line: str) -> Anchor | None:
     try:
         found = json.loads(line)
         anchor = Anchor(int(found["seq"]), str(found["hash"]), str(found["at"]), str(found["mac"]))
-        return anchor if anchor.moment.tzinfo and anchor.mac.isascii() else None
+        return anchor if _is_possible(anchor) else None
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
+
+
+def _is_possible(anchor: Anchor) -> bool:
+    """Tell whether a chain can have such an end and a screen can show its moment."""
+    moment = anchor.moment
+    is_shown = moment.tzinfo is not None and FIRST_YEAR <= moment.year < LAST_YEAR
+    return is_shown and 0 < anchor.seq <= LAST_NUMBER and anchor.mac.isascii()
 
 
 def _mac(anchor: Anchor, key: str) -> str:

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from uuid import UUID
+from typing import NamedTuple
 
 ALWAYS_TOLD = frozenset({"seq", "at", "actor", "role", "action", "object", "details"})
+LARGEST_FLOAT = 1 << 1023
+"""The database writes 1e23 with all its digits; up to here such a whole number is read back as the float it was."""
 
 
 class Fault(StrEnum):
@@ -42,23 +44,42 @@ class ChainEnd:
     hash: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ChainRow:
-    """One act as its row holds it: its columns, the text that was hashed, and both hashes."""
+class ChainRow(NamedTuple):
+    """
+    One act as its row holds it: its columns as the database writes them, the text that was hashed, and both hashes.
+
+    Nothing is read into moments or values yet: whatever somebody wrote into a column must still be found and named.
+    """
 
     seq: int
-    at: datetime
-    institution_id: UUID | None
-    actor_id: UUID | None
+    at: str
+    institution_id: str | None
+    actor_id: str | None
     actor: str
     role: str
     action: str
     object_type: str
     object_id: str
-    details: Mapping[str, object]
+    details: str
     canonical: str
     prev_hash: str
     hash: str
+
+    def read_details(self) -> object:
+        """Return the details as values, None where they cannot be read."""
+        try:
+            found: object = json.loads(self.details)
+        except (ValueError, RecursionError):
+            return None
+        return found
+
+
+def read_moment(word: str) -> datetime | None:
+    """Return a moment, None for what no calendar of ours knows."""
+    try:
+        return datetime.fromisoformat(word)
+    except ValueError:
+        return None
 
 
 def link_hash(previous: str, canonical: str) -> str:
@@ -80,7 +101,7 @@ def find_break(row: ChainRow, before: ChainEnd) -> ChainBreak | None:
     """Return why a row does not continue the link before it, None when it does."""
     expected = before.seq + 1
     if row.seq > expected:
-        return _missing(expected, row.seq - 1)
+        return missing(expected, row.seq - 1)
     if row.seq < expected:
         sentence = f"Number {row.seq} stands before the first act, where none belongs."
         return ChainBreak(row.seq, Fault.UNEXPECTED, sentence)
@@ -93,7 +114,8 @@ def find_break(row: ChainRow, before: ChainEnd) -> ChainBreak | None:
     return _changed_columns(row, told)
 
 
-def _missing(first: int, last: int) -> ChainBreak:
+def missing(first: int, last: int) -> ChainBreak:
+    """Return the break where numbers are gone."""
     which = f"Number {first} is" if first == last else f"Numbers {first} to {last} are"
     return ChainBreak(first, Fault.MISSING, f"{which} missing: rows were deleted.")
 
@@ -110,7 +132,7 @@ def _not_linked(row: ChainRow, told: Mapping[str, object]) -> ChainBreak:
 def _changed_columns(row: ChainRow, told: Mapping[str, object]) -> ChainBreak | None:
     columns = _columns(row)
     changed = [name for name, word in told.items() if columns.get(name, word) != word]
-    if told.keys() >= ALWAYS_TOLD and not changed and is_same(told["details"], row.details):
+    if told.keys() >= ALWAYS_TOLD and not changed and is_same(told["details"], row.read_details()):
         return None
     names = ", ".join(changed) or ("details" if "details" in told else "all columns")
     sentence = f"Number {row.seq} shows something else than what was hashed ({names}): its row was changed."
@@ -123,33 +145,32 @@ def _told(canonical: str) -> Mapping[str, object]:
         told = json.loads(canonical)
     except (ValueError, RecursionError):
         return {}
-    if not isinstance(told, dict):
-        return {}
-    try:
-        return {**told, "at": datetime.fromisoformat(str(told.get("at")))}
-    except ValueError:
-        return {}
+    moment = read_moment(str(told.get("at"))) if isinstance(told, dict) else None
+    return {**told, "at": moment} if moment else {}
 
 
 def _columns(row: ChainRow) -> Mapping[str, object]:
     """Return the row in the words of the hashed text; rows of former releases name neither house nor user name."""
     return {
         "seq": row.seq,
-        "at": row.at,
-        "actor": str(row.actor_id) if row.actor_id else "system",
+        "at": read_moment(row.at),
+        "actor": row.actor_id or "system",
         "name": row.actor,
         "role": row.role,
         "action": row.action,
         "object": [row.object_type, row.object_id],
-        "details": row.details,
-        "institution": str(row.institution_id) if row.institution_id else None,
+        "institution": row.institution_id,
     }
 
 
 def is_same(one: object, other: object) -> bool:
     """Tell whether two values of JSON say the same; true is not 1."""
+    if type(one) is type(other) and not isinstance(one, dict | list):
+        return one == other
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
+    if isinstance(one, float) and isinstance(other, int):
+        return one == (float(other) if abs(other) < LARGEST_FLOAT else other)
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(is_same(value, other[name]) for name, value in one.items())
     if isinstance(one, list) and isinstance(other, list):

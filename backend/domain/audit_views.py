@@ -60,6 +60,8 @@ class ChainCheck:
     unsigned_anchors: int
     is_whole_chain: bool
     seconds: float
+    trouble: str = ""
+    """What of the anchors could not be read, in one sentence."""
 
     @property
     def is_sound(self) -> bool:

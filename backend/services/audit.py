@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from backend.domain.access import Permission, Principal, Role
 from backend.domain.audit_views import (
@@ -14,6 +14,7 @@ from backend.domain.audit_views import (
     ChainStatus,
 )
 from backend.domain.case_export import CaseType, ExportedCase
+from backend.queueing.rate_limit import RateLimiter
 from backend.services.audit_anchors import AnchorPlace
 from backend.services.audit_checking import check_chain, record_check
 from backend.services.case_export import CaseExports
@@ -21,6 +22,7 @@ from backend.store.audit_rights import read_audit_rights
 from backend.store.engine import UnitOfWorkFactory
 from backend.store.wording import storable
 
+EXPORT = "export"
 NEWEST_CHECKED = 50_000
 """How many acts a person's own verification walks, so that it ends within seconds; the command walks all."""
 
@@ -28,8 +30,9 @@ NEWEST_CHECKED = 50_000
 class AuditService:
     """What may be read of the trail; administrators see who did what, and no contents of cases."""
 
-    def __init__(self, unit_of_work: UnitOfWorkFactory, place: AnchorPlace) -> None:
+    def __init__(self, unit_of_work: UnitOfWorkFactory, limiter: RateLimiter, place: AnchorPlace) -> None:
         self.unit_of_work = unit_of_work
+        self.limiter = limiter
         self.place = place
         self.exports = CaseExports(unit_of_work, place)
 
@@ -65,22 +68,32 @@ class AuditService:
                 end=work.audit_reads.find_end(),
                 last_check=work.audit_list.find_last_check(principal.institution_id),
                 last_anchor=self.place.find_last(),
-                advice=rights.advice if rights else "",
+                advice="; ".join(filter(None, (rights.advice if rights else "", self.place.advice))),
             )
 
     def verify(self, principal: Principal) -> ChainCheck:
         """Walk the newest acts, compare all anchors, and write into the trail that it was done and what was found."""
         principal.must(Permission.READ_AUDIT)
-        anchors = self.place.read()
+        kept = self.place.read()
         with self.unit_of_work() as work:
-            check = check_chain(work, anchors, self.place.key, NEWEST_CHECKED)
+            check = check_chain(work, kept, self.place.key, NEWEST_CHECKED)
         with self.unit_of_work() as work:
             record_check(work, principal, check)
         return check
 
     def export_case(self, principal: Principal, case_type: CaseType, case_id: UUID) -> ExportedCase:
-        """Return everything of a case as one ZIP that verifies offline; the caller closes its file."""
-        return self.exports.export_case(principal, case_type, case_id)
+        """
+        Return everything of a case as one ZIP that verifies offline; the caller closes its file.
+
+        Raises:
+            NotPermittedError: the role may not take out such cases.
+            NotFoundError: the house has no such case.
+            RateLimitedError: more than 5 exports in 60 s by this session or person.
+
+        """
+        case = self.exports.find(principal, case_type, case_id)
+        self.limiter.hit(EXPORT, principal, str(uuid4()))
+        return self.exports.export(principal, case)
 
 
 def _for(principal: Principal, entries: Iterable[AuditEntry]) -> Iterable[AuditEntry]:

@@ -3,17 +3,15 @@
 import fcntl
 import json
 import os
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import structlog
 
-from backend.domain.anchors import Anchor, parse_anchor, sign
+from backend.domain.anchors import Anchor, KeptAnchors, parse_anchor, sign
 from backend.domain.audit_chain import ChainEnd
 from backend.domain.clock import Clock, utc_now
-from backend.errors import InvalidRequestError
 from backend.settings import Settings
 from backend.store.work import UnitOfWork
 
@@ -34,24 +32,34 @@ class AnchorPlace:
         named = settings.audit_anchor_file
         return cls(Path(named) if named else None, settings.audit_anchor_key.get_secret_value())
 
-    def read(self) -> tuple[Anchor, ...]:
-        """
-        Return all anchors, none before the first.
+    @property
+    def advice(self) -> str:
+        """Return in one sentence without its stop what weakens the anchors, empty when nothing does."""
+        if self.path is None:
+            return "ends of the chain are kept in the log alone; set AUDIT_ANCHOR_FILE"
+        if not self.key:
+            return "ends of the chain are not signed; set AUDIT_ANCHOR_KEY"
+        return "the file of anchors cannot be read" if self._last_line() is None else ""
 
-        Raises:
-            InvalidRequestError: the file cannot be read, or a line is no anchor; the sentence names it.
-
-        """
-        return read_anchors(self.path) if self.path and self.path.exists() else ()
+    def read(self) -> KeptAnchors:
+        """Return all anchors, none before the first, with what could not be read."""
+        return read_anchors(self.path) if self.path else KeptAnchors()
 
     def find_last(self) -> Anchor | None:
         """Return the newest anchor, reading only the end of the file; a last line that is none counts as none."""
-        if self.path is None or not self.path.exists():
+        return parse_anchor(self._last_line() or "")
+
+    def _last_line(self) -> str | None:
+        """Return the last line, an empty one before the first, None where the file cannot be read."""
+        try:
+            with open(self.path or os.devnull, "rb") as file:  # noqa: PTH123 - the null device is no place of ours
+                file.seek(max(0, file.seek(0, os.SEEK_END) - LAST_LINE_BYTES))
+                lines = file.read().decode("utf-8", errors="replace").splitlines()
+        except FileNotFoundError:
+            return ""
+        except OSError:
             return None
-        with self.path.open("rb") as file:
-            file.seek(max(0, file.seek(0, os.SEEK_END) - LAST_LINE_BYTES))
-            lines = file.read().decode("utf-8", errors="replace").splitlines()
-        return parse_anchor(lines[-1]) if lines else None
+        return lines[-1] if lines else ""
 
     def append(self, anchor: Anchor) -> None:
         """Add a line and see it on the disk; a line that an earlier crash cut short is ended first."""
@@ -79,7 +87,7 @@ class AnchorKeeper:
     def keep(self, work: UnitOfWork) -> Anchor | None:
         """Write an anchor when one is due and return it; a file that cannot be written is a warning in the log."""
         now = self._clock()
-        if self._last and now - self._last.moment < EVERY:
+        if self._last and _is_fresh(self._last, now):
             return None
         try:
             return self._keep_if_moved(work.audit_reads.find_end())
@@ -89,12 +97,17 @@ class AnchorKeeper:
 
     def _keep_if_moved(self, end: ChainEnd) -> Anchor | None:
         last = self._place.find_last() or self._last
-        if last and (last.hash == end.hash or self._clock() - last.moment < EVERY):
+        if last and (last.hash == end.hash or _is_fresh(last, self._clock())):
             return None
         if not end.seq:
             return None
         self._last = write_anchor(self._place, end, self._clock)
         return self._last
+
+
+def _is_fresh(anchor: Anchor, now: datetime) -> bool:
+    """Tell whether it is too early for another; one from the future was written by a clock that was set back since."""
+    return abs(now - anchor.moment) < EVERY
 
 
 def write_anchor(place: AnchorPlace, end: ChainEnd, clock: Clock = utc_now) -> Anchor:
@@ -105,27 +118,19 @@ def write_anchor(place: AnchorPlace, end: ChainEnd, clock: Clock = utc_now) -> A
     return anchor
 
 
-def read_anchors(path: Path) -> tuple[Anchor, ...]:
-    """
-    Return the anchors of a file.
-
-    Raises:
-        InvalidRequestError: the file cannot be read, or a line is no anchor; the sentence names it.
-
-    """
+def read_anchors(path: Path) -> KeptAnchors:
+    """Return the anchors of a file; the chain is compared with every line that is one, whatever the others are."""
     try:
-        lines: Sequence[str] = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidRequestError(f"The anchors in {path} cannot be read.") from error
-    found = []
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        anchor = parse_anchor(line)
-        if anchor is None:
-            raise InvalidRequestError(f"Line {number} of {path} is no anchor.")
-        found.append(anchor)
-    return tuple(found)
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    except FileNotFoundError:
+        return KeptAnchors()
+    except OSError:
+        return KeptAnchors(trouble=f"The anchors in {path} cannot be read.")
+    read = {number: parse_anchor(line) for number, line in enumerate(lines, start=1) if line.strip()}
+    odd = [number for number, anchor in read.items() if anchor is None]
+    more = f", and {len(odd) - 1:,} more" if len(odd) > 1 else ""
+    trouble = f"Line {odd[0]} of {path} is no anchor{more}." if odd else ""
+    return KeptAnchors(tuple(anchor for anchor in read.values() if anchor), trouble)
 
 
 def anchor_line(anchor: Anchor) -> bytes:

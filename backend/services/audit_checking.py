@@ -4,35 +4,40 @@ import time
 from collections.abc import Sequence
 
 from backend.domain.access import Principal
-from backend.domain.anchors import Anchor, is_signed
-from backend.domain.audit_chain import ChainBreak, ChainEnd, Fault, walk
+from backend.domain.anchors import Anchor, KeptAnchors, is_signed
+from backend.domain.audit_chain import ChainBreak, ChainEnd, Fault, missing, walk
 from backend.domain.audit_views import ChainCheck
 from backend.store.audit import Act
 from backend.store.audit_list import CHAIN, VERIFIED
 from backend.store.work import UnitOfWork
 
 
-def check_chain(
-    work: UnitOfWork, anchors: Sequence[Anchor], anchor_key: str = "", newest: int | None = None
-) -> ChainCheck:
+def check_chain(work: UnitOfWork, kept: KeptAnchors, anchor_key: str = "", newest: int | None = None) -> ChainCheck:
     """Return what the whole chain (or its `newest` rows) and all anchors are found to be; the first break wins."""
     started = time.monotonic()
     end = work.audit_reads.find_end()
     start = max(0, end.seq - newest) if newest is not None else 0
     before = ChainEnd(start, work.audit_reads.hashes_of([start]).get(start, "")) if start else ChainEnd()
-    rows = work.audit_reads.stream(after=start or None)
-    last, broken = walk(rows, before)
-    found = _first((broken, check_anchors(work, anchors, anchor_key, end)))
+    last, broken = _walk_on(work, before)
+    found = _first((broken, check_anchors(work, kept.anchors, anchor_key, end)))
     return ChainCheck(
         checked=last.seq - start,
         first=start + 1,
         end=last,
         found=found,
-        anchors=len(anchors),
-        unsigned_anchors=0 if anchor_key else len(anchors),
+        anchors=len(kept.anchors),
+        unsigned_anchors=0 if anchor_key else len(kept.anchors),
         is_whole_chain=start == 0,
         seconds=time.monotonic() - started,
+        trouble=kept.trouble,
     )
+
+
+def _walk_on(work: UnitOfWork, before: ChainEnd) -> tuple[ChainEnd, ChainBreak | None]:
+    """Walk from a link to the end; a link that is not there is the first break."""
+    if before.seq and not before.hash:
+        return before, missing(before.seq, before.seq)
+    return walk(work.audit_reads.stream(after=before.seq or None), before)
 
 
 def check_anchors(work: UnitOfWork, anchors: Sequence[Anchor], key: str, end: ChainEnd) -> ChainBreak | None:
@@ -77,5 +82,6 @@ def check_json(check: ChainCheck) -> dict[str, object]:
         "anchors": check.anchors,
         "unsigned_anchors": check.unsigned_anchors,
         "whole_chain": check.is_whole_chain,
+        "trouble": check.trouble,
         "broken": {"seq": found.seq, "fault": str(found.fault), "sentence": found.sentence} if found else None,
     }

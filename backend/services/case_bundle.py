@@ -11,7 +11,7 @@ from typing import IO
 from uuid import UUID
 
 from backend.domain.anchors import Anchor
-from backend.domain.audit_chain import ChainEnd, ChainRow
+from backend.domain.audit_chain import ChainEnd, ChainRow, read_moment
 from backend.domain.case_export import CaseHead
 from backend.services import export_proof
 from backend.services.bundle_zip import BundleZip, document_name
@@ -150,7 +150,7 @@ def _event(row: ChainRow) -> dict[str, object]:
     """Return an act in the words of its hashed text, with that text and both hashes."""
     return {
         "seq": row.seq,
-        "at": row.at,
+        "at": read_moment(row.at) or row.at,
         "institution": row.institution_id,
         "actor": row.actor_id or "system",
         "name": row.actor,
@@ -158,7 +158,7 @@ def _event(row: ChainRow) -> dict[str, object]:
         "action": row.action,
         "object_type": row.object_type,
         "object_id": row.object_id,
-        "details": row.details,
+        "details": row.read_details(),
         "canonical": row.canonical,
         "prev_hash": row.prev_hash,
         "hash": row.hash,

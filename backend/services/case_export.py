@@ -11,6 +11,7 @@ from backend.services.audit_anchors import AnchorPlace
 from backend.services.case_bundle import BundleMoment, write_bundle
 from backend.store.audit import Act
 from backend.store.engine import UnitOfWorkFactory
+from backend.store.snapshot import hold_still
 
 IN_MEMORY_BYTES = 1 << 22
 
@@ -23,19 +24,23 @@ class CaseExports:
         self.place = place
         self.clock = clock
 
-    def export_case(self, principal: Principal, case_type: CaseType, case_id: UUID) -> ExportedCase:
-        """Return everything of a case as one ZIP; it stands in the trail before it is handed out."""
+    def find(self, principal: Principal, case_type: CaseType, case_id: UUID) -> CaseHead:
+        """Return the case that a person wants to take out, when role and house allow it."""
         principal.must(Permission.EXPORT_CASE)
         principal.must(READ_CASE[case_type])
         with self.unit_of_work() as work:
-            case = work.case_rows.get_head(principal.institution_id, case_type, case_id)
-        return self.export(principal, case)
+            return work.case_rows.get_head(principal.institution_id, case_type, case_id)
 
     def export(self, by: Principal | None, case: CaseHead) -> ExportedCase:
-        """Return the export of a case that was found within the reader's house; `by` is None for the command."""
+        """
+        Return everything of a case as one ZIP of one moment; it stands in the trail before it is handed out.
+
+        The case was found within the reader's house; `by` is None for the command.
+        """
         with ExitStack() as unfinished:
             file = unfinished.enter_context(tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES))
             with self.unit_of_work() as work:
+                hold_still(work.session)
                 moment = BundleMoment(self.clock(), work.audit_reads.find_end(), self.place.find_last(), self.place.key)
                 write_bundle(work, case, moment, file)
             made = ExportedCase(f"{case.reference}.zip", file.tell(), file)

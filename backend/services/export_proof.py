@@ -241,6 +241,8 @@ def _is_same(one: object, other: object) -> bool:
     """Compare as JSON does: true is not 1, and 1.0 is."""
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
+    if isinstance(one, float) and isinstance(other, int):
+        return one == (float(other) if abs(other) < 1 << 1023 else other)
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(_is_same(value, other[name]) for name, value in one.items())
     if isinstance(one, list) and isinstance(other, list):

@@ -1,17 +1,20 @@
 """The audit trail in order: its end, single links, and its rows as a stream that holds little in memory."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, String, cast, func, select
 
 from backend.domain.audit_chain import ChainEnd, ChainRow
 from backend.store.queries import Queries
 from backend.store.tables import AuditEvent
 
 BUFFERED_ROWS = 5000
-_COLUMNS = tuple(getattr(AuditEvent, column.name) for column in fields(ChainRow))
+_AS_WORDS = frozenset({"at", "institution_id", "actor_id", "details"})
+_COLUMNS = tuple(
+    cast(getattr(AuditEvent, name), String) if name in _AS_WORDS else getattr(AuditEvent, name)
+    for name in ChainRow._fields
+)
 
 
 class AuditReads(Queries):
@@ -46,4 +49,4 @@ class AuditReads(Queries):
     def _stream(self, query: Select[*tuple[Any, ...]]) -> Iterator[ChainRow]:
         """Give rows a few thousand at a time; the cursor stays on the server."""
         for row in self.session.execute(query, execution_options={"yield_per": BUFFERED_ROWS}):
-            yield ChainRow(*row)
+            yield ChainRow._make(row)

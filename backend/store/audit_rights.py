@@ -7,10 +7,15 @@ from sqlalchemy import Connection, text
 _RIGHTS = text(
     """
     SELECT current_user AS role,
-           me.rolsuper OR pg_has_role(current_user, held.relowner, 'USAGE') AS is_owner,
-           has_table_privilege('audit_events', 'UPDATE') OR has_table_privilege('audit_events', 'DELETE')
-             OR has_table_privilege('audit_events', 'TRUNCATE') AS may_change
-    FROM pg_class held, pg_roles me
+           me.rolsuper OR pg_has_role(current_user, held.relowner, 'MEMBER') AS is_owner,
+           has_any_column_privilege(held.oid, 'UPDATE')
+             OR has_table_privilege(held.oid, 'DELETE, TRUNCATE, TRIGGER')
+             OR pg_has_role(current_user, room.nspowner, 'MEMBER')
+             OR (me.rolcreaterole AND current_setting('server_version_num')::int < 160000)
+             OR EXISTS (SELECT FROM pg_trigger guard JOIN pg_proc asked ON asked.oid = guard.tgfoid
+                        WHERE guard.tgrelid = held.oid AND pg_has_role(current_user, asked.proowner, 'MEMBER'))
+             AS may_change
+    FROM pg_class held JOIN pg_namespace room ON room.oid = held.relnamespace, pg_roles me
     WHERE held.oid = to_regclass('audit_events') AND me.rolname = current_user
     """
 )

@@ -105,8 +105,9 @@ class CaseRows(Queries):
         """Return type and id of everything acts on a case are done to."""
         documents = _only(_documents(case), "document_id")
         facts, reports = _T["facts"].c, _T["reports"].c
-        objects = [(str(case.case_type), str(case.case_id))]
+        objects = [(kind, str(case.case_id)) for kind in (str(case.case_type), f"watch_of_{case.case_type}")]
         for kind, query in (
+            ("triangle", _triangle_of(case)),
             ("document", documents),
             ("run", _only(_runs(case), "run_id")),
             ("report", select(reports.report_id).where(reports.subject_id == case.case_id)),
@@ -153,10 +154,14 @@ def _beside(case: CaseHead) -> tuple[Section, ...]:
         linked = (links.first_id == case.case_id) | (links.second_id == case.case_id)
         return (_section("policies", _T["policies"].c.policy_id.in_(policy)), _section("claim_links", linked))
     if case.case_type is CaseType.STUDY:
-        studies = _T["studies"].c
-        triangle = select(studies.triangle_id).where(studies.study_id == case.case_id)
-        return (_section("triangles", _T["triangles"].c.triangle_id.in_(triangle)),)
+        return (_section("triangles", _T["triangles"].c.triangle_id.in_(_triangle_of(case))),)
     return ()
+
+
+def _triangle_of(case: CaseHead) -> Select[tuple[UUID]]:
+    """Return the triangle of a study; other cases have none."""
+    studies = _T["studies"].c
+    return select(studies.triangle_id).where(studies.study_id == case.case_id)
 
 
 def _section(name: str, condition: ColumnElement[bool]) -> Section:

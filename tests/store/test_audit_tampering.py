@@ -6,7 +6,7 @@ import json
 import pytest
 from sqlalchemy import text
 
-from backend.domain.anchors import Anchor, sign
+from backend.domain.anchors import Anchor, KeptAnchors, sign
 from backend.domain.audit_chain import Fault
 from backend.services.audit_checking import check_chain
 from backend.store.audit import Act, PastAct
@@ -61,7 +61,7 @@ class Trail:
         return sign(Anchor(end.seq, end.hash, "2026-11-02T08:00:00+00:00"), key)
 
     def check(self, anchors=(), key=KEY, newest=None):
-        return check_chain(self.work, anchors, key, newest)
+        return check_chain(self.work, KeptAnchors(tuple(anchors)), key, newest)
 
     def found(self, anchors=()):
         broken = self.check(anchors).found

@@ -8,9 +8,8 @@ from types import SimpleNamespace
 import pytest
 from structlog.testing import capture_logs
 
-from backend.domain.anchors import Anchor, is_signed, parse_anchor, sign
+from backend.domain.anchors import Anchor, KeptAnchors, is_signed, parse_anchor, sign
 from backend.domain.audit_chain import ChainEnd
-from backend.errors import InvalidRequestError
 from backend.services.audit_anchors import EVERY, AnchorKeeper, AnchorPlace, read_anchors, write_anchor
 from backend.settings import Settings
 
@@ -52,7 +51,7 @@ def test_only_the_key_that_signed_an_anchor_verifies_it_and_only_unchanged():
 def test_each_anchor_is_one_line_that_is_read_back_as_it_was(place):
     written = [write_anchor(place, ChainEnd(number, f"h{number}"), lambda: NOW) for number in (5, 9)]
 
-    assert place.read() == tuple(written)
+    assert place.read() == KeptAnchors(tuple(written))
     assert place.find_last() == written[-1]
     assert place.path.read_text().count("\n") == 2
     assert stat.S_IMODE(place.path.stat().st_mode) == 0o600
@@ -71,7 +70,7 @@ def test_without_a_file_the_log_alone_keeps_anchors():
     with capture_logs() as logs:
         write_anchor(place, ChainEnd(5, "h5"), lambda: NOW)
 
-    assert (place.read(), place.find_last(), len(logs)) == ((), None, 1)
+    assert (place.read(), place.find_last(), len(logs)) == (KeptAnchors(), None, 1)
 
 
 def test_a_line_that_a_crash_cut_short_does_not_swallow_the_next(place):
@@ -81,8 +80,8 @@ def test_a_line_that_a_crash_cut_short_does_not_swallow_the_next(place):
     last = write_anchor(place, ChainEnd(7, "h7"), lambda: NOW)
 
     assert place.find_last() == last
-    with pytest.raises(InvalidRequestError, match=r"Line 2 of .* is no anchor"):
-        place.read()
+    kept = place.read()
+    assert ([anchor.seq for anchor in kept.anchors], kept.trouble) == ([5, 7], f"Line 2 of {place.path} is no anchor.")
 
 
 def test_what_is_no_anchor_is_named_and_never_taken_for_one(tmp_path):
@@ -95,13 +94,10 @@ def test_what_is_no_anchor_is_named_and_never_taken_for_one(tmp_path):
     assert parse_anchor(good) is not None
     path = tmp_path / "anchors.jsonl"
     path.write_text(f"{good}\n\nnonsense\n")
-    with pytest.raises(InvalidRequestError, match=f"Line 3 of {path} is no anchor"):
-        read_anchors(path)
-    path.write_bytes(b"\xff\xfe")
-    with pytest.raises(InvalidRequestError, match="cannot be read"):
-        read_anchors(path)
-    with pytest.raises(InvalidRequestError, match="cannot be read"):
-        read_anchors(tmp_path)
+    assert read_anchors(path) == KeptAnchors((parse_anchor(good),), f"Line 3 of {path} is no anchor.")
+    path.write_bytes(b"\xff\xfe\n\xff\n" + good.encode())
+    assert read_anchors(path) == KeptAnchors((parse_anchor(good),), f"Line 1 of {path} is no anchor, and 1 more.")
+    assert read_anchors(tmp_path) == KeptAnchors((), f"The anchors in {tmp_path} cannot be read.")
 
 
 def test_an_anchor_is_written_when_the_chain_moved_and_the_time_is_up(rig):
@@ -112,7 +108,7 @@ def test_an_anchor_is_written_when_the_chain_moved_and_the_time_is_up(rig):
         steps.append(anchor.seq if anchor else None)
 
     assert steps == [5, None, 6, None, 7, None]
-    assert [anchor.seq for anchor in rig.place.read()] == [5, 6, 7]
+    assert [anchor.seq for anchor in rig.place.read().anchors] == [5, 6, 7]
     assert timedelta(minutes=2) == EVERY
 
 
@@ -121,7 +117,7 @@ def test_a_chain_that_shrank_is_anchored_as_well_and_the_old_anchor_stays(rig):
     rig.now, rig.end = NOW + EVERY, ChainEnd(3, "h3")
     rig.keep()
 
-    assert [anchor.seq for anchor in rig.place.read()] == [5, 3]
+    assert [anchor.seq for anchor in rig.place.read().anchors] == [5, 3]
 
 
 def test_another_process_sees_what_one_has_written(rig):
