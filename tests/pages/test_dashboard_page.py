@@ -67,7 +67,7 @@ def test_tiles_say_what_was_counted_and_the_change_from_the_days_before(open_scr
     assert (tiles["Received"], tiles["Decided"], tiles["Cycle time"], tiles["Departures"]) == (
         "3",
         "2",
-        "2 days",
+        "2.0 days",
         "100 %",
     )
     assert (tiles["Reported"], tiles["Settled"], tiles["Paid, USD"]) == ("2", "1", "450.00")
