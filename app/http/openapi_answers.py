@@ -78,6 +78,7 @@ _OF_STAFF = {
     "model": or_null(TEXT),
     "retries": WHOLE,
     "cost_usd": or_null(TEXT),
+    "versions": whole({"pipeline": or_null(TEXT), "prompt": or_null(TEXT), "guideline": or_null(WHOLE)}),
 }
 _STUDY_VERSION = {
     "number": WHOLE,

@@ -98,7 +98,11 @@ def _run(person: Principal, run_id: UUID) -> dict[str, object]:
 
 
 def run_json(view: RunView, result: Mapping[str, object] | None) -> dict[str, object]:
-    """Return a run in the form of the interface; times are ISO 8601 in UTC, costs are text."""
+    """
+    Return a run in the form of the interface; times are ISO 8601 in UTC, costs are text.
+
+    Versions are those behind a result; of a claim the guideline is the scorecard.
+    """
     return {
         "run_id": str(view.run_id),
         "kind": view.kind,
@@ -113,6 +117,11 @@ def run_json(view: RunView, result: Mapping[str, object] | None) -> dict[str, ob
         "made_without_model": view.made_without_model,
         "retries": view.retries,
         "cost_usd": None if view.cost_usd is None else str(view.cost_usd),
+        "versions": {
+            "pipeline": view.pipeline_version or None,
+            "prompt": view.prompt_version or None,
+            "guideline": view.guideline_version,
+        },
         "error": {"kind": view.error_kind, "message": view.error_message} if view.error_kind else None,
         "created_at": view.created_at.isoformat(),
         "started_at": view.started_at.isoformat() if view.started_at else None,

@@ -7,7 +7,7 @@ from app.ui.empty import empty_state
 from app.ui.guideline_view import GuidelineView
 from app.ui.guideline_words import differences_frame, differences_sentence
 from app.ui.tables import show_table
-from app.ui.version_buttons import show_draft_buttons
+from app.ui.version_buttons import FROM_NOW_ON, show_draft_buttons
 from app.ui.version_table import drafts_of, show_versions
 from backend.domain.guidelines import Guideline, differences_of
 from backend.domain.versions import VersionHead
@@ -50,5 +50,6 @@ def _show_draft(view: GuidelineView, draft: VersionHead) -> None:
             show_differences(view.version(active.version_id).guideline, guideline)
             guideline_trial.show(view, draft)
         if view.may_write:
+            st.caption(FROM_NOW_ON)
             with st.container(horizontal=True):
                 show_draft_buttons(view.page, view.page.services.guidelines, draft, view.active)

@@ -5,7 +5,7 @@ import streamlit as st
 from app.ui import messages
 from app.ui.empty import empty_state
 from app.ui.prompt_view import PromptView, show_differences, show_words
-from app.ui.version_buttons import show_draft_buttons, show_roll_back
+from app.ui.version_buttons import FROM_NOW_ON, show_draft_buttons, show_roll_back
 from app.ui.version_choice import choose_two
 from app.ui.version_table import drafts_of, show_versions
 from backend.domain.prompt_checks import BY_RULES, PromptCheck
@@ -44,6 +44,7 @@ def _show_draft(view: PromptView, draft: VersionHead) -> None:
         show_differences(view.active_texts(), view.version(draft.version_id).texts)
         _show_check(view, draft)
         if view.may_write:
+            st.caption(FROM_NOW_ON)
             with st.container(horizontal=True):
                 show_draft_buttons(view.page, view.page.services.prompts, draft, view.active)
 

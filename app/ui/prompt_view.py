@@ -61,7 +61,7 @@ def show_words(texts: PromptTexts) -> None:
 
 
 def show_differences(old: PromptTexts, new: PromptTexts) -> None:
-    """Show what came (+) and what went (-), line by line."""
+    """Show what came (+) and what went (-), line by line; the signs tell it, colours would be too pale to read."""
     difference = difference_of(old, new)
     if difference.is_empty:
         st.text("Both say the same.")
@@ -69,7 +69,7 @@ def show_differences(old: PromptTexts, new: PromptTexts) -> None:
     for title, lines in (("System text", difference.system), ("Template", difference.template)):
         if any(line.sign != " " for line in lines):
             st.markdown(f"**{title}**")
-            st.code(diff_text(lines), language="diff", wrap_lines=True)
+            st.code(diff_text(lines), language=None, wrap_lines=True)
         else:
             st.caption(f"{title}: the same.")
 

@@ -15,6 +15,10 @@ from backend.errors import ConflictError
 
 MOST_REASON = 1_000
 DONE = "versions-done"
+FROM_NOW_ON = (
+    "Putting it in force counts for all work that begins afterwards, runs that wait in the queue among them. "
+    "Work under way ends by the version it began with. Every result names its version and none is changed."
+)
 OWN_DRAFT = "You wrote this draft; another person must put it in force."
 
 

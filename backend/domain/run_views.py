@@ -1,6 +1,5 @@
 """Runs as people see them: one run with its place in the queue, a list with filters, and what the limit leaves."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -61,33 +60,6 @@ class RunView:
     def can_cancel(self) -> bool:
         """Tell whether cancelling still has a meaning."""
         return self.is_active
-
-    def to_json(self, result: Mapping[str, object] | None = None) -> dict[str, object]:
-        """Return the run as the HTTP interface tells it, with its result when there is one."""
-        return {
-            "run_id": str(self.run_id),
-            "kind": self.kind,
-            "subject_id": str(self.subject_id),
-            "state": self.state,
-            "step": self.step,
-            "attempt": self.attempt,
-            "max_attempts": self.max_attempts,
-            "position": self.position,
-            "provider": self.provider,
-            "model": self.model,
-            "made_without_model": self.made_without_model,
-            "versions": {
-                "pipeline": self.pipeline_version,
-                "prompt": self.prompt_version,
-                "guideline": self.guideline_version,
-            },
-            "error": {"kind": self.error_kind, "message": self.error_message} if self.error_kind else None,
-            "created_at": self.created_at.isoformat(),
-            "finished_at": self.finished_at.isoformat() if self.finished_at else None,
-            "elapsed_s": round(self.elapsed_s, 1),
-            "expected_s": None if self.expected_s is None else round(self.expected_s, 1),
-            "result": result,
-        }
 
     @property
     def can_retry(self) -> bool:

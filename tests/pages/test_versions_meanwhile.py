@@ -41,6 +41,7 @@ def test_a_draft_is_not_put_in_force_against_a_version_that_the_person_never_saw
     second = service.save_draft(mina, draft(1))
     service.save_draft(other, draft(2, 9))
     screen = open_screen(page, third, {"tab": "Versions"})
+    assert "Work under way ends by the version it began with" in words_on(screen)
     service.activate(third, second.version_id, 1)
     screen = press(screen, "Put version 3 in force")
 

@@ -6,6 +6,8 @@ from uuid import UUID
 
 import pytest
 
+from app.http.openapi_answers import ANSWERS
+from app.http.runs import followed_json, run_json
 from app.ui.case_result import prompt_words
 from app.ui.run_words import versions_used
 from app.ui.version_table import (
@@ -78,7 +80,26 @@ def test_the_version_in_force_the_drafts_and_the_newest_are_found():
 )
 def test_a_run_says_which_versions_it_used(view, said):
     assert versions_used(view) == said
-    assert view.to_json()["versions"]["guideline"] == view.guideline_version
+
+
+@pytest.mark.parametrize(
+    ("view", "versions"),
+    [
+        (run(), {"pipeline": None, "prompt": None, "guideline": None}),
+        (
+            run(pipeline_version="underwriting-1", prompt_version="2-ab12", guideline_version=3),
+            {"pipeline": "underwriting-1", "prompt": "2-ab12", "guideline": 3},
+        ),
+    ],
+)
+def test_a_run_names_its_versions_by_http_as_the_document_says(view, versions):
+    answer, schema = run_json(view, None), ANSWERS["Run"]["properties"]
+
+    assert answer["versions"] == versions
+    assert set(answer) == set(schema)
+    assert set(versions) == set(schema["versions"]["properties"])
+    assert not set(followed_json(view)) - set(ANSWERS["Run"]["properties"])
+    assert "versions" not in followed_json(view)
 
 
 def test_a_case_says_which_words_asked_for_its_result():
