@@ -9,7 +9,9 @@ from backend.rendering.styles import CELL_PAD
 
 SIZES = (8.0, 7.0, 6.0)
 _WIDEST_TEXT = 230.0
-_NARROWEST_TEXT = 62.0
+_WHOLE_WORDS, _NARROWEST_TEXT = 130.0, 62.0
+"""The longest word for which a column is made wide enough, where there is room and where there is little."""
+_TRIED = ((SIZES[0], _WHOLE_WORDS), (SIZES[1], _WHOLE_WORDS), *((size, _NARROWEST_TEXT) for size in SIZES))
 _AIR, _MOST_STRETCHED = 14.0, 2.0
 """What a column of figures gets beside its need, and how far a table of figures alone is drawn out."""
 _LOOKED_AT = 400
@@ -28,15 +30,17 @@ class Part:
 def parts_of(table: Table, room: float) -> tuple[Part, ...]:
     """Return the parts in which a table is drawn; in each but the first its first column stands again."""
     places = tuple(range(len(table.columns)))
-    for size in SIZES:
-        if (part := _fitted(table, places, size, room)) is not None:
+    for size, longest in _TRIED:
+        if (part := _fitted(table, places, size, room, longest)) is not None:
             return (part,)
     return tuple(_split(table, SIZES[1], room))
 
 
-def _fitted(table: Table, places: tuple[int, ...], size: float, room: float) -> Part | None:
+def _fitted(
+    table: Table, places: tuple[int, ...], size: float, room: float, longest: float = _NARROWEST_TEXT
+) -> Part | None:
     """Return the columns side by side over the whole room, None where their words do not fit."""
-    needs = [_needs(table, place, size) for place in places]
+    needs = [_needs(table, place, size, longest) for place in places]
     least, wanted = sum(need[0] for need in needs), sum(need[1] for need in needs)
     if least > room:
         return None
@@ -73,19 +77,20 @@ def _forced(table: Table, places: tuple[int, ...], size: float, room: float) -> 
     return _fitted(table, places, size, room) or Part(places, (room / len(places),) * len(places), size)
 
 
-def _needs(table: Table, place: int, size: float) -> tuple[float, float]:
+def _needs(table: Table, place: int, size: float, longest: float) -> tuple[float, float]:
     """Return the least and the wanted width of a column; a figure is never broken, a long word is."""
     head = in_line(table.columns[place])
-    cells = [in_line(row[place]) for row in table.rows[:_LOOKED_AT] if place < len(row)]
+    texts = [row[place] for row in table.rows[:_LOOKED_AT] if place < len(row)]
+    cells = [in_line(line) for text in texts for line in text.split("\n")]
     whole = max([width_of(cell, size) for cell in cells], default=0.0)
     whole = max(whole, width_of(head, size, BOLD))
     word = max((width_of(word, size, BOLD) for word in head.split()), default=0.0)
     if place in table.numeric:
         least = max([word, *(width_of(cell, size) for cell in cells)])
     else:
-        least = max([word, *(width_of(longest, size) for cell in cells for longest in _longest(cell))])
+        least = max([word, *(width_of(part, size) for cell in cells for part in _longest(cell))])
     pad = 2 * CELL_PAD
-    cap = _WIDEST_TEXT if place in table.numeric else _NARROWEST_TEXT
+    cap = _WIDEST_TEXT if place in table.numeric else longest
     return min(least, cap) + pad, min(whole, _WIDEST_TEXT) + pad
 
 

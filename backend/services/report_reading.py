@@ -3,8 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from backend.domain.access import Principal
+from backend.domain.access import Permission, Principal
 from backend.domain.cases import HistoryLine
+from backend.domain.collaboration import NoteView, Subject, SubjectType
 from backend.domain.facts import FactReview
 from backend.domain.portfolio import Portfolio
 from backend.domain.reports.requests import ReportRequest, period_of, version_of
@@ -15,6 +16,7 @@ from backend.pipelines.report import (
     CaseFile,
     ClaimFileInputs,
     ClaimMoneyFile,
+    FlagReview,
     LetterLine,
     ManagementInputs,
     MemoInputs,
@@ -28,6 +30,7 @@ from backend.store.claim_letters import LetterRow
 from backend.store.document_records import DocumentRecord, DocumentScope, FactRecord
 from backend.store.work import UnitOfWork
 
+MOST_NOTES = 2_000
 VERIFIED, UNVERIFIED = "verified quote", "not verified"
 ReportInputs = MemoInputs | ClaimFileInputs | StudyReportInputs | ManagementInputs
 
@@ -59,7 +62,7 @@ def _read_submission(work: UnitOfWork, person: Principal, submission_id: UUID) -
         assessment=work.assessments.find_latest(house, submission_id),
         decisions=tuple(work.decisions.list_for(house, submission_id)),
         referrals=tuple(work.referrals.list_for(house, submission_id)),
-        file=_file(work, documents, _history(work, house, submission_id, "submission")),
+        file=_file(work, documents, person, Subject(SubjectType.SUBMISSION, submission_id)),
     )
 
 
@@ -73,8 +76,14 @@ def _read_claim(work: UnitOfWork, person: Principal, claim_id: UUID, at: datetim
         decisions=tuple(work.claim_decisions.list_for(house, claim_id)),
         referrals=tuple(work.claim_referrals.list_for(house, claim_id)),
         money=_read_money(work, person, claim_id, at),
-        file=_file(work, documents, _history(work, house, claim_id, "claim")),
+        file=_file(work, documents, person, Subject(SubjectType.CLAIM, claim_id)),
+        flag_reviews=_read_flag_reviews(work, claim_id),
     )
+
+
+def _read_flag_reviews(work: UnitOfWork, claim_id: UUID) -> tuple[FlagReview, ...]:
+    said = work.claim_signs.list_flag_reviews(claim_id)
+    return tuple(FlagReview(flag_id, verdict, by, note) for flag_id, (verdict, by, note) in said.items())
 
 
 def _read_money(work: UnitOfWork, person: Principal, claim_id: UUID, at: datetime) -> ClaimMoneyFile:
@@ -114,7 +123,14 @@ def _history(work: UnitOfWork, house: UUID, case_id: UUID, case_type: str) -> tu
     return tuple(HistoryLine(line.at, line.actor, line.role, line.action, line.details) for line in lines)
 
 
-def _file(work: UnitOfWork, documents: list[DocumentRecord], history: tuple[HistoryLine, ...]) -> CaseFile:
+def _notes(work: UnitOfWork, person: Principal, subject: Subject) -> tuple[NoteView, ...]:
+    """Return the notes on a case for those who read notes."""
+    if not person.may(Permission.READ_NOTES):
+        return ()
+    return work.notes.list_page(person.institution_id, subject, 0, MOST_NOTES).notes
+
+
+def _file(work: UnitOfWork, documents: list[DocumentRecord], person: Principal, subject: Subject) -> CaseFile:
     facts = work.facts.list_for_documents([document.document_id for document in documents])
     return CaseFile(
         papers=tuple(
@@ -135,7 +151,8 @@ def _file(work: UnitOfWork, documents: list[DocumentRecord], history: tuple[Hist
             )
             for fact in facts
         ),
-        history=history,
+        history=_history(work, person.institution_id, subject.subject_id, subject.type.value),
+        notes=_notes(work, person, subject),
     )
 
 
@@ -162,4 +179,5 @@ def _letter(row: LetterRow) -> LetterLine:
         letter.created_at,
         row.released_by,
         letter.released_at,
+        letter.body,
     )

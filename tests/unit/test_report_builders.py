@@ -173,7 +173,7 @@ def test_conditions_and_questions_are_numbered():
 def test_the_rationale_keeps_what_each_sentence_cites_and_who_proposed_it():
     (sentence,) = [block for block in blocks(BUILT[0], "Assessment") if isinstance(block, Paragraph)]
 
-    assert sentence == Paragraph("A carrier cancelled.", ("losses[1].date", "CA-03"), "made without a model")
+    assert sentence == Paragraph("A carrier cancelled.", ("losses[1].date", "CA-03"), "rules")
 
 
 def test_a_submission_without_assessment_or_papers_says_so_and_tells_what_there_is():
@@ -201,7 +201,7 @@ def test_an_assessment_of_the_form_before_is_told_with_a_warning():
 
 
 def test_a_decision_is_told_as_made_and_never_the_proposal_in_its_place():
-    assert dict(BUILT[0].summary.rows)["Decision"] == "decline by Ada Lind"
+    assert dict(BUILT[0].summary.rows)["Decision"] == "decline by Ada Lind, 2026-05-05 12:30 UTC"
     assert BUILT[0].cells["decision"].text == Outcome.DECLINE
     assert "status" not in BUILT[0].cells
 
@@ -234,7 +234,7 @@ def test_a_clause_that_only_a_denial_names_is_quoted_too():
 
 
 def test_red_flags_stand_with_points_and_evidence_and_only_those_raised():
-    flag, evidence, points = blocks(BUILT[1], "Red flags")
+    flag, evidence, _review, points = blocks(BUILT[1], "Red flags")
 
     assert flag == Paragraph("Two bills (20 points): Alike.", ("two_bills",))
     assert evidence == Quote("Insured: Harbor", "losses.pdf, page 2")
@@ -340,7 +340,7 @@ def test_data_commentary_and_assumptions_stand_with_their_hash_and_author():
 
     assert known["Data SHA-256"] == study_report().result.data_hash
     assert rows(BUILT[2], "Data", "Cumulative paid")[3] == ("2024", "130", "", "", "")
-    assert said[0].by == "made without a model"
+    assert said[0].by == "rules"
     assert {row[0] for row in rows(BUILT[2], "Assumptions and limits")} >= {"mack", "chain ladder"}
     assert dict(BUILT[2].versions)["Seed of the simulations"] == "42"
 

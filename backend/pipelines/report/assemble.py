@@ -13,11 +13,10 @@ from backend.llm.provider import AIResponse
 from backend.pipelines.report.draft import Draft, present, section
 from backend.pipelines.report.figures_json import cells_json
 from backend.pipelines.report.question import DEFAULT_PROMPT, Summary, summarise
-from backend.pipelines.report.underlying import WITHOUT_MODEL, named_source
+from backend.pipelines.report.underlying import BY_RULES, named_source
 from backend.pipelines.shaping import attempts_json
 
 PIPELINE_VERSION = "report-1"
-BY_RULES = "rules"
 UNMODELLED = "The summary of this report was made without a model: fixed rules made it from the report's own figures."
 DROPPED = "{count} sentences of the summary were left out: they stated what the report's figures do not state."
 
@@ -123,7 +122,7 @@ def _provenance(draft: Draft, origin: Origin, response: AIResponse, made_with: t
             ("Asked for by", origin.requester),
             ("Report pipeline", PIPELINE_VERSION),
             ("Summary prompt", prompt),
-            ("Summary worded by", source if source != WITHOUT_MODEL else WITHOUT_MODEL),
+            ("Summary worded by", source),
             *draft.versions,
             ("Content SHA-256", content_hash),
         )

@@ -1,9 +1,11 @@
 """Sections that every case has: facts with quotes, conflicts with both quotes, documents with hashes, history."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from backend.domain.cases import HistoryLine
+from backend.domain.collaboration import NoteView
 from backend.domain.reports.content import Block, Notice, Paragraph, Quote, ReportSection, Table
 from backend.pipelines.report.draft import section
 from backend.pipelines.report.inputs import Paper, ReadFact
@@ -17,14 +19,26 @@ TYPED = "What the form says was typed by a person; no quote stands behind it."
 def facts_section(facts: Sequence[ReadFact]) -> ReportSection | None:
     """Return every fact with its standing, quote and place; a fact without a verified quote says so."""
     ranked = sorted(facts, key=lambda fact: (fact.standing, fact.source, fact.page, fact.field))
+    twins = _twins(facts)
     rows, note = first_rows(
-        (fact.field, clipped(fact.value), fact.standing, clipped(fact.quote), f"{fact.source}, page {fact.page}")
-        for fact in ranked
+        (fact.field, clipped(fact.value), fact.standing, clipped(fact.quote), _source(fact, twins)) for fact in ranked
     )
     if not rows:
         return section("Facts read from the documents", Paragraph(NO_FACTS))
     columns = ("Fact", "Value", "Standing", "Quote", "Source")
     return section("Facts read from the documents", Table(columns, rows, note=note))
+
+
+def _twins(facts: Sequence[ReadFact]) -> set[str]:
+    """Return the names that more than one document bears."""
+    bytes_of = {(fact.source, fact.sha256) for fact in facts}
+    return {name for name, count in Counter(name for name, _ in bytes_of).items() if count > 1}
+
+
+def _source(fact: ReadFact, twins: set[str]) -> str:
+    """Return document and page; of two documents of one name each with the beginning of its hash."""
+    which = f" ({fact.sha256[:8]})" if fact.source in twins else ""
+    return f"{fact.source}{which}, page {fact.page}"
 
 
 def form_section(heading: str, rows: Iterable[tuple[str, str]]) -> ReportSection | None:
@@ -91,6 +105,12 @@ def lines_block(title: str, lines: Iterable[object]) -> Table | None:
     """Return sentences as a numbered table, None where there is none."""
     rows = tuple((str(place), clipped(line)) for place, line in enumerate(lines, 1))
     return Table(("No.", title), rows) if rows else None
+
+
+def notes_section(notes: Sequence[NoteView]) -> ReportSection | None:
+    """Return what colleagues noted on the case, oldest first, whole."""
+    rows = tuple((moment(note.created_at), note.author, note.body) for note in reversed(notes))
+    return section("Notes", Table(("When", "Who", "Note"), rows)) if rows else None
 
 
 def history_section(lines: Sequence[HistoryLine]) -> ReportSection | None:

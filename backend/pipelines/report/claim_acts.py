@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from backend.domain.claims.acts import ClaimDecisionView, ClaimReferralView, ClockView, TransactionView
 from backend.domain.claims.views import ClaimView
-from backend.domain.reports.content import KeyValues, ReportSection, Table
+from backend.domain.reports.content import KeyValues, Quote, ReportSection, Table
+from backend.domain.texts import clean_line
 from backend.pipelines.report.draft import section
 from backend.pipelines.report.inputs import LetterLine
 from backend.pipelines.report.texts import clipped, moment, usd, words
@@ -64,7 +65,8 @@ def _state(clock: ClockView) -> str:
 
 
 def letters_section(letters: Sequence[LetterLine]) -> ReportSection | None:
-    """Return the letters with who wrote and who released each."""
+    """Return the letters with who wrote and who released each, oldest first, and those released word for word."""
+    ranked = sorted(letters, key=lambda one: one.created_at)
     rows = tuple(
         (
             words(letter.kind),
@@ -74,10 +76,15 @@ def letters_section(letters: Sequence[LetterLine]) -> ReportSection | None:
             f"{letter.drafted_by}, {moment(letter.created_at)}",
             f"{letter.released_by}, {moment(letter.released_at)}" if letter.released_at else "not released",
         )
-        for letter in letters
+        for letter in ranked
     )
     columns = ("Letter", "State", "Subject", "To", "Written by", "Released by")
-    return section("Letters", Table(columns, rows)) if rows else None
+    sent = (
+        Quote(letter.body, f"Letter {letter.subject!r} to {clean_line(letter.recipient)}, {moment(letter.released_at)}")
+        for letter in ranked
+        if letter.released_at and letter.body
+    )
+    return section("Letters", Table(columns, rows), *sent) if rows else None
 
 
 def decisions_section(

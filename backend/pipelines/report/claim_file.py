@@ -1,28 +1,29 @@
 """The claim file: policy with the clause quoted, loss, evidence, red flags, money, clocks, letters and decision."""
 
+from backend.domain.claims.acts import ClaimDecisionView
 from backend.domain.claims.forms import LOSS_FORMS
-from backend.domain.reports.content import KeyValues, Notice, Paragraph, Quote, ReportSection, Table
+from backend.domain.reports.content import KeyValues, Notice, Quote, ReportSection, Table
 from backend.domain.reports.words import ReportKind
 from backend.pipelines.report.case_sections import (
     Json,
     conflicts_section,
-    contributions_table,
     facts_section,
     form_section,
     history_section,
     lines_block,
+    notes_section,
     papers_section,
-    quote_of,
     rationale_blocks,
 )
 from backend.pipelines.report.claim_acts import clocks_section, decisions_section, letters_section, money_section
 from backend.pipelines.report.claim_cells import CLAIM_SENTENCES, claim_cells, weightiest
+from backend.pipelines.report.claim_flags import flags_section
 from backend.pipelines.report.draft import Draft, present, section, told
 from backend.pipelines.report.figures_json import claim_json
 from backend.pipelines.report.form_values import form_rows
 from backend.pipelines.report.inputs import ClaimFileInputs
 from backend.pipelines.report.texts import clipped, moment, shown, usd, words
-from backend.pipelines.report.underlying import assessment_versions, source_of
+from backend.pipelines.report.underlying import assessment_versions, source_of, writer_of
 
 UNASSESSED = "No assessment of this claim is done yet; there is nothing that rules or a model said of it."
 STALE = "The report of the loss or the evidence changed after this assessment; what follows is that of before."
@@ -44,13 +45,14 @@ def build_claim_file(inputs: ClaimFileInputs) -> Draft:
             _proposal_section(inputs, result),
             facts_section(inputs.file.facts),
             conflicts_section(result.get("conflicts", ())),
-            _flags_section(result),
+            flags_section(result, inputs.flag_reviews),
             _amounts_section(result),
             money_section(claim, inputs.money.transactions),
             clocks_section(inputs.money.clocks),
             letters_section(inputs.money.letters),
             *decisions_section(inputs.decisions, inputs.referrals),
             papers_section(inputs.file.papers),
+            notes_section(inputs.file.notes),
             history_section(inputs.file.history),
         ),
         cells=cells,
@@ -81,11 +83,15 @@ def _summary(inputs: ClaimFileInputs) -> KeyValues:
             ("Paid", usd(claim.paid_usd)),
             ("Outstanding reserve", usd(claim.reserve_usd)),
             ("Proposed", words(made.outcome) if made else "no assessment"),
-            ("Decision", f"{words(decided.action)} by {decided.decided_by}" if decided else "open"),
+            ("Decision", _told_decision(decided)),
             ("Assigned to", claim.assignee or "nobody"),
             ("Reported", moment(claim.reported_at)),
         )
     )
+
+
+def _told_decision(decided: ClaimDecisionView | None) -> str:
+    return f"{words(decided.action)} by {decided.decided_by}, {moment(decided.decided_at)}" if decided else "open"
 
 
 def _policy_section(inputs: ClaimFileInputs, result: Json) -> ReportSection | None:
@@ -145,20 +151,10 @@ def _proposal_section(inputs: ClaimFileInputs, result: Json) -> ReportSection | 
         "Assessment",
         said,
         lines_block("Why it is not milder", (one["wording"] for one in result.get("reasons", ()))),
-        *rationale_blocks(proposal, source_of(made)),
+        *rationale_blocks(proposal, writer_of(made)),
         lines_block("Next step", result.get("next_steps", ())),
         lines_block("Question", result.get("questions", ())),
     )
-
-
-def _flags_section(result: Json) -> ReportSection | None:
-    """Return the red flags that were raised with their evidence, and the summands of the score."""
-    blocks: list[Paragraph | Quote] = []
-    for flag in result.get("red_flags", ()):
-        if flag["outcome"] == "raised":
-            blocks.append(Paragraph(f"{flag['name']} ({flag['points']} points): {flag['wording']}", (str(flag["id"]),)))
-            blocks.extend(quote_of(statement) for statement in flag["evidence"])
-    return section("Red flags", *blocks, contributions_table(result))
 
 
 def _amounts_section(result: Json) -> ReportSection | None:

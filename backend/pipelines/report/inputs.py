@@ -6,6 +6,8 @@ from datetime import datetime
 from backend.domain.cases import AssessmentView, DecisionView, HistoryLine, ReferralView, SubmissionView
 from backend.domain.claims.acts import ClaimDecisionView, ClaimReferralView, ClockView, TransactionView
 from backend.domain.claims.views import ClaimAssessmentView, ClaimView
+from backend.domain.claims.words import SignVerdict
+from backend.domain.collaboration import NoteView
 from backend.domain.policies import PolicyTerm
 from backend.domain.portfolio import Portfolio, PortfolioFilter
 from backend.domain.reports.figures import PeriodFigures
@@ -41,11 +43,12 @@ class ReadFact:
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """What every case has: documents, facts and who did what, newest first."""
+    """What every case has: documents, facts, who did what and what they noted, newest first."""
 
     papers: tuple[Paper, ...] = ()
     facts: tuple[ReadFact, ...] = ()
     history: tuple[HistoryLine, ...] = ()
+    notes: tuple[NoteView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,17 @@ class LetterLine:
     created_at: datetime
     released_by: str
     released_at: datetime | None
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FlagReview:
+    """What a person said of a red flag."""
+
+    flag_id: str
+    verdict: SignVerdict
+    by: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +107,7 @@ class ClaimFileInputs:
     referrals: tuple[ClaimReferralView, ...]
     money: ClaimMoneyFile
     file: CaseFile
+    flag_reviews: tuple[FlagReview, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The underwriting memo: what was asked for, what rules and model said, what people decided, and the proof of each."""
 
+from backend.domain.cases import DecisionView
 from backend.domain.products import Product, get_product
 from backend.domain.reports.content import KeyValues, Notice, ReportSection, Table
 from backend.domain.reports.words import ReportKind
@@ -11,6 +12,7 @@ from backend.pipelines.report.case_sections import (
     form_section,
     history_section,
     lines_block,
+    notes_section,
     papers_section,
     rationale_blocks,
 )
@@ -20,7 +22,7 @@ from backend.pipelines.report.form_values import condition_words, form_rows, val
 from backend.pipelines.report.inputs import MemoInputs
 from backend.pipelines.report.memo_cells import MEMO_SENTENCES, memo_cells
 from backend.pipelines.report.texts import clipped, moment, usd, words
-from backend.pipelines.report.underlying import assessment_versions, source_of
+from backend.pipelines.report.underlying import assessment_versions, source_of, writer_of
 
 UNASSESSED = "No assessment of this submission is done yet; there is nothing that rules or a model said of it."
 STALE = "The form or the evidence changed after this assessment; the proposal below is that of before the change."
@@ -45,6 +47,7 @@ def build_memo(inputs: MemoInputs) -> Draft:
             _decisions_section(inputs),
             _referrals_section(inputs),
             papers_section(inputs.file.papers),
+            notes_section(inputs.file.notes),
             history_section(inputs.file.history),
         ),
         cells=cells,
@@ -74,11 +77,15 @@ def _summary(inputs: MemoInputs, product: Product) -> KeyValues:
             ("Limit requested", usd(case.requested_limit_usd)),
             ("Proposed", words(made.outcome) if made else "no assessment"),
             ("Score", str(made.score) if made else "no assessment"),
-            ("Decision", f"{words(decided.outcome)} by {decided.decided_by}" if decided else "open"),
+            ("Decision", _told_decision(decided)),
             ("Assigned to", case.assignee or "nobody"),
             ("Received", moment(case.created_at)),
         )
     )
+
+
+def _told_decision(decided: DecisionView | None) -> str:
+    return f"{words(decided.outcome)} by {decided.decided_by}, {moment(decided.decided_at)}" if decided else "open"
 
 
 def _proposal_section(inputs: MemoInputs, result: Json) -> ReportSection | None:
@@ -96,7 +103,7 @@ def _proposal_section(inputs: MemoInputs, result: Json) -> ReportSection | None:
     )
     reasons = lines_block("Main reason", (one["wording"] for one in result.get("reasons", ())))
     proposal: Json = result.get("proposal", {})
-    return section("Assessment", said, reasons, *rationale_blocks(proposal, source_of(made)))
+    return section("Assessment", said, reasons, *rationale_blocks(proposal, writer_of(made)))
 
 
 def _rules_section(result: Json) -> ReportSection | None:

@@ -24,7 +24,7 @@ from backend.pipelines.report.study_figures import (
 )
 from backend.pipelines.report.study_tables import factors_section, triangle_section
 from backend.pipelines.report.texts import clipped, moment, shown, words
-from backend.pipelines.report.underlying import source_of, study_versions
+from backend.pipelines.report.underlying import study_versions, writer_of
 from backend.pipelines.wording_checks.cell import Cell, Cells, count
 
 NOT_ADOPTED = "This version is not the adopted one; its figures are a proposal until a named actuary adopts them."
@@ -109,7 +109,7 @@ def _summary(inputs: StudyReportInputs) -> KeyValues:
 
 
 def _commentary_section(result: StudyResult) -> ReportSection | None:
-    said = tuple(Paragraph(sentence, (), source_of(result)) for sentence in result.commentary.sentences)
+    said = tuple(Paragraph(sentence, (), writer_of(result)) for sentence in result.commentary.sentences)
     dropped = result.commentary.dropped
     return section("Commentary", *said, Notice(DROPPED.format(count=dropped)) if dropped else None)
 

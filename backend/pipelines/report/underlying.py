@@ -5,12 +5,18 @@ from backend.domain.claims.views import ClaimAssessmentView
 from backend.domain.studies.views import StudyResult
 
 WITHOUT_MODEL = "made without a model"
+BY_RULES = "rules"
 Rows = tuple[tuple[str, str], ...]
 
 
 def source_of(made: AssessmentView | ClaimAssessmentView | StudyResult) -> str:
     """Return who worded a result: provider and model, or that there was none."""
     return named_source(made.provider, made.model, is_without=made.made_without_model)
+
+
+def writer_of(made: AssessmentView | ClaimAssessmentView | StudyResult) -> str:
+    """Return who wrote the sentences of a result, as it stands beneath each: a model, or rules."""
+    return BY_RULES if made.made_without_model else source_of(made)
 
 
 def named_source(provider: str, model: str, *, is_without: bool) -> str:
