@@ -6,6 +6,7 @@ import streamlit as st
 
 from app.ui import dashboard_charts as drawn
 from app.ui import dashboard_frames as frames
+from app.ui import dashboard_words
 from app.ui.claim_format import LINES
 from app.ui.dashboard_tiles import show_link, show_tiles
 from app.ui.empty import empty_state
@@ -48,7 +49,7 @@ def show(page: Page, wanted: DashboardFilter) -> None:
             icon=":material/monitoring:",
         )
         return
-    st.caption(f"Each change is from the {wanted.days} days before. Days are counted in UTC, amounts in USD.")
+    st.caption(dashboard_words.days_words(wanted, datetime.now(UTC).date()))
     if wanted.has_submissions:
         _show_submissions(dashboard)
     if wanted.has_claims:
@@ -61,7 +62,7 @@ def _show_submissions(dashboard: Dashboard) -> None:
     st.header("Submissions", anchor="submissions")
     show_tiles(dashboard.tiles_of(Section.UNDERWRITING))
     with st.grid(2, min_column_width=CHART_PX):
-        weeks = frames.submission_weeks(figures)
+        weeks = frames.submission_weeks(figures, dashboard.wanted)
         show_chart(drawn.week_lines("Submissions received and decided a week", weeks, "submissions"), "cases-by-week")
         show_chart(drawn.outcomes(figures), "outcomes-by-week")
         show_chart(drawn.states(figures), "states")
@@ -79,7 +80,7 @@ def _show_claims(dashboard: Dashboard) -> None:
     st.header("Claims", anchor="claims")
     show_tiles(dashboard.tiles_of(Section.CLAIMS))
     with st.grid(2, min_column_width=CHART_PX):
-        weeks = frames.claim_weeks(figures)
+        weeks = frames.claim_weeks(figures, dashboard.wanted)
         show_chart(drawn.week_lines("Claims reported and decided a week", weeks, "claims"), "claims-by-week")
         _show_ages(dashboard, "Claims not closed, by age", "claims")
     show_chart(drawn.adequacy(dashboard), "adequacy")
@@ -90,9 +91,10 @@ def _show_claims(dashboard: Dashboard) -> None:
 def _show_runs(dashboard: Dashboard) -> None:
     figures = dashboard.figures
     st.header("Runs and providers", anchor="runs")
+    st.caption(dashboard_words.runs_words(dashboard.wanted))
     show_tiles(dashboard.tiles_of(Section.RUNS))
     with st.grid(2, min_column_width=CHART_PX):
-        weeks = frames.run_weeks(figures)
+        weeks = frames.run_weeks(figures, dashboard.wanted)
         show_chart(drawn.week_lines("Runs a week, by how they ended", weeks, "runs"), "runs-by-week")
         show_chart(drawn.providers(figures), "providers")
     if len(costs := frames.costs_frame(figures)):

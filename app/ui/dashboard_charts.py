@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from app.ui import charts, dashboard_frames
 from app.ui.charts import BAR_PX, BLUE, GRAY, ORANGE, PURPLE, TEAL
+from app.ui.dashboard_words import half_words
 from app.ui.format import count_of
 from app.ui.study_charts import Chart, dressed, plain, without_figure
 from backend.domain.dashboard import Dashboard, Figures, OpenAge
@@ -88,7 +89,8 @@ def within(figures: Figures) -> Chart:
     )
     figure.update_yaxes(title="Share of decisions, %", range=[0, 112], ticksuffix=" %")
     figure.update_xaxes(title="From receipt to decision")
-    return Chart(title, dressed(figure, HEIGHT_PX), frame, "Each step holds those before it.", decimals=1)
+    note = f"Each step holds those before it. {half_words(figures)}"
+    return Chart(title, dressed(figure, HEIGHT_PX), frame, note, decimals=1)
 
 
 def overrides(figures: Figures) -> Chart:

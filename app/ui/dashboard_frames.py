@@ -1,7 +1,7 @@
 """The figures of the dashboard as tables; pure. Amounts in USD, times in hours, shares in %."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pandas as pd
@@ -10,7 +10,7 @@ from app.ui.claim_format import LINES, line_name
 from app.ui.format import OUTCOMES, label, product_name, status_name
 from app.ui.run_words import KIND_LABELS
 from backend.domain.authority import REASON_CODES
-from backend.domain.dashboard import Dashboard, Figures, OpenAge, Sum
+from backend.domain.dashboard import Dashboard, DashboardFilter, Figures, OpenAge, Sum
 from backend.domain.decisions import Outcome
 from backend.domain.happenings import WORK
 from backend.domain.products import PRODUCTS
@@ -30,36 +30,38 @@ WITHIN: Mapping[str, str] = {
 REFERRALS: Mapping[str, str] = {"underwriting": "Submissions", "coverage": "Claims, coverage", "siu": "Claims, SIU"}
 
 
-def weeks_frame(measures: Mapping[str, Mapping[tuple[str, ...], Sum]]) -> pd.DataFrame:
-    """Return a row a week with the count of each measure; every week between the first and the last has one."""
-    known = [date.fromisoformat(week) for found in measures.values() for (week,) in found if week]
-    if not known:
+def weeks_frame(measures: Mapping[str, Mapping[tuple[str, ...], Sum]], wanted: DashboardFilter) -> pd.DataFrame:
+    """Return a row a week with the count of each measure, for every week of the days; none where nothing happened."""
+    if not any(found.count for one in measures.values() for found in one.values()):
         return pd.DataFrame(columns=["Week", *measures])
-    weeks = pd.date_range(min(known), max(known), freq="7D").date
+    monday = wanted.since - timedelta(days=wanted.since.weekday())
+    weeks = pd.date_range(monday, wanted.until, freq="7D").date
     columns = {
         name: [found.get((week.isoformat(),), Sum()).count for week in weeks] for name, found in measures.items()
     }
     return pd.DataFrame({"Week": weeks, **columns})
 
 
-def submission_weeks(figures: Figures) -> pd.DataFrame:
+def submission_weeks(figures: Figures, wanted: DashboardFilter) -> pd.DataFrame:
     """Return Week, Received, Decided."""
-    return weeks_frame({"Received": figures.by("received", "week"), "Decided": figures.by("decided", "week")})
+    both = {"Received": figures.by("received", "week"), "Decided": figures.by("decided", "week")}
+    return weeks_frame(both, wanted)
 
 
-def claim_weeks(figures: Figures) -> pd.DataFrame:
+def claim_weeks(figures: Figures, wanted: DashboardFilter) -> pd.DataFrame:
     """Return Week, Reported, Settled, Denied, Closed."""
     decided = {
         name: figures.by("claim_decided", "week", action=action, first="1")
         for name, action in (("Settled", "settle"), ("Denied", "deny"), ("Closed", "close"))
     }
-    return weeks_frame({"Reported": figures.by("reported", "week"), **decided})
+    return weeks_frame({"Reported": figures.by("reported", "week"), **decided}, wanted)
 
 
-def run_weeks(figures: Figures) -> pd.DataFrame:
+def run_weeks(figures: Figures, wanted: DashboardFilter) -> pd.DataFrame:
     """Return Week, Succeeded, Failed, Cancelled."""
     states = ("succeeded", "failed", "cancelled")
-    return weeks_frame({label(state): figures.by("run", "week", kind=WORK, state=state) for state in states})
+    found = {label(state): figures.by("run", "week", kind=WORK, state=state) for state in states}
+    return weeks_frame(found, wanted)
 
 
 def outcome_weeks(figures: Figures) -> pd.DataFrame:

@@ -5,7 +5,7 @@ import streamlit as st
 from app.ui.dashboard_frames import name_of_line
 from app.ui.format import day
 from app.ui.markup import escaped
-from backend.domain.happenings import Happened, Happening, happened_in
+from backend.domain.happenings import Happened, Happening, ages_of, happened_in
 
 NAMES = ("what", "since", "until", "of", "detail")
 WORDS = {
@@ -47,12 +47,18 @@ def words_of(happened: Happened) -> str:
     """Return what happened in one line: `Decided, 1 Mar 2026 to 31 Mar 2026, Homeowners`."""
     parts = [WORDS[happened.what].capitalize()]
     if happened.what is Happening.OPEN:
-        first, _, last = happened.detail.partition("-")
-        parts.append(f"{first} to {last} days old" if last else f"{first or 0} days old and older")
+        parts.append(_ages_in_words(happened.detail))
     else:
         parts.append(f"{day(happened.since)} to {day(happened.until)}")
         parts += [part for part in happened.detail.split("|") if part]
     return ", ".join([*parts, *([name_of_line(happened.line)] if happened.line else [])])
+
+
+def _ages_in_words(detail: str) -> str:
+    first, last = ages_of(detail)
+    if last is None:
+        return f"{first} days old and older" if first else "of any age"
+    return f"{first} days old" if first == last else f"{first} to {last} days old"
 
 
 def _forget() -> None:

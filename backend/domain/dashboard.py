@@ -33,6 +33,8 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 """By measure: the names of what its part holds, with a bar between two; the database writes them in this order."""
 BY_WEEK = ("received", "decided", "referral_answered", "reported", "claim_decided", "run", "run_cost")
 """Measures that are drawn from week to week."""
+WITHIN = ("1", "2", "5", "10", "30", "more")
+"""The steps of days from receipt to decision, each up to and with its last moment; the database writes them so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,15 @@ class Figures:
             key = tuple(known.get(name, "") for name in names)
             divided[key] = divided[key].plus(row.sum)
         return dict(sorted(divided.items()))
+
+    def half_within(self, span: Span = Span.NOW) -> str:
+        """Return the first step of days within which half of the submissions were decided; empty where none was."""
+        total, so_far = self.sum("decided_within", span).count, 0
+        for step in WITHIN:
+            so_far += self.sum("decided_within", span, days=step).count
+            if total and 2 * so_far >= total:
+                return step
+        return ""
 
     def _picked(
         self, measure: str, span: Span, wanted: Mapping[str, str | Collection[str]]

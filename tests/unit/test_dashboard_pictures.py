@@ -79,13 +79,18 @@ def rows_of(frame):
     return [tuple(row) for row in frame.itertuples(index=False)]
 
 
-def test_weeks_without_anything_stand_between_those_with_something():
-    assert rows_of(frames.submission_weeks(BOOK)) == [(FIRST, 4, 2), (date(2026, 3, 9), 0, 0), (THIRD, 1, 1)]
-    assert rows_of(frames.run_weeks(BOOK))[-1] == (THIRD, 0, 1, 0)
+def test_every_week_of_the_days_asked_for_stands_there_with_or_without_anything():
+    around = DashboardFilter(date(2026, 2, 25), date(2026, 4, 5))
+    empty = [(date(2026, 3, 23), 0, 0), (date(2026, 3, 30), 0, 0)]
+    found = [(FIRST, 4, 2), (date(2026, 3, 9), 0, 0), (THIRD, 1, 1)]
+
+    assert rows_of(frames.submission_weeks(BOOK, around)) == [(date(2026, 2, 23), 0, 0), *found, *empty]
+    assert rows_of(frames.submission_weeks(BOOK, DashboardFilter(FIRST, THIRD))) == found
+    assert rows_of(frames.run_weeks(BOOK, MARCH))[-3] == (THIRD, 0, 1, 0)
 
 
 def test_claims_are_counted_at_their_first_decision():
-    assert list(frames.claim_weeks(BOOK)["Closed"]) == [1]
+    assert list(frames.claim_weeks(BOOK, MARCH)["Closed"]) == [0, 1, 0, 0, 0, 0]
 
 
 def test_tables_name_products_states_reasons_and_kinds_in_words():
@@ -151,9 +156,9 @@ def test_ages_are_said_in_words(age, words):
 
 
 CHARTS = {
-    "weeks": lambda d: drawn.week_lines("Received", frames.submission_weeks(d.figures), "submissions"),
-    "claims": lambda d: drawn.week_lines("Reported", frames.claim_weeks(d.figures), "claims"),
-    "runs": lambda d: drawn.week_lines("Runs", frames.run_weeks(d.figures), "runs"),
+    "weeks": lambda d: drawn.week_lines("Received", frames.submission_weeks(d.figures, d.wanted), "submissions"),
+    "claims": lambda d: drawn.week_lines("Reported", frames.claim_weeks(d.figures, d.wanted), "claims"),
+    "runs": lambda d: drawn.week_lines("Runs", frames.run_weeks(d.figures, d.wanted), "runs"),
     "outcomes": lambda d: drawn.outcomes(d.figures),
     "states": lambda d: drawn.states(d.figures),
     "within": lambda d: drawn.within(d.figures),
@@ -187,7 +192,7 @@ def test_each_chart_says_why_it_shows_nothing(name):
 def test_what_is_drawn_equals_the_table():
     weeks, ages, heat = CHARTS["weeks"](FULL), CHARTS["ages"](FULL), CHARTS["overrides"](FULL).figure.data[0]
 
-    assert [list(line.y) for line in weeks.figure.data] == [[4, 0, 1], [2, 0, 1]]
+    assert [list(line.y) for line in weeks.figure.data] == [[0, 4, 0, 1, 0, 0], [0, 2, 0, 1, 0, 0]]
     assert list(ages.figure.data[0].y) == list(ages.table["Open"]) == [2, 0]
     assert list(heat.y) == ["No rule", "CA-40", "CA-62"]
     assert sorted(count for row in heat.z for count in row if count) == [3, 5, 9]
