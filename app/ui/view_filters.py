@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 
 import streamlit as st
 
-from app.ui import claim_queue, queue
+from app.ui import claim_queue, dashboard, queue
 from app.ui.claim_format import LINES
 from app.ui.filters import ANY
 from app.ui.study_states import STATUSES
@@ -72,6 +72,17 @@ class Day:
             return None
 
 
+@dataclass(frozen=True, slots=True)
+class DayBack:
+    """A day that is always set, so many days before today where nothing is kept."""
+
+    back: timedelta
+
+    def value_of(self, kept: str) -> date:
+        """Return the day, as the screen itself begins it where there is none."""
+        return Day().value_of(kept) or datetime.now(UTC).date() - self.back
+
+
 def _any(*options: Iterable[str]) -> One:
     return One((ANY, *(name for names in options for name in names)))
 
@@ -96,6 +107,11 @@ FILTERS: Mapping[Screen, Mapping[str, Filter]] = {
     },
     Screen.STUDIES: {"text": Typed(), "status": _any(STATUSES.values())},
     Screen.RUNS: {"run_kind": Many(tuple(RunKind)), "run_state": Many(tuple(RunState)), "run_mine": Switch()},
+    Screen.DASHBOARD: {
+        "from": DayBack(dashboard.QUARTER - timedelta(days=1)),
+        "to": DayBack(timedelta()),
+        "dashboard-line": One((dashboard.ALL_LINES, *dashboard.LINE_NAMES.values())),
+    },
     Screen.POLICIES: {"text": Typed(), "line": _any(LINES.values()), "on": Day()},
 }
 """The filters of each list by the key of their widget, which is their name in the address."""

@@ -13,7 +13,7 @@ KEYS: Mapping[Screen, tuple[str, ...]] = {
     Screen.STUDIES: ("text", "status"),
     Screen.RUNS: ("run_kind", "run_state", "run_mine"),
     Screen.POLICIES: ("text", "line", "on"),
-    Screen.DASHBOARD: ("since", "until", "product"),
+    Screen.DASHBOARD: ("from", "to", "dashboard-line"),
 }
 """The parts of the address that are filters; what names one case or one page of a list is never kept."""
 NEEDED: Mapping[Screen, Permission] = {

@@ -1,6 +1,6 @@
 """Inbox, notes and tasks, watching, my tasks and saved views as people use them on the screens."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -146,6 +146,28 @@ LISTS = {
     Screen.RUNS: "Runs.py",
     Screen.POLICIES: "Policies.py",
 }
+
+
+def test_the_dashboard_keeps_its_days_and_line_and_shows_them_again(open_screen, boss, services):
+    screen = open_screen("Dashboard.py", boss)
+    screen.session_state[f"views-{Screen.DASHBOARD}"] = True
+    screen.run()
+    screen.text_input(key="view-name").set_value("Empty")
+    assert "Nothing is filtered" in errors_on(press(screen, "view-save"))[0]
+    screen.date_input(key="from").set_value(date(2026, 1, 1)).run()
+    screen.selectbox(key="dashboard-line").set_value("Commercial auto (submissions)").run()
+    screen.text_input(key="view-name").set_value("This year")
+    screen = press(screen, "view-save")
+    assert not screen.exception
+    (view,) = services.saved_views.list_for(boss, Screen.DASHBOARD)
+    assert view.query == {"from": "2026-01-01", "dashboard-line": "Commercial auto (submissions)"}
+    screen.date_input(key="from").set_value(TODAY).run()
+    screen.selectbox(key="dashboard-line").set_value("All lines").run()
+    screen = press(screen, f"view-{view.view_id}")
+    assert not screen.exception
+    assert screen.date_input(key="from").value == date(2026, 1, 1)
+    assert screen.date_input(key="to").value == TODAY
+    assert screen.selectbox(key="dashboard-line").value == "Commercial auto (submissions)"
 
 
 @pytest.mark.parametrize("of", LISTS)

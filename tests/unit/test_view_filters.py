@@ -9,7 +9,7 @@ from app.ui.view_filters import FILTERS, Many, One
 from backend.domain.collaboration import Screen
 from backend.domain.saved_views import KEYS, known_filters
 
-LISTS = [screen for screen in Screen if screen is not Screen.DASHBOARD]
+LISTS = list(Screen)
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def chosen(one):
             return list(one.options[:2])
         case view_filters.Switch():
             return True
-        case view_filters.Day():
+        case view_filters.Day() | view_filters.DayBack():
             return date(2026, 3, 5)
     return "harbor"
 
