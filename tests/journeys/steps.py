@@ -158,6 +158,22 @@ def decided(person: Person) -> int:
     return int(tile.get_by_test_id("stMetricValue").inner_text().replace(",", ""))
 
 
+def follow_a_figure(person: Person) -> None:
+    """Open the cases behind a figure of the dashboard, find as many as it says, go back, and find it again."""
+    said = decided(person)
+    address = person.page.url
+    tile = person.page.get_by_test_id("stMetric").filter(has_text="Decided").first
+    tile.locator("xpath=following::a[contains(., 'Show')][1]").click()
+    person.page.wait_for_url("**/submissions?*what=decided*")
+    person.settle()
+    person.sees(re.compile(rf"of {said:,} submission"))
+    person.sees(re.compile("^Decided, "))
+    person.page.go_back()
+    person.page.wait_for_url(address)
+    person.settle()
+    expect(tile.get_by_test_id("stMetricValue")).to_have_text(f"{said:,}")
+
+
 def open_screen(person: Person, screen: str) -> None:
     """Open one of the screens that everybody at the desk sees daily."""
     if screen == "case":

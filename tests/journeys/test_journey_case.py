@@ -59,6 +59,7 @@ def test_a_fleet_goes_from_the_form_to_a_decision(arrive, tmp_path):
     steps.decide(uma)
 
     assert steps.decided(mia) == before + 1
+    steps.follow_a_figure(mia)
     mia.photograph("dashboard")
 
 

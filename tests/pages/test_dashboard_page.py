@@ -185,5 +185,40 @@ def test_a_list_opened_from_a_figure_says_what_it_lists_and_how_to_leave(open_sc
     assert not any(words in str(element.value) for element in screen.markdown)
 
 
+def test_the_page_asks_three_questions_of_the_rows_however_many_there_are(open_screen, book, count_statements):
+    def asked():
+        screen = open_screen(PAGE, book.manager)
+        with count_statements() as statements:
+            screen.run()
+        return [one for one in statements if any(table in one for table in ("day_figures", "submissions", "claims"))]
+
+    few = asked()
+    for number in range(20):
+        case = book.submission(datetime.now(UTC) - timedelta(days=number))
+        book.decide(case, datetime.now(UTC), outcome="decline", action="change", reason_code=f"reason_{number}")
+
+    assert len(few) == 3
+    assert asked() == few
+
+
+def test_it_says_that_today_is_not_over_and_what_a_challenger_cost_beside_the_work(open_screen, book):
+    book.run(datetime.now(UTC) - timedelta(days=1), kind="shadow", provider="anthropic", cost_usd=8)
+    screen = open_screen(PAGE, book.manager)
+    tiles = tiles_of(screen)
+
+    assert "Today counts so far" in words_on(screen)
+    assert (tiles["Runs ended"], tiles["Cost, USD"], tiles["Cost per case, USD"]) == ("1", "10.00", "0.67")
+    kinds = next(table.value for table in screen.dataframe if "Kind of run" in table.value.columns)
+    assert list(kinds["Kind of run"]) == ["Challenger", "Assessment"]
+
+
+def test_days_that_are_over_say_nothing_of_today(open_screen, book):
+    yesterday = str(datetime.now(UTC).date() - timedelta(days=1))
+    words = words_on(open_screen(PAGE, book.manager, {"from": "2026-01-01", "to": yesterday}))
+
+    assert "Today" not in words
+    assert "Each change is from the" in words
+
+
 def test_its_place_in_the_menu_is_the_portfolio():
     assert spec_of(PAGE).section == "Portfolio"
