@@ -57,7 +57,7 @@ def parse_anchor(line: str) -> Anchor | None:
         found = json.loads(line)
         anchor = Anchor(int(found["seq"]), str(found["hash"]), str(found["at"]), str(found["mac"]))
         return anchor if _is_possible(anchor) else None
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return None
 
 
