@@ -6,8 +6,10 @@ from uuid import UUID
 from backend.domain.access import Permission, Principal
 from backend.domain.cases import HistoryLine
 from backend.domain.collaboration import NoteView, Subject, SubjectType
+from backend.domain.dashboard import DashboardFilter
+from backend.domain.dashboard_tiles import count_tiles
 from backend.domain.facts import FactReview
-from backend.domain.portfolio import Portfolio
+from backend.domain.reports.figures import figures_of
 from backend.domain.reports.requests import ReportRequest, period_of, version_of
 from backend.domain.reports.words import ReportKind
 from backend.errors import NotFoundError
@@ -108,14 +110,12 @@ def _read_study(work: UnitOfWork, person: Principal, asked: ReportRequest) -> St
 
 
 def _read_period(work: UnitOfWork, person: Principal, asked: ReportRequest) -> ManagementInputs:
-    period, house, counted = period_of(asked.parameters), person.institution_id, work.portfolio
-    portfolio = Portfolio(
-        counted.get_headline(house, period),
-        tuple(counted.list_statuses(house, period)),
-        tuple(counted.list_weeks(house, period)),
-        tuple(counted.list_providers(house, period)),
+    asked_for, house = period_of(asked.parameters), person.institution_id
+    wanted = DashboardFilter(asked_for.since, asked_for.until, asked_for.product)
+    sums = work.dashboard.read_figures(house, wanted)
+    return ManagementInputs(
+        wanted, figures_of(sums, count_tiles(sums, wanted), work.dashboard.list_open(house, wanted))
     )
-    return ManagementInputs(period, portfolio, work.report_figures.get(house, period))
 
 
 def _history(work: UnitOfWork, house: UUID, case_id: UUID, case_type: str) -> tuple[HistoryLine, ...]:

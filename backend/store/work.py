@@ -25,7 +25,6 @@ from backend.store.prompts import Prompts
 from backend.store.provider_calls import ProviderCalls
 from backend.store.referrals import Referrals
 from backend.store.replays import Replays
-from backend.store.report_figures import ReportFigures
 from backend.store.reports import Reports
 from backend.store.run_material import RunMaterials
 from backend.store.runs import Runs
@@ -201,11 +200,6 @@ class UnitOfWork(WorkOnClaims):
     def reports(self) -> Reports:
         """Reports with the files that runs made of them."""
         return Reports(self.session)
-
-    @cached_property
-    def report_figures(self) -> ReportFigures:
-        """Counts of a period for the management summary."""
-        return ReportFigures(self.session)
 
     @cached_property
     def policies(self) -> Policies:

@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import replace
-from decimal import Decimal
 
 import pytest
 
@@ -360,52 +359,3 @@ def test_quantiles_stand_where_a_method_gives_some():
     assert "Quantiles of the reserve" not in headings(BUILT[2])
     assert table(drawn, "Quantiles of the reserve").columns[1:] != ()
     assert all(row[0].startswith("Bootstrap") for row in rows(drawn, "Quantiles of the reserve"))
-
-
-def test_a_management_summary_tells_volume_outcomes_overrides_referrals_providers_and_cost():
-    draft = BUILT[3]
-
-    assert rows(draft, "Volume and cycle time by line")[0] == (
-        "underwriting",
-        "commercial auto",
-        "61",
-        "21",
-        "32",
-        "156.2",
-        "accept 22, decline 10",
-    )
-    assert rows(draft, "Outcomes by week") == (("2026-01-05", "5", "0"), ("2026-01-12", "0", "2"))
-    assert rows(draft, "Departures from the proposal by reason") == (("underwriting", "loss history", "7"),)
-    assert rows(draft, "Referrals") == (("underwriting", "36", "32", "4", "71.7"),)
-    assert rows(draft, "Providers")[0] == ("anthropic", "30", "75.0 %", "2", "USD 1.25", "3.5")
-    assert rows(draft, "Providers")[1][0] == "fixed rules without a model"
-    assert rows(draft, "Runs and cost")[1] == ("claim", "20", "2", "0", "20", "not given")
-
-
-def test_charts_of_a_period_hold_the_figures_of_their_tables():
-    chart = blocks(BUILT[3], "Outcomes by week")[1]
-
-    assert [(series.name, series.values) for series in chart.series] == [
-        ("accept", (5.0, 0.0)),
-        ("decline", (0.0, 2.0)),
-    ]
-    assert blocks(BUILT[3], "Volume and cycle time by line")[1].labels == ("commercial auto", "auto claims")
-
-
-def test_an_empty_period_has_a_head_and_no_tables():
-    empty = management()
-    nothing = replace(
-        empty,
-        portfolio=replace(
-            empty.portfolio,
-            headline=replace(empty.portfolio.headline, median_cycle_hours=None, departed_fraction=None),
-            weeks=(),
-            providers=(),
-        ),
-        figures=replace(empty.figures, lines=(), overrides=(), referrals=(), runs=(), paid_usd=Decimal(0)),
-    )
-    draft = build_management(nothing)
-
-    assert draft.sections == ()
-    assert dict(draft.summary.rows)["Median hours to a decision"] == "-"
-    assert len(draft.sentences) == 1

@@ -55,7 +55,7 @@ def study_json(inputs: StudyReportInputs) -> dict[str, object]:
 
 def management_json(inputs: ManagementInputs) -> dict[str, object]:
     """Return the figures of the period."""
-    return {"period": plain(inputs.period), "portfolio": plain(inputs.portfolio), "figures": plain(inputs.figures)}
+    return {"period": plain(inputs.period), "figures": plain(inputs.figures)}
 
 
 def cells_json(cells: Cells) -> list[dict[str, object]]:

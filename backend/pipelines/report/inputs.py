@@ -8,8 +8,8 @@ from backend.domain.claims.acts import ClaimDecisionView, ClaimReferralView, Clo
 from backend.domain.claims.views import ClaimAssessmentView, ClaimView
 from backend.domain.claims.words import SignVerdict
 from backend.domain.collaboration import NoteView
+from backend.domain.dashboard import DashboardFilter
 from backend.domain.policies import PolicyTerm
-from backend.domain.portfolio import Portfolio, PortfolioFilter
 from backend.domain.reports.figures import PeriodFigures
 from backend.domain.studies.views import StudyResult, StudyView
 from backend.pipelines.actuarial import StudyInputs
@@ -121,8 +121,7 @@ class StudyReportInputs:
 
 @dataclass(frozen=True, slots=True)
 class ManagementInputs:
-    """The figures of a period."""
+    """The figures of a period, as the dashboard has them."""
 
-    period: PortfolioFilter
-    portfolio: Portfolio
+    period: DashboardFilter
     figures: PeriodFigures

@@ -1,32 +1,56 @@
-"""The management summary: volume, cycle time, outcomes, overrides, referrals, providers and cost of a period."""
+"""The management summary: what came in, what was decided, paid and spent in a period, beside the period before."""
 
+from collections.abc import Sequence
+
+from backend.domain.dashboard import OpenAge, Section
 from backend.domain.reports.content import Chart, KeyValues, ReportSection, Series, Table
-from backend.domain.reports.figures import LineFigures
+from backend.domain.reports.figures import CLAIMS, LineFigures
 from backend.domain.reports.words import ReportKind
 from backend.pipelines.report.draft import Draft, present, section, told
 from backend.pipelines.report.figures_json import management_json
 from backend.pipelines.report.inputs import ManagementInputs
-from backend.pipelines.report.management_cells import CLAIMS, MANAGEMENT_SENTENCES, management_cells, provider_name
-from backend.pipelines.report.texts import number, percent, usd, words
+from backend.pipelines.report.management_cells import MANAGEMENT_SENTENCES, management_cells
+from backend.pipelines.report.management_figures import beside_before, moved, shown_value
+from backend.pipelines.report.management_tables import (
+    HEADINGS,
+    definitions_section,
+    departures_section,
+    money_section,
+    referrals_section,
+    runs_section,
+)
+from backend.pipelines.report.texts import number, usd, words
 
-COUNTED = "Decisions on proposals to accept or decline; a proposal to refer leaves the decision to people."
+AT_A_GLANCE = ("received", "decided", "cycle", "departed", "reported", "claim_cycle", "paid", "first_adequacy", "cost")
+NAMES = {"claim_cycle": "Claims: time to close", "paid": "Paid on claims, USD", "cycle": "Time to a decision"}
+BEFORE_NOTE = "Before: {since} to {until}, as many days. What each figure counts stands at the end of this report."
+OPEN_NOTE = "As it stood when this report was made, whatever the period."
+_DESKS = {
+    "submissions": "submissions",
+    "claims": "claims",
+    "submission_referrals": "referrals of submissions",
+    "claim_referrals": "referrals of claims",
+}
 
 
 def build_management(inputs: ManagementInputs) -> Draft:
-    """Return the summary of a period; every figure was counted by the database."""
+    """Return the summary of a period; every figure is one that the dashboard shows for these days."""
     period, cells = inputs.period, management_cells(inputs)
     return Draft(
         kind=ReportKind.MANAGEMENT,
         subtitle=f"{period.since.isoformat()} to {period.until.isoformat()}, "
-        f"{words(period.product) if period.product else 'all lines'}",
+        f"{words(period.line) if period.line else 'all lines'}",
         summary=_summary(inputs),
         sections=present(
+            *(_tiles_section(inputs, part) for part in Section),
             _lines_section(inputs),
+            _open_section(inputs.figures.ages),
             _outcomes_section(inputs),
-            _overrides_section(inputs),
-            _referrals_section(inputs),
-            _providers_section(inputs),
-            _costs_section(inputs),
+            departures_section(inputs),
+            referrals_section(inputs),
+            money_section(inputs),
+            runs_section(inputs),
+            definitions_section(inputs),
         ),
         cells=cells,
         sentences=told(MANAGEMENT_SENTENCES, cells),
@@ -34,25 +58,35 @@ def build_management(inputs: ManagementInputs) -> Draft:
     )
 
 
+def _summary(inputs: ManagementInputs) -> KeyValues:
+    """Return the figures that matter first, each beside that of the period before."""
+    by_code = {tile.code: tile for tile in inputs.figures.tiles}
+    shown = [by_code[code] for code in AT_A_GLANCE if code in by_code]
+    open_now = sum(age.count for age in inputs.figures.ages if age.desk in ("submissions", "claims"))
+    return KeyValues(
+        (
+            *((NAMES.get(tile.code, tile.label), beside_before(tile)) for tile in shown),
+            ("Open now", f"{open_now:,} submissions and claims"),
+        )
+    )
+
+
+def _tiles_section(inputs: ManagementInputs, part: Section) -> ReportSection | None:
+    rows = tuple(
+        (tile.label, shown_value(tile.unit, tile.value), shown_value(tile.unit, tile.before), moved(tile))
+        for tile in inputs.figures.tiles
+        if tile.section is part and (tile.value or tile.before)
+    )
+    wanted = inputs.period
+    last = wanted.since.fromordinal(max(1, wanted.since.toordinal() - 1))
+    note = BEFORE_NOTE.format(since=wanted.before_since.isoformat(), until=last.isoformat())
+    columns = ("Figure", "This period", "Before", "Change")
+    return section(HEADINGS[part], Table(columns, rows, frozenset({1, 2, 3}), note=note)) if rows else None
+
+
 def _label(line: LineFigures) -> str:
     """Return a line as a chart names it: that of claims by its desk too, for both desks know motor."""
     return f"{words(line.line)} claims" if line.desk == CLAIMS else words(line.line)
-
-
-def _summary(inputs: ManagementInputs) -> KeyValues:
-    headline = inputs.portfolio.headline
-    return KeyValues(
-        (
-            ("Submissions received", number(headline.received)),
-            ("Open", number(headline.open)),
-            ("Decisions", number(headline.decided)),
-            ("Median hours to a decision", number(headline.median_cycle_hours, 1)),
-            ("Departed from the proposal", percent(headline.departed_fraction)),
-            ("Limits requested", usd(headline.requested_limit_usd)),
-            ("Paid on claims", usd(inputs.figures.paid_usd)),
-            ("Reserved on claims", usd(inputs.figures.reserved_usd)),
-        )
-    )
 
 
 def _lines_section(inputs: ManagementInputs) -> ReportSection | None:
@@ -62,14 +96,12 @@ def _lines_section(inputs: ManagementInputs) -> ReportSection | None:
             words(one.desk),
             words(one.line),
             number(one.received),
-            number(one.open),
             number(one.decided),
-            number(one.median_hours, 1),
             ", ".join(f"{words(outcome)} {count:,}" for outcome, count in one.by_outcome),
         )
         for one in lines
     )
-    columns = ("Desk", "Line", "Received", "Open", "Decided", "Median hours", "Outcomes")
+    columns = ("Desk", "Line", "Received", "Decided", "Outcomes")
     chart = Chart(
         "bars",
         "Received and decided by line",
@@ -80,87 +112,39 @@ def _lines_section(inputs: ManagementInputs) -> ReportSection | None:
             Series("Decided", tuple(float(one.decided) for one in lines)),
         ),
     )
-    return (
-        section("Volume and cycle time by line", Table(columns, rows, frozenset({2, 3, 4, 5})), chart) if rows else None
+    return section("Volume by line", Table(columns, rows, frozenset({2, 3})), chart) if rows else None
+
+
+def _open_section(ages: Sequence[OpenAge]) -> ReportSection | None:
+    """Return what is open by its age in days, with the money that stands on claims."""
+    rows = tuple(
+        (
+            words(_DESKS.get(age.desk, age.desk)),
+            f"{age.first} and more" if age.last is None else f"{age.first} to {age.last}",
+            number(age.count),
+            usd(age.reserve_usd) if age.desk == "claims" else "",
+            usd(age.paid_usd) if age.desk == "claims" else "",
+        )
+        for age in ages
+        if age.count
     )
+    columns = ("Open", "Age in days", "How many", "Reserved", "Paid so far")
+    return section("Open now by age", Table(columns, rows, frozenset({2, 3, 4}), note=OPEN_NOTE)) if rows else None
 
 
 def _outcomes_section(inputs: ManagementInputs) -> ReportSection | None:
     """Return the decisions of each week by outcome."""
-    found = inputs.portfolio.weeks
+    found = inputs.figures.weeks
     weeks, outcomes = sorted({one.week for one in found}), sorted({one.outcome for one in found})
     counts = {(one.week, one.outcome): one.count for one in found}
     rows = tuple(
         (week.isoformat(), *(number(counts.get((week, outcome), 0)) for outcome in outcomes)) for week in weeks
     )
     columns = ("Week from", *(words(outcome) for outcome in outcomes))
-    chart = Chart(
-        "stacked",
-        "Decisions on submissions by week",
-        "decisions",
-        tuple(week.isoformat() for week in weeks),
-        tuple(
-            Series(words(outcome), tuple(float(counts.get((week, outcome), 0)) for week in weeks))
-            for outcome in outcomes
-        ),
+    series = tuple(
+        Series(words(outcome), tuple(float(counts.get((week, outcome), 0)) for week in weeks)) for outcome in outcomes
     )
+    labels = tuple(week.isoformat() for week in weeks)
+    chart = Chart("stacked", "Decisions on submissions by week", "decisions", labels, series)
     numeric = frozenset(range(1, len(columns)))
     return section("Outcomes by week", Table(columns, rows, numeric), chart) if rows else None
-
-
-def _overrides_section(inputs: ManagementInputs) -> ReportSection | None:
-    rows = tuple((words(one.desk), words(one.reason_code), number(one.count)) for one in inputs.figures.overrides)
-    table = Table(("Desk", "Reason", "Decisions"), rows, frozenset({2}), note=COUNTED) if rows else None
-    return section("Departures from the proposal by reason", table)
-
-
-def _referrals_section(inputs: ManagementInputs) -> ReportSection | None:
-    rows = tuple(
-        (words(one.desk), number(one.asked), number(one.answered), number(one.open), number(one.median_hours, 1))
-        for one in inputs.figures.referrals
-    )
-    columns = ("Desk", "Asked", "Answered", "Open", "Median hours to the answer")
-    return section("Referrals", Table(columns, rows, frozenset({1, 2, 3, 4}))) if rows else None
-
-
-def _providers_section(inputs: ManagementInputs) -> ReportSection | None:
-    shares = inputs.portfolio.providers
-    total = sum(one.runs for one in shares)
-    rows = tuple(
-        (
-            provider_name(one),
-            number(one.runs),
-            percent(one.runs / total),
-            number(one.retries),
-            usd(one.cost_usd),
-            number(one.median_seconds, 1),
-        )
-        for one in shares
-    )
-    columns = ("Provider", "Runs", "Share", "Retries", "Cost", "Median seconds")
-    chart = Chart(
-        "bars",
-        "Assessments by provider",
-        "runs",
-        tuple(provider_name(one) for one in shares),
-        (Series("Runs", tuple(float(one.runs) for one in shares)),),
-    )
-    table = Table(columns, rows, frozenset({1, 2, 3, 4, 5}), note="Assessments of submissions that succeeded.")
-    return section("Providers", table, chart) if rows else None
-
-
-def _costs_section(inputs: ManagementInputs) -> ReportSection | None:
-    rows = tuple(
-        (
-            words(one.kind),
-            number(one.runs),
-            number(one.failed),
-            number(one.retries),
-            number(one.without_model),
-            usd(one.cost_usd),
-        )
-        for one in inputs.figures.runs
-    )
-    columns = ("Kind of run", "Ended", "Failed", "Retries", "Without a model", "Cost")
-    note = "A cost is not given where the price of a call is unknown."
-    return section("Runs and cost", Table(columns, rows, frozenset({1, 2, 3, 4, 5}), note=note)) if rows else None

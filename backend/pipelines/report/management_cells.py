@@ -1,101 +1,127 @@
 """The cells of a management summary, and the sentences that are made of them without a model."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from backend.domain.portfolio import ProviderShare
-from backend.pipelines.report.draft import by_id, money, named, several
+from backend.domain.dashboard import Tile, Unit
+from backend.domain.reports.figures import UNDERWRITING
+from backend.pipelines.report.draft import by_id, money, named
 from backend.pipelines.report.file_cells import day
 from backend.pipelines.report.inputs import ManagementInputs
+from backend.pipelines.report.management_figures import HOUR_S
 from backend.pipelines.report.texts import words
 from backend.pipelines.wording_checks.cell import Cell, CellKind, Cells, count, fraction, rounded
 
 MANAGEMENT_SENTENCES = (
     (
-        "From {since} to {until} came {received} submissions with limits of {limits}; {decided} decisions were made.",
-        "From {since} to {until} the desk received {received} submissions.",
+        "From {since} to {until} came {received} submissions, after {received_before} in the period before.",
+        "From {since} to {until} came {received} submissions.",
     ),
-    ("The median time from submission to decision was {cycle} hours, and {open} submissions are open.",),
-    ("In {departed} of the decisions on a proposal to accept or decline, people departed from it.",),
-    ("Most submissions came in {busiest}, with {busiest_received} received.",),
-    ("On claims of the period {paid} were paid and {reserved} are reserved.",),
-    ("Claims reported in the period: {claims}, of which {claims_open} are open.",),
     (
-        "Referrals asked: {asked}; answered: {answered}; the median time to an answer was {turnaround} hours.",
-        "Referrals asked: {asked}; answered: {answered}.",
+        (
+            "Submissions decided: {decided}, after {decided_before} before; the mean time to a decision was {cycle} "
+            "hours, after {cycle_before} hours."
+        ),
+        "Submissions decided: {decided}; the mean time to a decision was {cycle} hours.",
     ),
-    ("Of the assessments {provider_share} were answered by {provider}; runs that failed: {failed}.",),
+    (
+        (
+            "In {departed} of the decisions on a proposal to accept or decline, people departed from it, after "
+            "{departed_before} in the period before."
+        ),
+        "In {departed} of the decisions on a proposal to accept or decline, people departed from it.",
+    ),
+    ("Most submissions came in {busiest}, with {busiest_received} received.",),
+    (
+        (
+            "Claims reported: {reported}, after {reported_before} before; settled: {settled}; denied: {denied}; "
+            "closed: {closed}."
+        ),
+        "Claims reported: {reported}; settled: {settled}; denied: {denied}; closed: {closed}.",
+    ),
+    (
+        (
+            "On claims {paid} were paid, after {paid_before} in the period before; of the claims closed, payments "
+            "stand at {first_adequacy} of the reserve set at the start."
+        ),
+        "On claims {paid} were paid, after {paid_before} in the period before.",
+        "On claims {paid} were paid.",
+    ),
+    (
+        "Referrals asked: {referrals}; the mean time to an answer was {turnaround} hours.",
+        "Referrals asked: {referrals}.",
+    ),
+    (
+        "Runs ended: {runs}, after {runs_before} before; failed: {failed}; their known cost is {cost}.",
+        "Runs ended: {runs}; failed: {failed}.",
+    ),
 )
 """Alternatives of each sentence, the fullest first."""
-SUBMISSIONS = "underwriting"
-CLAIMS = "claims"
+LABELS: Mapping[str, str] = {
+    "received": "submissions received",
+    "decided": "submissions decided",
+    "cycle": "mean hours to a decision",
+    "straight_through": "decided as proposed, without a referral, as a part of the decisions",
+    "departed": "departures from a proposal to accept or decline, as a part of the decisions",
+    "referrals": "referrals asked",
+    "turnaround": "mean hours to the answer of a referral",
+    "limits": "limits requested",
+    "reported": "claims reported",
+    "settled": "claims settled",
+    "denied": "claims denied",
+    "closed": "claims closed",
+    "claim_cycle": "mean hours from the report of a claim to its closing",
+    "paid": "paid on claims",
+    "first_adequacy": "payments to the reserve set at the start, over the claims closed",
+    "late_adequacy": "payments of the last 90 days to the reserve before them, over the claims closed",
+    "runs": "runs ended",
+    "failed": "runs that failed",
+    "without_model": "runs without a model, as a part of those that succeeded",
+    "cost": "known cost of the runs",
+}
+"""The tiles that a summary may speak of, each by what its sentence has to say."""
 
 
 def management_cells(inputs: ManagementInputs) -> Cells:
     """Return what a summary of the period may state."""
-    return by_id((*_volume(inputs), *_lines(inputs), *_referrals(inputs), *_runs(inputs)))
+    return by_id((*_period(inputs), *_tiles(inputs)))
 
 
-def _volume(inputs: ManagementInputs) -> Iterator[Cell | None]:
-    headline = inputs.portfolio.headline
+def _period(inputs: ManagementInputs) -> Iterator[Cell | None]:
     yield day("since", "first day of the period", inputs.period.since)
     yield day("until", "last day of the period", inputs.period.until)
-    yield count("received", "submissions received", headline.received)
-    yield count("open", "open submissions", headline.open)
-    yield count("decided", "decisions on submissions", headline.decided)
-    yield money("limits", "limits requested", headline.requested_limit_usd)
-    if headline.median_cycle_hours is not None:
-        yield hours("cycle", "median hours to a decision", headline.median_cycle_hours)
-    if headline.departed_fraction is not None:
-        yield fraction(
-            "departed",
-            "departures from a proposal to accept or decline, as a part of the decisions",
-            headline.departed_fraction,
-        )
-
-
-def _lines(inputs: ManagementInputs) -> Iterator[Cell | None]:
-    lines = inputs.figures.lines
-    of_submissions = [one for one in lines if one.desk == SUBMISSIONS]
-    of_claims = [one for one in lines if one.desk == CLAIMS]
+    of_submissions = [one for one in inputs.figures.lines if one.desk == UNDERWRITING and one.received]
     if of_submissions:
         busiest = max(of_submissions, key=lambda one: one.received)
         yield named("busiest", "line with most submissions", words(busiest.line))
         yield count("busiest_received", "submissions of that line", busiest.received)
-    if of_claims:
-        yield count("claims", "claims reported", sum(one.received for one in of_claims))
-        yield count("claims_open", "open claims", sum(one.open for one in of_claims))
-        yield money("paid", "paid on claims", inputs.figures.paid_usd)
-        yield money("reserved", "reserved on claims", inputs.figures.reserved_usd)
 
 
-def _referrals(inputs: ManagementInputs) -> Iterator[Cell | None]:
-    desk = next((one for one in inputs.figures.referrals if one.desk == SUBMISSIONS), None)
-    if desk is None:
-        return
-    yield count("asked", "referrals asked", desk.asked)
-    yield count("answered", "referrals answered", desk.answered)
-    if desk.median_hours is not None:
-        yield hours("turnaround", "median hours to the answer of a referral", desk.median_hours)
+def _tiles(inputs: ManagementInputs) -> Iterator[Cell | None]:
+    for tile in inputs.figures.tiles:
+        if label := LABELS.get(tile.code):
+            yield _cell(tile.code, label, tile, tile.value)
+            yield _cell(f"{tile.code}_before", f"{label}, in the period before", tile, tile.before)
 
 
-def _runs(inputs: ManagementInputs) -> Iterator[Cell | None]:
-    shares = inputs.portfolio.providers
-    if shares:
-        most = max(shares, key=lambda one: one.runs)
-        yield named("provider", "provider that answered most assessments", provider_name(most))
-        share = most.runs / sum(one.runs for one in shares)
-        yield fraction("provider_share", "its part of the assessments", share)
-    yield count("failed", "runs that failed", sum(one.failed for one in inputs.figures.runs))
-    yield several("retries", "retries at providers", sum(one.retries for one in inputs.figures.runs))
+def _cell(place: str, label: str, tile: Tile, value: Decimal | None) -> Cell | None:
+    """Return a tile's value as a cell, None where there is none."""
+    if value is None:
+        return None
+    match tile.unit:
+        case Unit.COUNT:
+            return count(place, label, int(value))
+        case Unit.SHARE:
+            return fraction(place, label, float(value))
+        case Unit.SECONDS:
+            return _figure(place, label, value / HOUR_S, 1)
+        case Unit.USD:
+            return money(place, label, value)
+        case Unit.RATIO:
+            return _figure(place, label, value, 2)
 
 
-def hours(place: str, label: str, value: float) -> Cell:
-    """Return a time in hours at one decimal, as every table of the summary shows it."""
-    shown = rounded(Decimal(str(value)), 1)
+def _figure(place: str, label: str, value: Decimal, places: int) -> Cell:
+    """Return a bare figure at as many places as every table of the summary shows."""
+    shown = rounded(value, places)
     return Cell(place, label, CellKind.FIGURE, shown, f"{shown:,}")
-
-
-def provider_name(share: ProviderShare) -> str:
-    """Return who answered, or that fixed rules did."""
-    return "fixed rules without a model" if share.made_without_model else share.provider
