@@ -8,6 +8,7 @@ from backend.domain.access import Permission
 from backend.domain.replays import REPLAYED
 from backend.domain.run_views import RunView
 from backend.domain.runs import RunKind, RunState
+from backend.domain.studies.views import VersionView
 
 ICON = ":material/replay:"
 
@@ -25,6 +26,12 @@ def show_for_case(page: Page, subject_id: UUID, kind: RunKind) -> None:
     view: RunView | None = page.services.runs.find_latest(page.principal, subject_id, kind)
     if view is not None and view.state is RunState.SUCCEEDED:
         _show(page, view.run_id, "Replay the newest assessment")
+
+
+def show_for_version(page: Page, version: VersionView) -> None:
+    """Show the link to the replay of the newest run on a version of a study."""
+    if version.run_id is not None and version.run_state is RunState.SUCCEEDED:
+        _show(page, version.run_id, f"Replay the run of version {version.number}")
 
 
 def _show(page: Page, run_id: UUID, label: str) -> None:

@@ -24,6 +24,12 @@ TOO_OLD = (
     "This run was made before the program kept what runs work on. Its result, versions and hashes stand; it cannot "
     "be replayed."
 )
+COMPARED = (
+    "Compared are all bytes of the result in one spelling of JSON, its SHA-256, and of a report the stored bytes of "
+    "every file. Left out is how the result came about: the list of requests with their times and costs, and from "
+    "which earlier reading one was taken over. A replay draws a report under the moment of its request, so that moment "
+    "is compared too."
+)
 WAYS = {
     ReplayVersions.STORED: (
         "Replay as it was",
@@ -85,6 +91,7 @@ def _show_run(run: ReplayableRun) -> None:
 
 def _show_buttons(page: Page, run_id: UUID) -> None:
     """Show both ways to replay; a second click before the page has answered gives the same replay."""
+    st.caption(COMPARED)
     key = st.session_state.setdefault(KEY, uuid4().hex)
     with st.container(horizontal=True):
         for versions, (label, icon, help_text) in WAYS.items():

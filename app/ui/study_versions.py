@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from app.ui import messages, runs, study_adopt, study_compare
+from app.ui import messages, replay_link, runs, study_adopt, study_compare
 from app.ui.format import moment
 from app.ui.run_words import STATE_LABELS
 from app.ui.study_differences import differences
@@ -134,6 +134,7 @@ def _show_history(view: StudyCase) -> None:
     if not box.open:
         return
     with box:
+        replay_link.show_for_version(view.page, view.version)
         try:
             lines = view.page.services.studies.list_history(view.page.principal, view.study.study_id)
         except DeskError as error:

@@ -11,7 +11,7 @@ from uuid import UUID
 from backend.domain.runs import RunKind, RunState
 
 Json = Mapping[str, object]
-COURSE = frozenset({"attempts", "result_hash", "copied_from"})
+COURSE = frozenset({"attempts", "copied_from"})
 """Parts of a result that tell how it came about (requests, times, costs, a taken-over reading), not what it says."""
 REPLAYED = frozenset({RunKind.DOCUMENT, RunKind.UNDERWRITING, RunKind.CLAIM, RunKind.ACTUARIAL, RunKind.REPORT})
 """The kinds of run that are replayed: those that end in a result of their own."""

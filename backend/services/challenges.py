@@ -152,6 +152,8 @@ def _check_prompt(work: UnitOfWork, principal: Principal, plan: ChallengerPlan) 
     head = work.prompts.get(principal.institution_id, plan.prompt_id).head
     if head.subject != STEP_OF[RunKind(plan.kind)]:
         raise InvalidRequestError("This prompt belongs to another step.")
+    if head.is_withdrawn:
+        raise InvalidRequestError("This draft was withdrawn; its author does not stand by it any more.")
     if head.state is VersionState.ACTIVE and not plan.provider:
         raise InvalidRequestError("This prompt is in force already; a challenger under the same words says the same.")
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from backend.domain.replays import ReplayVersions, hash_of
 from backend.domain.runs import ClaimedRun
+from backend.services.provider_use import UseMeter
 from backend.services.replaying import Replayer
 from backend.services.run_work import Completion, Progress
 from backend.store.audit import Act
@@ -27,7 +28,8 @@ class ReplayRunHandler:
         """
         versions = ReplayVersions(str(run.inputs.get("versions", ReplayVersions.STORED)))
         progress("running it again")
-        outcome = self.replayer.replay(run.institution_id, run.subject_id, versions)
+        meter = UseMeter()
+        outcome = self.replayer.replay(run.institution_id, run.subject_id, versions, meter)
         progress("storing the comparison")
         result = outcome.to_json()
         details = {"replay": run.run_id, "versions": versions, "same": outcome.same, "parted": outcome.parted}
@@ -35,7 +37,7 @@ class ReplayRunHandler:
         def store(work: UnitOfWork) -> None:
             work.audit.record(None, replay_act("run.replayed", run.subject_id, details), run.institution_id)
 
-        return Completion(result=result, result_hash=hash_of(result), store=store)
+        return Completion(result=result, result_hash=hash_of(result), store=store, provider=meter.total())
 
 
 def replay_act(action: str, run_id: UUID, details: dict[str, object]) -> Act:
