@@ -135,8 +135,10 @@ def providers_frame(figures: Figures) -> pd.DataFrame:
 
 
 def _provider(figures: Figures, provider: str, without: str) -> tuple[object, ...]:
-    answered = {"kind": WORK, "provider": provider, "without": without}
-    runs, cost = figures.sum("run", **answered), figures.sum("run_cost", **answered)
+    def answered(measure: str) -> Sum:
+        return figures.sum(measure, kind=WORK, provider=provider, without=without)
+
+    runs, cost = answered("run"), answered("run_cost")
     asked = figures.sum("call", kind=WORK, provider=provider)
     return (
         f"{WITHOUT_MODEL} ({provider})" if without == "1" else provider,
@@ -144,8 +146,8 @@ def _provider(figures: Figures, provider: str, without: str) -> tuple[object, ..
         without == "1",
         asked.count,
         asked.count - figures.sum("call", kind=WORK, provider=provider, outcome="ok").count,
-        int(figures.sum("run_retries", **answered).total),
-        int(figures.sum("run_tokens", **answered).total),
+        int(answered("run_retries").total),
+        int(answered("run_tokens").total),
         float(cost.total) if cost.count else None,
         None if runs.mean is None else float(runs.mean),
     )
