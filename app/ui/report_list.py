@@ -49,7 +49,7 @@ def show(page: Page, wanted: ReportFilter) -> None:
 def show_rows(reports: Sequence[ReportView]) -> None:
     """Show reports as a table; each file there is has its link."""
     links = {
-        label: st.column_config.LinkColumn(label, display_text=":material/download:", width=50)
+        label: st.column_config.LinkColumn(label, display_text=":material/download:", width=46)
         for label, _ in FILES.values()
     }
     st.dataframe(
@@ -62,9 +62,9 @@ def show_rows(reports: Sequence[ReportView]) -> None:
         column_config={
             "Report": st.column_config.TextColumn(width=118, pinned=True),
             **chip_column("State", {STATE_LABELS[state]: badge for state, badge in STATE_BADGES.items()}, 86),
-            "Title": st.column_config.TextColumn(width=290),
-            "Asked": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm", width=130),
-            "Asked by": st.column_config.TextColumn(width=106),
+            "Title": st.column_config.TextColumn(width=262),
+            "Asked": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm", width=124),
+            "Asked by": st.column_config.TextColumn(width=100),
             "Situation": st.column_config.TextColumn(width=150),
             **links,
         },

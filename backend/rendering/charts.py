@@ -35,11 +35,12 @@ def draw_chart(chart: Chart, brand: Brand, width: float) -> Drawing:
     colours = series_colours(colour(brand.primary), colour(brand.accent), max(1, len(chart.series)))
     legend = _legend_places(chart, width)
     legend_height = _ROW * (legend[-1][1] + 1) if legend else 0.0
-    labels = [shortened(in_line(label), _SIZE, _LONGEST_LABEL) for label in chart.labels]
     scale = scale_for(chart)
     ticks = [axis_figure(tick, locale) for tick in scale.ticks]
     left = max(width_of(tick, _SIZE) for tick in ticks) + 8
-    tilted = _is_tilted(labels, (width - left) / max(1, len(labels)))
+    room = (width - left) / max(1, len(chart.labels))
+    labels = [shortened(in_line(label), _SIZE, max(_LONGEST_LABEL, room - 8)) for label in chart.labels]
+    tilted = _is_tilted(labels, room)
     bottom = 10 + (max((width_of(label, _SIZE) for label in labels), default=0.0) * _TILT if tilted else _SIZE)
     height = bottom + PLOT_HEIGHT + _ROW + legend_height + 9
     drawing = Drawing(width, height)

@@ -32,7 +32,12 @@ def foot_of(content: ReportContent) -> str:
 def beneath(paragraph: Paragraph) -> str:
     """Return the line beneath a paragraph: what it rests on and who wrote it."""
     rests_on = f"Rests on {', '.join(paragraph.cites)}" if paragraph.cites else ""
-    return " · ".join(part for part in (rests_on, f"by {paragraph.by}" if paragraph.by else "") if part)
+    return " · ".join(part for part in (rests_on, _author(paragraph.by)) if part)
+
+
+def _author(by: str) -> str:
+    """Return who wrote it, `by rules`; `made without a model` says it by itself."""
+    return by if not by or by.startswith("made ") else f"by {by}"
 
 
 def told(chart: Chart) -> str:

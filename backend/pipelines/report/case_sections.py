@@ -9,7 +9,7 @@ from backend.domain.collaboration import NoteView
 from backend.domain.reports.content import Block, Notice, Paragraph, Quote, ReportSection, Table
 from backend.pipelines.report.draft import section
 from backend.pipelines.report.inputs import Paper, ReadFact
-from backend.pipelines.report.texts import clipped, first_rows, moment, number, shown, words
+from backend.pipelines.report.texts import clipped, fact_name, first_rows, moment, number, shown, words
 
 Json = Mapping[str, Any]
 NO_FACTS = "No document of this case gave a fact."
@@ -21,7 +21,8 @@ def facts_section(facts: Sequence[ReadFact]) -> ReportSection | None:
     ranked = sorted(facts, key=lambda fact: (fact.standing, fact.source, fact.page, fact.field))
     twins = _twins(facts)
     rows, note = first_rows(
-        (fact.field, clipped(fact.value), fact.standing, clipped(fact.quote), _source(fact, twins)) for fact in ranked
+        (fact_name(fact.field), clipped(fact.value), fact.standing, clipped(fact.quote), _source(fact, twins))
+        for fact in ranked
     )
     if not rows:
         return section("Facts read from the documents", Paragraph(NO_FACTS))

@@ -1,17 +1,19 @@
 """Values as a report writes them."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
 from backend.domain.code_words import code_words
-from backend.domain.money import format_usd
+from backend.domain.reports.money_text import UsdText
 
 NONE = "not given"
 NO_FIGURE = "-"
 MOST_ROWS = 300
 """So many rows a table holds; the JSON file has them all."""
 LONGEST_CELL = 600
+_PLACE = re.compile(r"(\w+?)s?\[(\d+)\]")
 
 
 def moment(at: datetime | None) -> str:
@@ -20,11 +22,11 @@ def moment(at: datetime | None) -> str:
 
 
 def usd(amount: Decimal | str | None) -> str:
-    """Return `USD 1,234.50`; amounts kept as text are read first."""
+    """Return `USD 1,234.50`, beside which the institution's own currency may stand; amounts kept as text are read."""
     if amount is None or amount == "":
         return NONE
     try:
-        return format_usd(Decimal(str(amount)))
+        return UsdText(Decimal(str(amount)))
     except InvalidOperation:
         return str(amount)
 
@@ -32,6 +34,13 @@ def usd(amount: Decimal | str | None) -> str:
 def words(code: object) -> str:
     """Return a code in lower-case words, or `not given`."""
     return code_words(str(code)) if code not in (None, "") else NONE
+
+
+def fact_name(field: str) -> str:
+    """Return the place of a fact in words: `claims[0].claim_paid` is `claim 1: claim paid`."""
+    place, _, name = field.rpartition(".")
+    where = _PLACE.sub(lambda found: f"{found[1]} {int(found[2]) + 1}", place).replace(".", " ")
+    return code_words(f"{where}: {name}" if where else name)
 
 
 def shown(value: object) -> str:
