@@ -11,8 +11,9 @@ from app.ui.letterhead import Letterhead, picture_of
 from app.ui.page import Page
 from backend.domain.branding import LONGEST_NAME, MOST_LINES
 from backend.domain.currencies import CURRENCIES, KEPT_IN
-from backend.domain.institutions import InstitutionSettings, InstitutionView
+from backend.domain.institutions import MOST_UNITS, InstitutionSettings, InstitutionView
 from backend.domain.locales import DEFAULT_LOCALE, LOCALES, day_figures, figure, find_locale
+from backend.domain.texts import clean_line
 
 SAMPLE_USD, SAMPLE_DAY = Decimal("1234567.80"), date(2026, 7, 4)
 SAVED, SEEN = "institution_saved", "institution_seen"
@@ -111,21 +112,22 @@ def _first(key: str, value: object) -> str:
 def read_rate(typed: str) -> Decimal:
     """Return the rate a person typed, 0 for what is no figure; the service says what it needs."""
     try:
-        return Decimal(typed.strip().replace(",", "."))
+        rate = Decimal(typed.strip().replace(",", "."))
     except InvalidOperation:
         return Decimal(0)
+    return rate if rate.is_finite() and 0 < rate < MOST_UNITS else Decimal(0)
 
 
 def _letterhead(view: InstitutionView, wanted: InstitutionSettings) -> Letterhead:
-    lines = tuple(line for line in wanted.letterhead if line.strip())[:MOST_LINES]
-    return Letterhead(wanted.name, wanted.primary, wanted.accent, lines, sample(wanted), view.logo_png)
+    lines = tuple(line for line in map(clean_line, wanted.letterhead) if line)[:MOST_LINES]
+    return Letterhead(clean_line(wanted.name), wanted.primary, wanted.accent, lines, sample(wanted), view.logo_png)
 
 
 def sample(wanted: InstitutionSettings) -> tuple[str, ...]:
     """Return an amount and a day as the institution would write them."""
     locale = find_locale(wanted.locale)
     amount = f"{KEPT_IN} {figure(SAMPLE_USD, locale)}"
-    if wanted.currency == KEPT_IN or wanted.rate_on is None or not wanted.units_per_usd.is_finite():
+    if wanted.currency == KEPT_IN or wanted.rate_on is None or not wanted.units_per_usd:
         return amount, day_figures(SAMPLE_DAY, locale)
     other = f"{wanted.currency} {figure(SAMPLE_USD * wanted.units_per_usd, locale)}"
     rate = f"{figure(wanted.units_per_usd, locale, 4)} {wanted.currency} for one US dollar"

@@ -38,7 +38,7 @@ def difference_of(old: PromptTexts, new: PromptTexts) -> PromptDifference:
 
 def _lines(old: str, new: str) -> Iterator[DiffLine]:
     before, after = old.split("\n"), new.split("\n")
-    for tag, start, end, from_new, to_new in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for tag, start, end, from_new, to_new in SequenceMatcher(None, before, after).get_opcodes():
         if tag == "equal":
             yield from (DiffLine(" ", line) for line in before[start:end])
             continue

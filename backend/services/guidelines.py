@@ -95,10 +95,11 @@ class GuidelinesService:
             head = version.head
             version_acts.must_be_draft(head)
             version_acts.must_be_anothers(head, principal)
-            version_acts.must_stand_against(_active_head(work, principal, head.subject), seen_active)
+            active = _active_head(work, principal, head.subject)
+            version_acts.must_stand_against(active, seen_active)
             check_draft(version.guideline, get_product(head.subject))
             work.guidelines.activate(principal.institution_id, guideline_id, by=principal.user_id)
-            _record(work, principal, "guideline_activated", head)
+            _record(work, principal, "guideline_activated", head, replaces=active.number if active else None)
             return _read(work, principal, guideline_id).head
 
     def withdraw(self, principal: Principal, guideline_id: UUID, reason: str) -> None:
@@ -170,11 +171,11 @@ def _store_draft(
 def _withdraw(work: UnitOfWork, principal: Principal, head: VersionHead, reason: str) -> None:
     version_acts.must_be_draft(head)
     work.guidelines.withdraw(principal.institution_id, head.version_id)
-    _record(work, principal, "guideline_withdrawn", head, reason)
+    _record(work, principal, "guideline_withdrawn", head, reason=reason)
 
 
-def _record(work: UnitOfWork, principal: Principal, action: str, head: VersionHead, reason: str = "") -> None:
-    details = {"product": head.subject, "version": head.number, "reason": reason or head.reason}
+def _record(work: UnitOfWork, principal: Principal, action: str, head: VersionHead, **said: object) -> None:
+    details = {"product": head.subject, "version": head.number, "reason": head.reason, **said}
     work.audit.record(principal, Act(action, "guideline", str(head.version_id), details))
 
 

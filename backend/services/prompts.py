@@ -95,7 +95,8 @@ class PromptsService:
             if problems := try_prompt(version.texts).problems:
                 raise InvalidRequestError(f"The check did not pass: {' '.join(problems)}")
             work.prompts.activate(principal.institution_id, prompt_id, by=principal.user_id)
-            _record(work, principal, "prompt_activated", version.head)
+            replaced = active.head.number if active else None
+            _record(work, principal, "prompt_activated", version.head, replaces=replaced)
             return work.prompts.get(principal.institution_id, prompt_id).head
 
     def withdraw(self, principal: Principal, prompt_id: UUID, reason: str) -> None:
@@ -161,9 +162,9 @@ def _store_draft(
 def _withdraw(work: UnitOfWork, principal: Principal, head: VersionHead, reason: str) -> None:
     version_acts.must_be_draft(head)
     work.prompts.withdraw(principal.institution_id, head.version_id)
-    _record(work, principal, "prompt_withdrawn", head, reason)
+    _record(work, principal, "prompt_withdrawn", head, reason=reason)
 
 
-def _record(work: UnitOfWork, principal: Principal, action: str, head: VersionHead, reason: str = "") -> None:
-    details = {"step": head.subject, "version": head.number, "reason": reason or head.reason}
+def _record(work: UnitOfWork, principal: Principal, action: str, head: VersionHead, **said: object) -> None:
+    details = {"step": head.subject, "version": head.number, "reason": head.reason, **said}
     work.audit.record(principal, Act(action, "prompt", str(head.version_id), details))
