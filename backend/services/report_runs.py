@@ -38,6 +38,7 @@ from backend.services.run_work import Completion, Progress
 from backend.store.audit import Act
 from backend.store.engine import UnitOfWorkFactory
 from backend.store.reports import Asked, MadeFile
+from backend.store.snapshot import hold_still
 from backend.store.work import UnitOfWork
 
 LOCKED = "The account that asked for this report is locked; nobody may read it on its behalf."
@@ -88,8 +89,9 @@ class ReportRunHandler:
         return _completion(run, made, files, RunMaterial(loaded.to_json(), report_versions(made), notebook.to_json()))
 
     def _load(self, run: ClaimedRun) -> _Loaded:
-        """Read what the report tells, after asking anew whether the person may read it."""
+        """Read what the report tells as it stood at one moment, after asking anew whether the person may read it."""
         with self.unit_of_work() as work:
+            hold_still(work.session)
             asked = work.reports.get_asked(run)
             person = _person(asked)
             title_of(work, person, asked.request)

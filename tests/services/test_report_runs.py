@@ -11,6 +11,8 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from backend.domain.access import Role
+from backend.domain.claims.words import SignVerdict
+from backend.domain.collaboration import Subject, SubjectType
 from backend.domain.reports.kept import content_from_json
 from backend.domain.reports.words import FORMATS_OF, ReportFormat, ReportKind
 from backend.domain.runs import RunKind, RunState, pool_of
@@ -158,7 +160,7 @@ def test_a_management_summary_counts_what_came_in_and_nobody_elses(rig, person, 
                 make_submission(work, house)
     made = rig.make(mia, SUMMARY, since="2026-01-01", until="2030-12-31")
 
-    assert pairs(rig.told(mia, made)["summary"])["Received"] == "2 (before: 0)"
+    assert pairs(rig.told(mia, made)["summary"])["Submissions received"] == "2 (before: 0)"
     assert made.subject_id is None
 
 
@@ -263,3 +265,34 @@ def test_the_same_key_gives_the_same_report_and_another_request_under_it_is_refu
     assert rig.ask(ada, MEMO, case_id, key) == rig.ask(ada, MEMO, case_id, key)
     with pytest.raises(Exception, match="Idempotency-Key"):
         rig.ask(ada, MEMO, other, key)
+
+
+def test_the_rows_of_a_report_are_read_at_one_moment(rig, ada, case_id, monkeypatch):
+    """A transaction holds still only when it is asked before its first statement."""
+    held = []
+    monkeypatch.setattr("backend.services.report_runs.hold_still", lambda work: held.append(work.in_transaction()))
+    rig.make(ada, MEMO, case_id)
+    assert held == [False]
+
+
+def test_the_row_of_a_run_tells_which_prompt_worded_the_summary(rig, ada, case_id):
+    made = rig.make(ada, MEMO, case_id)
+
+    row = rig.row_of(made.run_id)
+    known = pairs(rig.told(ada, made)["provenance"])
+    assert row.prompt_version == known["Summary prompt"]
+    assert row.pipeline_version == known["Report pipeline"]
+
+
+def test_reviews_of_flags_and_notes_stand_in_the_file_of_a_claim(rig, person, unit_of_work):
+    ben = person(role=Role.ADJUSTER)
+    with unit_of_work() as work:
+        claim_id = make_claim(work, ben, make_policy(work, ben))
+        work.claim_signs.review_flag(ben, claim_id, "late_report", (SignVerdict.DISMISSED, "He was abroad."))
+        work.notes.add(ben, Subject(SubjectType.CLAIM, claim_id), "Called the insured.", ())
+
+    told = rig.told(ben, rig.make(ben, FILE, claim_id))
+    known = {section["heading"]: section["blocks"] for section in told["sections"]}
+    assert "dismissed by" in known["Red flags"][0]["text"]
+    assert "He was abroad." in known["Red flags"][0]["text"]
+    assert known["Notes"][0]["rows"][0][2] == "Called the insured."

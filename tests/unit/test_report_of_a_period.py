@@ -52,11 +52,11 @@ def test_every_tile_of_the_dashboard_stands_in_the_summary_with_the_same_value()
 def test_the_head_says_what_matters_beside_the_period_before():
     known = dict(DRAFT.summary.rows)
 
-    assert known["Received"] == "138 (before: 100; +38.0 %)"
-    assert known["Decided"] == "10 (before: 20; -50.0 %)"
+    assert known["Submissions received"] == "138 (before: 100; +38.0 %)"
+    assert known["Submissions decided"] == "10 (before: 20; -50.0 %)"
     assert known["Time to a decision"] == "104.0 h (before: 120.0 h; -13.3 %)"
-    assert known["Paid on claims, USD"] == "USD 568,449.18 (before: USD 500,000; +13.7 %)"
-    assert known["Paid to first reserve"] == "1.25 (nothing before to compare with)"
+    assert known["Paid on claims"] == "USD 568,449.18 (before: USD 500,000; +13.7 %)"
+    assert known["Claims: paid to first reserve"] == "1.25 (nothing before to compare with)"
     assert known["Open now"] == "26 submissions and claims"
 
 
@@ -134,6 +134,7 @@ def test_money_and_runs_stand_row_by_row():
         (Unit.USD, "-10", "-20", "USD -10", "+50.0 %"),
         (Unit.USD, "0", None, "USD 0", "-"),
         (Unit.RATIO, "1.005", "1.5", "1.00", "-0.50"),
+        (Unit.RATIO, "0.861", "0.863", "0.86", "+0.00"),
     ],
 )
 def test_a_figure_is_shown_by_its_unit_and_moves_in_it(unit, value, before, shown, step):
@@ -161,9 +162,9 @@ def test_every_cell_of_a_tile_has_a_label_and_one_of_the_period_before():
 
 
 def test_every_sentence_made_of_the_figures_stands_its_own_check():
-    assert len(DRAFT.sentences) == 8
-    assert [fault_of(*sentence, DRAFT) for sentence in DRAFT.sentences] == [""] * 8
-    assert DRAFT.sentences[5][0] == (
+    assert len(DRAFT.sentences) == 7
+    assert [fault_of(*sentence, DRAFT) for sentence in DRAFT.sentences] == [""] * 7
+    assert DRAFT.sentences[4][0] == (
         "On claims USD 568,449.18 were paid, after USD 500,000 in the period before; of the claims closed, payments "
         "stand at 1.25 of the reserve set at the start."
     )
@@ -196,7 +197,7 @@ def test_an_empty_period_says_nothing_happened_and_defines_its_figures():
 
     assert [section.heading for section in draft.sections] == ["What each figure counts"]
     known = dict(draft.summary.rows)
-    assert known["Received"] == "0 (before: 0)"
+    assert known["Submissions received"] == "0 (before: 0)"
     assert known["Time to a decision"] == "- (nothing before to compare with)"
     assert known["Open now"] == "0 submissions and claims"
     assert [fault_of(*sentence, draft) for sentence in draft.sentences] == [""] * len(draft.sentences)
@@ -210,7 +211,7 @@ def test_a_period_of_one_product_tells_no_claims():
     assert "Claims" not in [section.heading for section in draft.sections]
     assert draft.subtitle == "2026-01-01 to 2026-03-31, commercial auto"
     assert "reported" not in draft.cells
-    assert "Paid on claims, USD" not in dict(draft.summary.rows)
+    assert "Paid on claims" not in dict(draft.summary.rows)
 
 
 def test_the_days_before_are_named_beneath_the_figures():
@@ -238,6 +239,6 @@ def test_a_later_act_of_the_period_before_changes_only_what_stands_before():
     later = (*SUMS, figure("received", "homeowners", "new", 900, span=Span.BEFORE))
     draft = build_management(management(sums=later))
 
-    assert dict(draft.summary.rows)["Received"] == "138 (before: 1,000; -86.2 %)"
+    assert dict(draft.summary.rows)["Submissions received"] == "138 (before: 1,000; -86.2 %)"
     assert rows(draft, "Volume by line") == rows(DRAFT, "Volume by line")
     assert replace(management(), figures=management(sums=later).figures) != management()

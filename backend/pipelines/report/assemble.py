@@ -8,6 +8,7 @@ from uuid import UUID
 from backend.domain.prompts import PromptTexts
 from backend.domain.reports.content import Brand, KeyValues, Notice, Paragraph, ReportContent, ReportSection
 from backend.domain.reports.kept import canonical_hash, content_to_json
+from backend.domain.reports.money_text import priced, priced_pairs
 from backend.llm.chain import ProviderChain
 from backend.llm.provider import AIResponse
 from backend.pipelines.report.draft import Draft, present, section
@@ -84,8 +85,8 @@ def _content(draft: Draft, origin: Origin, summary: Summary, response: AIRespons
         subtitle=draft.subtitle,
         brand=origin.brand,
         made_at=origin.made_at,
-        summary=draft.summary,
-        sections=present(_summary_section(summary, response), *draft.sections),
+        summary=priced_pairs(draft.summary, origin.brand),
+        sections=present(_summary_section(summary, response), *(priced(each, origin.brand) for each in draft.sections)),
         provenance=KeyValues(()),
         notices=notices,
         figures={**draft.figures, "cells": cells_json(draft.cells)},

@@ -22,7 +22,17 @@ from backend.pipelines.report.management_tables import (
 from backend.pipelines.report.texts import number, usd, words
 
 AT_A_GLANCE = ("received", "decided", "cycle", "departed", "reported", "claim_cycle", "paid", "first_adequacy", "cost")
-NAMES = {"claim_cycle": "Claims: time to close", "paid": "Paid on claims, USD", "cycle": "Time to a decision"}
+NAMES = {
+    "received": "Submissions received",
+    "decided": "Submissions decided",
+    "cycle": "Time to a decision",
+    "departed": "Departures from proposals",
+    "reported": "Claims reported",
+    "claim_cycle": "Claims: time to close",
+    "paid": "Paid on claims",
+    "first_adequacy": "Claims: paid to first reserve",
+    "cost": "Cost of the runs",
+}
 BEFORE_NOTE = "Before: {since} to {until}, as many days. What each figure counts stands at the end of this report."
 OPEN_NOTE = "As it stood when this report was made, whatever the period."
 _DESKS = {

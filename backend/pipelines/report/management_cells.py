@@ -4,12 +4,10 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from backend.domain.dashboard import Tile, Unit
-from backend.domain.reports.figures import UNDERWRITING
-from backend.pipelines.report.draft import by_id, money, named
+from backend.pipelines.report.draft import by_id, money
 from backend.pipelines.report.file_cells import day
 from backend.pipelines.report.inputs import ManagementInputs
 from backend.pipelines.report.management_figures import HOUR_S
-from backend.pipelines.report.texts import words
 from backend.pipelines.wording_checks.cell import Cell, CellKind, Cells, count, fraction, rounded
 
 MANAGEMENT_SENTENCES = (
@@ -31,7 +29,6 @@ MANAGEMENT_SENTENCES = (
         ),
         "In {departed} of the decisions on a proposal to accept or decline, people departed from it.",
     ),
-    ("Most submissions came in {busiest}, with {busiest_received} received.",),
     (
         (
             "Claims reported: {reported}, after {reported_before} before; settled: {settled}; denied: {denied}; "
@@ -90,11 +87,6 @@ def management_cells(inputs: ManagementInputs) -> Cells:
 def _period(inputs: ManagementInputs) -> Iterator[Cell | None]:
     yield day("since", "first day of the period", inputs.period.since)
     yield day("until", "last day of the period", inputs.period.until)
-    of_submissions = [one for one in inputs.figures.lines if one.desk == UNDERWRITING and one.received]
-    if of_submissions:
-        busiest = max(of_submissions, key=lambda one: one.received)
-        yield named("busiest", "line with most submissions", words(busiest.line))
-        yield count("busiest_received", "submissions of that line", busiest.received)
 
 
 def _tiles(inputs: ManagementInputs) -> Iterator[Cell | None]:

@@ -34,7 +34,7 @@ def moved(tile: Tile) -> str:
         case Unit.SHARE:
             return f"{100 * step:+,.1f} points"
         case Unit.RATIO:
-            return f"{step:+,.2f}"
+            return f"{round(step, 2) + 0:+,.2f}"
         case _:
             return f"{100 * step / abs(tile.before):+,.1f} %" if tile.before else NO_FIGURE
 

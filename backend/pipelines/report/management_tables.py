@@ -17,7 +17,7 @@ def departures_section(inputs: ManagementInputs) -> ReportSection | None:
         for one in sorted(inputs.figures.overrides, key=_by_weight)
     )
     claims = tuple(
-        (words(one.proposed) if one.proposed else "nothing", words(one.action), number(one.count))
+        (words(one.proposed) if one.proposed else "no proposal", words(one.action), number(one.count))
         for one in inputs.figures.claim_verdicts
     )
     return section(
