@@ -10,6 +10,7 @@ from backend.pipelines.report.inputs import StudyReportInputs
 from backend.pipelines.report.texts import first_rows, number, percent
 
 _SMALL = 100.0
+WITHOUT_TAIL = "Within the ages of the triangle: what a tail adds is not in it."
 FIGURES = ("Latest", "Ultimate", "IBNR", "Standard error", "Error / IBNR")
 
 
@@ -85,7 +86,9 @@ def diagnostics_section(result: StudyResult) -> ReportSection | None:
         "Tests and diagnostics",
         Table(("Test", "Statistic", "Low", "High", "Verdict"), tests, frozenset({1, 2, 3})) if tests else None,
         Table(columns, compared, frozenset({1, 2, 3, 4}), "Last period against expectation") if compared else None,
-        Table(("Periods from now", "IBNR left"), left, frozenset({0, 1}), "Run-off of the reserve") if left else None,
+        Table(("Periods from now", "IBNR left"), left, frozenset({0, 1}), "Run-off of the reserve", WITHOUT_TAIL)
+        if left
+        else None,
         _residuals(result),
     )
 

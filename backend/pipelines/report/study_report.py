@@ -22,8 +22,9 @@ from backend.pipelines.report.study_figures import (
     quantiles_section,
     sums_of,
 )
+from backend.pipelines.report.study_purpose import purpose_section
 from backend.pipelines.report.study_tables import factors_section, triangle_section
-from backend.pipelines.report.texts import clipped, moment, shown, words
+from backend.pipelines.report.texts import NONE, clipped, moment, shown, words
 from backend.pipelines.report.underlying import study_versions, writer_of
 from backend.pipelines.wording_checks.cell import Cell, Cells, count
 
@@ -43,6 +44,7 @@ def build_study_report(inputs: StudyReportInputs) -> Draft:
         subtitle=f"{study.name}, version {result.number}",
         summary=_summary(inputs),
         sections=present(
+            purpose_section(inputs),
             methods_section(inputs),
             origins_section(inputs),
             quantiles_section(result),
@@ -120,7 +122,7 @@ def _assumptions_section(result: StudyResult) -> ReportSection | None:
         (words(method), words(name), clipped(shown(value)))
         for method, held in result.assumptions.items()
         for name, value in (held.items() if isinstance(held, dict) else (("value", held),))
-        if value is not None
+        if shown(value) != NONE
     )
     figures = result.figures
     return section(
