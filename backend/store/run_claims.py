@@ -11,6 +11,7 @@ from backend.domain.runs import CRASHED, ClaimedRun, Failure, RunKind, RunOutcom
 from backend.errors import LeaseLostError
 from backend.store.queries import Queries
 from backend.store.tables import Run, RunResult
+from backend.store.wording import storable_json
 
 AT_ONCE = 10_000
 """The most rows that one reconciliation takes up."""
@@ -97,9 +98,8 @@ class RunClaims(Queries):
             **spent,
             **outcome.versions,
         )
-        self.session.add(
-            RunResult(run_id=run.run_id, fence=run.fence, result=dict(outcome.result), result_hash=outcome.result_hash)
-        )
+        result = storable_json(outcome.result)
+        self.session.add(RunResult(run_id=run.run_id, fence=run.fence, result=result, result_hash=outcome.result_hash))
         self.session.flush()
 
     def fail(self, run: ClaimedRun, failure: Failure) -> RunState:
