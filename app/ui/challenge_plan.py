@@ -27,7 +27,8 @@ def show_current(page: Page, kind: RunKind) -> None:
         return
     since = moment(current.created_at, st.context.timezone)
     with st.container(border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.text(f"{current.name} answers on {current.share_percent} % of the cases since {since}.\n{current.reason}")
+        where = f"{current.share_percent} % of the cases since {since}"
+        st.text(f"Challenger {current.name} answers on {where}.\n{current.reason}")
         if page.principal.may(Permission.MANAGE_CHALLENGES) and st.button(
             "Stop", icon=":material/stop_circle:", key=f"stop-{current.challenger_id}"
         ):

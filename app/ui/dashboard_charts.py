@@ -221,4 +221,5 @@ def _bars(names: "pd.Series[str]", values: "pd.Series[float]", hover: str, place
         )
     )
     figure.update_layout(bargap=0.4)
+    figure.update_xaxes(range=[0, 1.18 * max(values)])
     return figure.update_yaxes(autorange="reversed", showgrid=False)

@@ -30,7 +30,7 @@ def show_tiles(tiles: Sequence[Tile]) -> None:
                     change or None,
                     delta_color="off",
                     delta_arrow=arrow,
-                    delta_description=f"from {words_of(tile.unit, tile.before)}" if change else None,
+                    delta_description=before_words(tile) if change else None,
                     help=tile.definition,
                 )
                 if tile.url:
@@ -72,6 +72,14 @@ def change_of(tile: Tile) -> tuple[str, Arrow]:
     if words in (words_of(tile.unit, Decimal(0)), "0 points", "0.0 days"):
         return "No change", "off"
     return words, "up" if change > 0 else "down"
+
+
+def before_words(tile: Tile) -> str:
+    """Return the figure from the days before; where both stand in days it goes without the word, for narrow tiles."""
+    words = words_of(tile.unit, tile.before)
+    known = tile.value is not None and tile.before is not None
+    is_short = known and all(_is_in_days(tile.unit, one) for one in (tile.value, tile.before) if one is not None)
+    return f"from {words.removesuffix(' days') if is_short else words}"
 
 
 def _duration(hours: float) -> str:

@@ -116,9 +116,9 @@ def test_what_a_form_says_is_marked_as_typed_by_a_person():
 def test_a_fact_says_whether_its_quote_was_verified_or_a_person_typed_it():
     told = {row[0]: row for row in rows(BUILT[0], "Facts read from the documents")}
 
-    assert told["insured.name"][2:] == ("verified quote", "Insured: Harbor", "losses.pdf, page 2")
-    assert told["losses[1].paid"][2] == "not verified"
-    assert told["losses[2].paid"][2].startswith("typed by a person")
+    assert told["insured: name"][2:] == ("verified quote", "Insured: Harbor", "losses.pdf, page 2")
+    assert told["loss 2: paid"][2] == "not verified"
+    assert told["loss 3: paid"][2].startswith("typed by a person")
     assert (BUILT[0].cells["facts"].text, BUILT[0].cells["verified"].text) == ("3", "1")
 
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.ui.dashboard_tiles import change_of, words_of
+from app.ui.dashboard_tiles import before_words, change_of, words_of
 from backend.domain.dashboard import Section, Tile, Unit
 
 DAY_S = 86_400
@@ -27,3 +27,15 @@ def test_a_change_is_the_difference_of_what_both_tiles_show(unit, value, before,
 
     assert tuple(words_of(unit, one) for one in known) == shown
     assert change_of(Tile("t", Section.CLAIMS, "T", unit, *known, "D.")) == change
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "before", "words"),
+    [
+        (Unit.SECONDS, 54 * DAY_S, 53 * DAY_S, "from 53.0"),
+        (Unit.SECONDS, 54 * DAY_S, 7_200, "from 2 h"),
+        (Unit.COUNT, 5, 3, "from 3"),
+    ],
+)
+def test_the_figure_before_names_its_unit_where_the_tile_does_not(unit, value, before, words):
+    assert before_words(Tile("t", Section.CLAIMS, "T", unit, Decimal(value), Decimal(before), "D.")) == words

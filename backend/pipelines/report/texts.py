@@ -13,7 +13,7 @@ NO_FIGURE = "-"
 MOST_ROWS = 300
 """So many rows a table holds; the JSON file has them all."""
 LONGEST_CELL = 600
-_PLACE = re.compile(r"(\w+?)s?\[(\d+)\]")
+_PLACE = re.compile(r"(\w+?)(?:(?<=ss)es|s)?\[(\d+)\]")
 
 
 def moment(at: datetime | None) -> str:
