@@ -18,11 +18,12 @@ from backend.pipelines.report import (
     build_claim_file,
     build_management,
     build_memo,
+    build_study_report,
     make_report,
     responders,
 )
 from backend.rendering import render_json
-from fixtures.reports import FACTS, claim_file, management, memo
+from fixtures.reports import FACTS, claim_file, management, memo, study_report
 
 AT = datetime(2026, 5, 4, tzinfo=UTC)
 DOLLARS = Brand("Harbor Mutual")
@@ -152,3 +153,13 @@ def test_another_rate_makes_another_content():
     first = made(build_memo(memo()), EUROS)
     second = made(build_memo(memo()), replace(EUROS, units_per_usd="0.93"))
     assert dict(first.provenance.rows)["Content SHA-256"] != dict(second.provenance.rows)["Content SHA-256"]
+
+
+def test_a_report_without_amounts_of_its_own_names_no_rate():
+    content = made(build_study_report(study_report()), EUROS)
+    assert RATE_LABEL not in dict(content.summary.rows)
+
+
+def test_the_rate_is_named_where_only_a_table_holds_amounts():
+    content = made(build_management(management()), EUROS)
+    assert RATE_LABEL in dict(content.summary.rows)

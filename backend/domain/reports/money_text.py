@@ -1,5 +1,6 @@
 """Amounts of a report: kept in dollars, with the institution's own currency beside them once it is known who signs."""
 
+from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Self
 
@@ -45,11 +46,19 @@ def rate_text(brand: Brand) -> str:
     return RATE.format(kept=KEPT_IN, currency=brand.currency, rate=brand.units_per_usd, day=day)
 
 
-def priced_pairs(pairs: KeyValues, brand: Brand) -> KeyValues:
-    """Return pairs with the institution's currency beside each amount, and its rate beneath them."""
+def priced_pairs(pairs: KeyValues, brand: Brand, sections: Sequence[ReportSection] = ()) -> KeyValues:
+    """Return pairs with the institution's currency beside each amount; its rate beneath where a report has any."""
     rate = rate_text(brand)
     rows = tuple((label, _priced(value, brand)) for label, value in pairs.rows)
-    return KeyValues((*rows, (RATE_LABEL, rate)) if rate and rows else rows)
+    has_amounts = any(isinstance(text, UsdText) for text in _texts(pairs, sections))
+    return KeyValues((*rows, (RATE_LABEL, rate)) if rate and has_amounts else rows)
+
+
+def _texts(pairs: KeyValues, sections: Sequence[ReportSection]) -> Iterator[str]:
+    """Yield every text that can be an amount."""
+    for block in (pairs, *(block for section in sections for block in section.blocks)):
+        if isinstance(block, KeyValues | Table):
+            yield from (text for row in block.rows for text in row)
 
 
 def priced(section: ReportSection, brand: Brand) -> ReportSection:

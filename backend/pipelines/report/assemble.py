@@ -85,7 +85,7 @@ def _content(draft: Draft, origin: Origin, summary: Summary, response: AIRespons
         subtitle=draft.subtitle,
         brand=origin.brand,
         made_at=origin.made_at,
-        summary=priced_pairs(draft.summary, origin.brand),
+        summary=priced_pairs(draft.summary, origin.brand, draft.sections),
         sections=present(_summary_section(summary, response), *(priced(each, origin.brand) for each in draft.sections)),
         provenance=KeyValues(()),
         notices=notices,
