@@ -203,7 +203,10 @@ def _check_files(source: Source, verdict: Verdict) -> None:
 
 
 def _listed(text: str) -> Iterator[tuple[str, str]]:
-    for line in text.splitlines():
+    *lines, rest = text.split("\n")
+    if rest or len(set(lines)) != len(lines):
+        raise NotAnExportError(f"{SUMS} holds a line that is none of ours.")
+    for line in lines:
         digest, _, name = line.partition("  ")
         if not re.fullmatch("[0-9a-f]{64}", digest) or not SAFE_NAME.fullmatch(name):
             raise NotAnExportError(f"{SUMS} holds a line that is none of ours.")
