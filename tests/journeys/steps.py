@@ -161,15 +161,14 @@ def decided(person: Person) -> int:
 def follow_a_figure(person: Person) -> None:
     """Open the cases behind a figure of the dashboard, find as many as it says, go back, and find it again."""
     said = decided(person)
-    address = person.page.url
     tile = person.page.get_by_test_id("stMetric").filter(has_text="Decided").first
     tile.locator("xpath=following::a[contains(., 'Show')][1]").click()
-    person.page.wait_for_url("**/submissions?*what=decided*")
+    person.page.wait_for_url(re.compile(r"/submissions\?.*what=decided"))
     person.settle()
     person.sees(re.compile(rf"of {said:,} submission"))
-    person.sees(re.compile("^Decided, "))
+    person.sees(re.compile(r"Decided, \d"))
     person.page.go_back()
-    person.page.wait_for_url(address)
+    person.page.wait_for_url(re.compile("/dashboard"))
     person.settle()
     expect(tile.get_by_test_id("stMetricValue")).to_have_text(f"{said:,}")
 
