@@ -8,12 +8,15 @@ from pathlib import Path
 from backend.commands import audit_chain, audit_export
 from backend.commands.output import print_json
 from backend.errors import DeskError
+from backend.observability import configure_logging
+from backend.settings import get_settings
 
 Answer = tuple[int, str, dict[str, object]]
 
 
 def main(argv: list[str]) -> int:
     """Carry out one of the four; exit code 0 sound, 1 broken, 2 not verifiable."""
+    configure_logging(get_settings())
     given = _parser().parse_args(argv)
     ask: Callable[[argparse.Namespace], Answer] = given.ask
     try:

@@ -165,3 +165,38 @@ def test_a_changed_document_in_an_export_is_exit_code_one(house):
 
     assert (said.code, said.out) == (1, "case.json was changed.\n")
     assert json.loads(content["case.json"])
+
+
+def test_an_anchor_as_json_is_one_line_and_its_log_goes_elsewhere(house):
+    said = house.say("anchor", "--json")
+
+    assert (said.code, said.answer["seq"], said.out.count("\n")) == (0, 3, 1)
+    assert said.answer["file"] == str(house.folder / "anchors.jsonl")
+
+
+def test_anchors_that_nobody_can_read_are_named_after_the_chain_was_walked_and_the_others_compared(house):
+    path = house.folder / "anchors.jsonl"
+    house.say("anchor")
+    path.write_bytes(path.read_bytes() + b'{"seq": 6, "ha\n\xff\n')
+    unread = house.say("verify")
+    house.tamper("DELETE FROM audit_events WHERE seq > 2")
+    cut = house.say("verify")
+
+    assert unread.code == 2
+    assert "The chain is whole: 3 acts" in unread.out
+    assert f"Not verified: Line 2 of {path} is no anchor, and 1 more." in unread.out
+    assert (cut.code, "The chain's end is cut off" in cut.out or "written anew" in cut.out) == (1, True)
+
+
+def test_an_export_whose_signature_was_taken_away_is_no_export_of_ours(house, monkeypatch):
+    path = house.folder / "case.zip"
+    monkeypatch.setenv("AUDIT_ANCHOR_KEY", "")
+    get_settings.cache_clear()
+    house.say("export-case", house.reference, "--out", path)
+    unsigned = house.say("verify-export", path)
+    monkeypatch.setenv("AUDIT_ANCHOR_KEY", KEY)
+    get_settings.cache_clear()
+    stripped = house.say("verify-export", path)
+
+    assert (unsigned.code, "It is not signed." in unsigned.out) == (0, True)
+    assert (stripped.code, stripped.out) == (1, "The list of hashes is not signed, and exports of this house are.\n")

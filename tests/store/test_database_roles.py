@@ -21,35 +21,7 @@ from backend.store.engine import make_engine, make_unit_of_work
 from backend.store.grants import ONLY_ADDED_TO, grant_application
 from backend.store.migrate import alembic_config, is_at_head, upgrade
 from factories import make_principal
-
-REFUSED = (
-    "UPDATE audit_events SET actor = 'eve'",
-    "UPDATE audit_events SET details = '{}' WHERE seq = 1",
-    "DELETE FROM audit_events",
-    "TRUNCATE audit_events",
-    "TRUNCATE audit_events CASCADE",
-    "ALTER TABLE audit_events ADD COLUMN more text",
-    "ALTER TABLE audit_events DISABLE TRIGGER ALL",
-    "ALTER TABLE audit_events DISABLE TRIGGER audit_events_kept",
-    "ALTER TABLE audit_events OWNER TO insurance_app",
-    "DROP TABLE audit_events",
-    "DROP TRIGGER audit_events_kept ON audit_events",
-    "CREATE TRIGGER mine BEFORE INSERT ON audit_events FOR EACH ROW EXECUTE FUNCTION refuse_audit_change()",
-    "CREATE OR REPLACE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
-    "DROP FUNCTION refuse_audit_change() CASCADE",
-    "CREATE RULE mine AS ON INSERT TO audit_events DO INSTEAD NOTHING",
-    "CREATE TABLE mine (seq bigint)",
-    "SET session_replication_role = replica",
-    "SET ROLE insurance_owner",
-    "SET SESSION AUTHORIZATION insurance_owner",
-    "ALTER ROLE insurance_app SUPERUSER",
-    "INSERT INTO audit_events SELECT * FROM audit_events ON CONFLICT (seq) DO UPDATE SET actor = 'eve'",
-    "MERGE INTO audit_events a USING audit_events b ON a.seq = b.seq WHEN MATCHED THEN DELETE",
-    "SELECT * FROM audit_events FOR UPDATE",
-    "COPY audit_events FROM PROGRAM 'true'",
-    "UPDATE alembic_version SET version_num = '0001'",
-    "DROP DATABASE insurance",
-)
+from fakes.role_attacks import REACHES, REFUSED
 
 
 @pytest.fixture(scope="module")
@@ -173,6 +145,31 @@ def test_the_program_says_that_its_role_is_separated_and_an_owner_that_it_is_not
     assert "insurance_owner owns the audit table" in owner.advice
     assert "insurance_app owns the audit table" in simple.advice
     assert "MIGRATION_DATABASE_URL" in simple.advice
+
+
+def test_each_way_by_which_the_programs_role_could_reach_the_trail_is_told(server):
+    engine, unseen = make_engine(server.url, pool_size=1), []
+    for given, taken in REACHES.items():
+        ask(superuser_url(server), given)
+        with engine.connect() as connection:
+            rights = read_audit_rights(connection)
+        ask(superuser_url(server), taken)
+        server.open_database()
+        unseen += [given] * (rights.is_separated or "the audit table" not in rights.advice)
+    with engine.connect() as connection:
+        assert read_audit_rights(connection).is_separated
+    engine.dispose()
+
+    assert unseen == []
+
+
+def test_who_owns_the_database_alone_could_drop_the_trail(server):
+    """Why the owner of the database counts: the schema's tables are his to drop."""
+    ask(superuser_url(server), "ALTER DATABASE insurance OWNER TO insurance_app")
+    ask(server.url, "BEGIN; DROP TABLE audit_events CASCADE; ROLLBACK")
+    server.open_database()
+    with pytest.raises(errors.InsufficientPrivilege):
+        ask(server.url, "BEGIN; DROP TABLE audit_events CASCADE; ROLLBACK")
 
 
 def test_one_role_alone_is_granted_nothing(server):
