@@ -107,6 +107,7 @@ def give_task(person: Person, title: str, to: str, due_on: date) -> None:
     """Give a colleague something to do on the open case."""
     person.page.get_by_text("Give a task", exact=True).click()
     _type(person.page.get_by_label("What is to be done"), title)
+    person.settle()
     choose(person, "For", to)
     day = person.page.get_by_test_id("stDateInput").filter(has_text="Due on", visible=True).locator("input").first
     _type(day, due_on.isoformat())

@@ -14,7 +14,7 @@ from journeys.loss_files import caller
 from journeys.product import PASSWORD, eventually
 from journeys.study_steps import see_cells
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(580)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 HOME = {
     "property_address": "14 Larkspur Lane, Grand Rapids",
     "state": "MI",
