@@ -65,7 +65,8 @@ def differences_sentence(differences: Sequence[RuleDifference]) -> str:
     counts = {kind: sum(one.kind is kind and bool(one.rule_id) for one in differences) for kind in DifferenceKind}
     parts = [f"{count_of(count, 'rule')} {kind.value}" for kind, count in counts.items() if count]
     parts += ["the guideline itself changed"] if any(not one.rule_id for one in differences) else []
-    return f"{', '.join(parts)}." if parts else "Both say the same."
+    said = ", ".join(parts)
+    return f"{said[0].upper()}{said[1:]}." if said else "Both say the same."
 
 
 def trial_sentences(trial: Trial) -> list[str]:

@@ -40,7 +40,7 @@ def show(page: Page) -> None:
     with preview:
         st.subheader("Preview")
         st.image(picture_of(_letterhead(view, wanted)), width="stretch", alt="The head of a letter as it will look")
-        if institution_logo.show(page, view):
+        if institution_logo.show(page, view, is_saved=wanted == view.settings):
             _show_anew()
     institution_changes.show(page)
 

@@ -142,3 +142,15 @@ def test_the_page_opens_for_administrators_only(open_screen, person, role):
 
     assert not screen.text_input
     assert screen.title[0].value == "Not available to you"
+
+
+def test_a_logo_waits_until_what_is_typed_is_saved(open_screen, boss):
+    screen = open_screen("Institution.py", boss)
+    screen.file_uploader(key="institution-1-logo").set_value(("mark.png", LOGO, "image/png")).run()
+    assert not button(screen, "Use this logo").disabled
+
+    screen.text_area(key="institution-1-lines").set_value("12 Harbour Road").run()
+
+    assert button(screen, "Use this logo").disabled
+    assert any("Save what you changed first" in each.value for each in screen.caption)
+    assert screen.text_area(key="institution-1-lines").value == "12 Harbour Road"
