@@ -5,6 +5,7 @@ from sqlalchemy import text
 
 from backend.domain.access import Role
 from backend.domain.audit_views import PAGE_SIZE
+from backend.services.audit_anchors import AnchorPlace
 from backend.store.audit import Act
 from factories import make_submission
 
@@ -141,3 +142,20 @@ def test_one_role_for_everything_is_said_with_the_way_out(open_screen, eva):
 
     assert "owns the audit table" in warning.value
     assert "docs/operations.md" in warning.value
+
+
+def test_says_how_long_the_newest_acts_could_still_be_cut_off(open_screen, eva):
+    assert "those of about two minutes, could still be cut off unseen" in words_on(open_screen(PAGE, eva))
+
+
+def test_anchors_that_nobody_can_read_are_a_warning_beside_what_was_found(open_screen, eva, record, tmp_path, services):
+    record(eva, Act("decided", "claim", "c-1"))
+    services.audit.place = AnchorPlace(tmp_path, "key")
+    screen = open_screen(PAGE, eva)
+    button(screen, "Verify").click().run()
+    words = words_on(screen)
+
+    assert not screen.exception
+    assert "the file of anchors cannot be read" in words
+    assert "Not every anchor was compared." in words
+    assert "The chain holds" in words
