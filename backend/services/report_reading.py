@@ -6,7 +6,6 @@ from uuid import UUID
 from backend.domain.access import Permission, Principal
 from backend.domain.cases import HistoryLine
 from backend.domain.collaboration import NoteView, Subject, SubjectType
-from backend.domain.dashboard import DashboardFilter
 from backend.domain.dashboard_tiles import count_tiles
 from backend.domain.facts import FactReview
 from backend.domain.reports.figures import figures_of
@@ -110,8 +109,7 @@ def _read_study(work: UnitOfWork, person: Principal, asked: ReportRequest) -> St
 
 
 def _read_period(work: UnitOfWork, person: Principal, asked: ReportRequest) -> ManagementInputs:
-    asked_for, house = period_of(asked.parameters), person.institution_id
-    wanted = DashboardFilter(asked_for.since, asked_for.until, asked_for.product)
+    wanted, house = period_of(asked.parameters), person.institution_id
     sums = work.dashboard.read_figures(house, wanted)
     return ManagementInputs(
         wanted, figures_of(sums, count_tiles(sums, wanted), work.dashboard.list_open(house, wanted))

@@ -64,5 +64,5 @@ def _of_period(_work: UnitOfWork, person: Principal, asked: ReportRequest) -> st
     person.must(Permission.READ_PORTFOLIO)
     person.must(Permission.READ_SUBMISSIONS)
     period = period_of(asked.parameters)
-    product = f", {period.product.replace('_', ' ')}" if period.product else ""
+    product = f", {period.line.replace('_', ' ')}" if period.line else ""
     return f"{period.since.isoformat()} to {period.until.isoformat()}{product}"

@@ -1,4 +1,4 @@
-"""References of cases: letters, for studies and reports with the year, and a number that counts up within an institution."""
+"""References of cases: letters, for some with the year, and a number that counts up within an institution."""
 
 from uuid import UUID
 

@@ -20,7 +20,6 @@ from backend.store.guidelines import Guidelines
 from backend.store.institutions import Institutions
 from backend.store.limit_hits import LimitHits
 from backend.store.policies import Policies
-from backend.store.portfolio import Portfolio
 from backend.store.prompts import Prompts
 from backend.store.provider_calls import ProviderCalls
 from backend.store.referrals import Referrals
@@ -115,11 +114,6 @@ class UnitOfWork(WorkOnClaims):
     def guidelines(self) -> Guidelines:
         """Versions of the underwriting rules."""
         return Guidelines(self.session)
-
-    @cached_property
-    def portfolio(self) -> Portfolio:
-        """Counts for the dashboards."""
-        return Portfolio(self.session)
 
     @cached_property
     def dashboard(self) -> DashboardSums:

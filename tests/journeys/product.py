@@ -23,8 +23,8 @@ from backend.embedded.running import Running, find_running
 from backend.embedded.state import ROOT
 from backend.embedded.throwaway import throwaway_folder
 from backend.services.guidelines import install_first_guidelines
-from backend.services.prompts import install_first_prompts
 from backend.services.passwords import hash_password
+from backend.services.prompts import install_first_prompts
 from backend.store.engine import UnitOfWorkFactory, make_engine, make_unit_of_work
 from factories import make_claim, make_institution, make_principal, make_submission
 

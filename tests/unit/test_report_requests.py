@@ -58,7 +58,7 @@ def test_what_does_not_fit_is_refused_in_words(asked, said):
 def test_a_period_is_read_as_days_with_its_product():
     period = period_of({**QUARTER, "product": "homeowners"})
 
-    assert (period.since.isoformat(), period.until.isoformat(), period.product) == (*QUARTER.values(), "homeowners")
+    assert (period.since.isoformat(), period.until.isoformat(), period.line) == (*QUARTER.values(), "homeowners")
 
 
 def test_a_version_is_a_whole_number():

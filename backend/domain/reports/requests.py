@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
-from backend.domain.portfolio import PortfolioFilter
+from backend.domain.dashboard import DashboardFilter
 from backend.domain.products import PRODUCTS
 from backend.domain.reports.words import ReportKind
 from backend.errors import InvalidRequestError
@@ -87,7 +87,7 @@ def version_of(parameters: Mapping[str, str]) -> int:
     return int(text)
 
 
-def period_of(parameters: Mapping[str, str]) -> PortfolioFilter:
+def period_of(parameters: Mapping[str, str]) -> DashboardFilter:
     """Return the days and the product that a summary covers; InvalidRequestError where they do not fit."""
     since, until = _day(parameters, "since"), _day(parameters, "until")
     if until < since or until - since > LONGEST_PERIOD:
@@ -95,7 +95,7 @@ def period_of(parameters: Mapping[str, str]) -> PortfolioFilter:
     product = parameters.get("product", "")
     if product and product not in PRODUCTS:
         raise InvalidRequestError("There is no product of that name.")
-    return PortfolioFilter(since, until, product)
+    return DashboardFilter(since, until, product)
 
 
 def _day(parameters: Mapping[str, str], name: str) -> date:
