@@ -142,6 +142,20 @@ def test_a_figure_is_shown_by_its_unit_and_moves_in_it(unit, value, before, show
     assert (shown_value(unit, one.value), moved(one)) == (shown, step)
 
 
+@pytest.mark.parametrize(
+    ("unit", "value", "before", "step"),
+    [
+        (Unit.RATIO, "0.8646", "0.8676", "-0.01"),
+        (Unit.RATIO, "0.8604", "0.8596", "+0.00"),
+        (Unit.SHARE, "0.49057", "0.46739", "+2.4 points"),
+        (Unit.SHARE, "0.2", "0.2", "+0.0 points"),
+        (Unit.SHARE, "0.20049", "0.20051", "-0.1 points"),
+    ],
+)
+def test_a_step_is_the_difference_that_a_reader_computes_from_the_figures_shown(unit, value, before, step):
+    assert moved(tile(unit, value, before)) == step
+
+
 def test_a_figure_that_stood_at_nothing_before_moves_by_no_percentage():
     assert beside_before(tile(Unit.COUNT, 5, 0)) == "5 (before: 0)"
     assert beside_before(tile(Unit.SHARE, "0.5", None)) == "50.0 % (nothing before to compare with)"

@@ -26,17 +26,24 @@ def shown_value(unit: Unit, value: Decimal | None) -> str:
 
 
 def moved(tile: Tile) -> str:
-    """Return how far a tile moved: shares in points, everything else in percent of what it was."""
+    """
+    Return how far a tile moved: shares in points, ratios as they are, everything else in percent of what it was.
+
+    Steps of shares and ratios are those between the figures as shown, so that a reader computes the same.
+    """
     if tile.value is None or tile.before is None:
         return NO_FIGURE
-    step = tile.value - tile.before
     match tile.unit:
         case Unit.SHARE:
-            return f"{100 * step:+,.1f} points"
+            return f"{_shown(100 * tile.value, 1) - _shown(100 * tile.before, 1):+,.1f} points"
         case Unit.RATIO:
-            return f"{round(step, 2) + 0:+,.2f}"
+            return f"{_shown(tile.value, 2) - _shown(tile.before, 2):+,.2f}"
         case _:
-            return f"{100 * step / abs(tile.before):+,.1f} %" if tile.before else NO_FIGURE
+            return f"{100 * (tile.value - tile.before) / abs(tile.before):+,.1f} %" if tile.before else NO_FIGURE
+
+
+def _shown(value: Decimal, places: int) -> Decimal:
+    return Decimal(f"{value:.{places}f}")
 
 
 def beside_before(tile: Tile) -> str:
