@@ -6,8 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from app.ui import case_export_link, messages
+from app.ui.audit_words import act_names, act_words
 from app.ui.empty import empty_state
-from app.ui.filters import ANY, choice, cleaned
+from app.ui.filters import choice, cleaned, code_of
 from app.ui.format import label, moment
 from app.ui.page import Page
 from app.ui.tables import frame_of, height_px
@@ -34,15 +35,15 @@ def show(page: Page) -> None:
 
 def _choose_filter(page: Page) -> AuditFilter:
     """Show the filters and return them; a changed filter begins at the newest act."""
-    actions = page.services.audit.list_actions(page.principal)
+    actions = act_names(page.services.audit.list_actions(page.principal))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         actor = _typed("Who", "user name or system", FILTERS[0])
-        action = choice("Act", actions, FILTERS[1])
+        action = choice("Act", actions.values(), FILTERS[1])
         subject = _typed("Done to", "reference or id", FILTERS[2])
         day = st.date_input("Day (UTC)", value=None, key=FILTERS[3], bind="query-params", on_change=_begin_anew)
     return AuditFilter(
         actor=actor,
-        action="" if action == ANY else action,
+        action=code_of(actions, action) or "",
         subject=subject,
         day=day if isinstance(day, date) else None,
         before=_number(BEFORE),
@@ -82,7 +83,7 @@ def _frame(entries: tuple[AuditEntry, ...]) -> pd.DataFrame:
             "When": moment(entry.at, zone),
             "Who": entry.actor,
             "Role": label(entry.role),
-            "Act": entry.action,
+            "Act": act_words(entry.action),
             "Done to": label(entry.object_type),
             "Id": entry.object_id,
         }
@@ -95,8 +96,8 @@ def _show_act(page: Page, entry: AuditEntry) -> None:
     with st.container(border=True):
         st.subheader(f"Act {entry.seq:,}", anchor=False)
         st.text(
-            f"{entry.actor} ({label(entry.role)}): {entry.action}, {entry.object_type} {entry.object_id}, "
-            f"{moment(entry.at, st.context.timezone)}"
+            f"{entry.actor} ({label(entry.role)}): {act_words(entry.action)} ({entry.action}), "
+            f"{entry.object_type} {entry.object_id}, {moment(entry.at, st.context.timezone)}"
         )
         if entry.details is None:
             st.info("What was done to cases is not for administrators.", icon=":material/visibility_off:")

@@ -48,7 +48,7 @@ def test_shows_the_acts_newest_first_with_who_and_what(open_screen, eva, record)
     row = screen.main.dataframe[0].value.iloc[0]
 
     assert not screen.exception
-    assert acts_on(screen)[:2] == ["closed", "decided"]
+    assert acts_on(screen)[:2] == ["Closed", "Decided"]
     assert (row["Who"], row["Role"], row["Done to"], row["Id"]) == (eva.username, "Examiner", "Claim", "c-1")
 
 
@@ -57,10 +57,10 @@ def test_the_filters_stand_in_the_address_and_narrow_the_list(open_screen, eva, 
     record(eva, Act("decided", "claim", "c-1"), Act("opened", "claim", "c-2"))
     record(ada, Act("opened", "claim", "c-1"))
     screen = open_screen(PAGE, eva, query={"audit_actor": ada.username})
-    assert acts_on(screen) == ["opened"]
+    assert acts_on(screen) == ["Opened"]
     screen.text_input(key="audit_actor").set_value("").run()
-    screen.selectbox(key="audit_action").set_value("opened").run()
-    assert set(acts_on(screen)) == {"opened"}
+    screen.selectbox(key="audit_action").set_value("Opened").run()
+    assert set(acts_on(screen)) == {"Opened"}
     screen.text_input(key="audit_subject").set_value("c-2").run()
 
     assert list(screen.main.dataframe[0].value["Who"]) == [eva.username]
@@ -74,12 +74,12 @@ def test_older_acts_follow_on_the_next_page_and_a_new_filter_begins_anew(open_sc
     screen = open_screen(PAGE, eva)
     button(screen, "Older").click().run()
 
-    assert acts_on(screen)[-3:] == ["act-2", "act-1", "act-0"]
+    assert acts_on(screen)[-3:] == ["Act-2", "Act-1", "Act-0"]
     button(screen, "Newest").click().run()
-    assert f"act-{PAGE_SIZE + 2}" in acts_on(screen)
+    assert f"Act-{PAGE_SIZE + 2}" in acts_on(screen)
     button(screen, "Older").click().run()
     screen.text_input(key="audit_subject").set_value("c").run()
-    assert f"act-{PAGE_SIZE + 2}" in acts_on(screen)
+    assert f"Act-{PAGE_SIZE + 2}" in acts_on(screen)
 
 
 def test_an_act_is_shown_in_full_with_its_hashes_and_the_way_to_its_case(open_screen, eva, record, unit_of_work):
@@ -123,7 +123,7 @@ def test_verify_walks_the_chain_and_says_how_far(open_screen, eva, record):
     assert "The chain holds: all" in screen.main.success[0].value
     assert "there is no anchor to compare" in screen.main.success[0].value
     assert "acts hold" in words_on(screen)
-    assert "verified" in acts_on(screen)
+    assert "Chain of acts verified" in acts_on(screen)
 
 
 def test_a_broken_chain_is_shown_with_its_number(open_screen, eva, record, unit_of_work):
