@@ -5,9 +5,12 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from app.ui.case_rules import SIGNS
-from app.ui.format import NOTHING, count_of, outcome_name
+from app.ui.format import NOTHING, count_of, label, outcome_name
+from backend.domain.code_words import code_words
 from backend.domain.guidelines import DifferenceKind, Guideline, Operator, Rule, RuleDifference, shown
+from backend.domain.guidelines.differences import AttributeChange
 from backend.domain.guidelines.inputs import label_of
+from backend.domain.guidelines.rules import Threshold
 from backend.domain.guidelines.versions import MovedCase, Trial
 from backend.domain.products import PRODUCTS
 
@@ -19,6 +22,8 @@ MARKS: Mapping[DifferenceKind, str] = {
 RULE_COLUMNS = ("On", "Rule", "Looks at", "Fires", "Points", "At best", "If not known", "What it says", "Source")
 DIFFERENCE_COLUMNS = ("Change", "Rule", "What", "Before", "After")
 ONE_OF: Mapping[Operator, str] = {Operator.IN: "is", Operator.NOT_IN: "is not"}
+CODED = frozenset({"looks at", "comparison", "floor", "floor where not known", "reason code"})
+"""What of a rule is kept as a code."""
 MOVED_COLUMNS = ("Case", "Before", "After", "Score before", "Score after")
 PRODUCT_NAMES: Mapping[str, str] = {product.name: code for code, product in PRODUCTS.items()}
 
@@ -44,20 +49,44 @@ def rules_frame(guideline: Guideline) -> pd.DataFrame:
 
 def fires(rule: Rule) -> str:
     """Return when a rule fires: `above 10,000`, `one of petroleum, passengers`, `is passengers`, `not given`."""
-    limit = "" if rule.threshold is None else shown(rule.threshold)
+    limit = threshold_words(rule.threshold)
     if rule.operator in ONE_OF and isinstance(rule.threshold, tuple) and len(rule.threshold) == 1:
         return f"{ONE_OF[rule.operator]} {limit}"
     return f"{SIGNS[rule.operator.value]} {limit}".strip()
 
 
+def threshold_words(threshold: Threshold) -> str:
+    """Return a threshold as people read it: `2,000,000`, `long haul`, `owner, main home`; empty for none."""
+    match threshold:
+        case None:
+            return ""
+        case str():
+            return code_words(threshold)
+        case tuple():
+            return ", ".join(map(code_words, threshold))
+        case _:
+            return shown(threshold)
+
+
 def differences_frame(differences: Sequence[RuleDifference]) -> pd.DataFrame:
     """Return the differences with a sign in words, one line each thing that differs."""
     rows = [
-        (MARKS[one.kind], one.rule_id or "whole guideline", change.name, change.before, change.after)
+        (MARKS[one.kind], one.rule_id or "whole guideline", change.name, *_read(change))
         for one in differences
         for change in one.changes
     ]
     return pd.DataFrame(rows, columns=list(DIFFERENCE_COLUMNS))
+
+
+def _read(change: AttributeChange) -> tuple[str, str]:
+    """Return what stood before and after, codes in words."""
+    if change.name not in CODED:
+        return change.before, change.after
+    return _code(change.before), _code(change.after)
+
+
+def _code(code: str) -> str:
+    return SIGNS.get(code) or (label(code) if code else "")
 
 
 def differences_sentence(differences: Sequence[RuleDifference]) -> str:
