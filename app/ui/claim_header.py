@@ -81,10 +81,10 @@ def _facts(view: ClaimCase) -> str:
 
 
 def _show_actions(view: ClaimCase) -> None:
-    if not view.may(Permission.DECIDE_CLAIM):
+    """Show the next acts; a closed claim has none, and is reopened on its own panel."""
+    if not view.may(Permission.DECIDE_CLAIM) or view.claim.status is ClaimStatus.CLOSED:
         return
-    if view.claim.status is not ClaimStatus.CLOSED:
-        _show_assigning(view)
+    _show_assigning(view)
     st.button("Decide", icon=":material/gavel:", type="primary", key="decide", on_click=turn_to, args=("Decision",))
 
 

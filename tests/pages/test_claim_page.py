@@ -215,7 +215,7 @@ def test_a_closed_claim_can_be_reopened_and_nothing_else(open_claim, claims_rig,
     screen = open_claim(nora, sent, "Decision")
 
     assert "Reopen the claim" in labels_of(screen)
-    assert not {"Settle the claim", "Deny the claim", "Take the claim", "Give back"} & set(labels_of(screen))
+    assert not {"Settle the claim", "Deny the claim", "Take the claim", "Give back", "Decide"} & set(labels_of(screen))
 
 
 def test_a_run_that_ends_between_two_readings_is_never_shown_as_ended_without_its_result(
