@@ -54,7 +54,7 @@ SEVERITIES: Mapping[Severity, str] = {severity: severity_name(severity) for seve
 
 def choose_filter() -> ClaimFilter:
     """Show the filters and return them; the address carries them, so a link shows the same queue."""
-    looked_for = happened.from_address()
+    looked_for = happened.from_address(happened.NOT_CLOSED)
     scope = filters.scope(SCOPES)
     with st.grid("auto", min_column_width=150, vertical_alignment="bottom"):
         text = filters.search("Insured, claim or policy")

@@ -179,22 +179,22 @@ def adequacy(dashboard: Dashboard) -> Chart:
 
 
 def ageing(title: str, ages: Sequence[OpenAge], desk: str) -> Chart:
-    """Return how much is open now at which age."""
-    frame = dashboard_frames.ages_frame(ages, desk)
-    if not frame["Open"].sum():
-        return without_figure(title, "Nothing is open.")
+    """Return how much is open now at which age; of claims, how many are not closed."""
+    frame, column = dashboard_frames.ages_frame(ages, desk), dashboard_frames.open_column(desk)
+    if not frame[column].sum():
+        return without_figure(title, f"Nothing is {column.lower()}.")
     figure = go.Figure(
         go.Bar(
             x=frame["Age"],
-            y=frame["Open"],
+            y=frame[column],
             marker_color=BLUE,
-            text=[f"{count:,}" for count in frame["Open"]],
+            text=[f"{count:,}" for count in frame[column]],
             textposition="outside",
             cliponaxis=False,
-            hovertemplate="%{x}: %{y:,} open<extra></extra>",
+            hovertemplate=f"%{{x}}: %{{y:,}} {column.lower()}<extra></extra>",
         )
     )
-    figure.update_yaxes(title="Open now", range=[0, 1.15 * max(frame["Open"])], tickformat=",d")
+    figure.update_yaxes(title=f"{column} now", range=[0, 1.15 * max(frame[column])], tickformat=",d")
     figure.update_xaxes(title="Age")
     return Chart(title, dressed(figure, HEIGHT_PX), frame)
 

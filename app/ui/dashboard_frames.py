@@ -199,9 +199,9 @@ def adequacy_frame(dashboard: Dashboard) -> pd.DataFrame:
 
 
 def ages_frame(ages: Sequence[OpenAge], desk: str) -> pd.DataFrame:
-    """Return Age, Open; of claims with what is reserved and paid."""
+    """Return Age and what is open; of claims with what is reserved and paid."""
     own = [age for age in ages if age.desk == desk]
-    frame = pd.DataFrame({"Age": [age_words(age) for age in own], "Open": [age.count for age in own]})
+    frame = pd.DataFrame({"Age": [age_words(age) for age in own], open_column(desk): [age.count for age in own]})
     if desk != "claims":
         return frame
     money = {
@@ -209,6 +209,11 @@ def ages_frame(ages: Sequence[OpenAge], desk: str) -> pd.DataFrame:
         "Paid (USD)": [float(age.paid_usd) for age in own],
     }
     return frame.assign(**money)
+
+
+def open_column(desk: str) -> str:
+    """Return what a desk counts by age: claims that are settled or denied stay until they are closed."""
+    return "Not closed" if desk == "claims" else "Open"
 
 
 def age_words(age: OpenAge) -> str:

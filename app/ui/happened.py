@@ -30,25 +30,31 @@ WORDS = {
     Happening.PRICED: "ended with a known price",
     Happening.WORK_PRICED: "work ended with a known price",
 }
+NOT_CLOSED = "not closed"
+"""What is counted of claims where submissions count as open: those settled or denied are among them."""
 
 
-def from_address() -> Happened | None:
-    """Return what the address narrows the list to, and say so above it; None where it asks for nothing."""
+def from_address(is_open: str = WORDS[Happening.OPEN]) -> Happened | None:
+    """
+    Return what the address narrows the list to, and say so above it; None where it asks for nothing.
+
+    `is_open` says what stands open in this list: of claims, all that are not closed.
+    """
     happened = happened_in(st.query_params)
     if happened is None:
         return None
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.badge(escaped(words_of(happened)), icon=":material/filter_alt:", color="blue")
+        st.badge(escaped(words_of(happened, is_open)), icon=":material/filter_alt:", color="blue")
         st.button("Show all", icon=":material/close:", type="tertiary", key="happened-all", on_click=_forget)
     return happened
 
 
-def words_of(happened: Happened) -> str:
+def words_of(happened: Happened, is_open: str = WORDS[Happening.OPEN]) -> str:
     """Return what happened in one line: `Decided, 1 Mar 2026 to 31 Mar 2026, Homeowners`."""
-    parts = [WORDS[happened.what].capitalize()]
     if happened.what is Happening.OPEN:
-        parts.append(_ages_in_words(happened.detail))
+        parts = [is_open.capitalize(), _ages_in_words(happened.detail)]
     else:
+        parts = [WORDS[happened.what].capitalize()]
         parts.append(f"{day(happened.since)} to {day(happened.until)}")
         parts += [part for part in happened.detail.split("|") if part]
     return ", ".join([*parts, *([name_of_line(happened.line)] if happened.line else [])])

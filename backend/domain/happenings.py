@@ -47,7 +47,7 @@ class Happened:
     Something that happened in days, both included (UTC), in one line or in all.
 
     `detail` narrows further: the rule that was overridden (with its reason after a bar), or the ages in days of what
-    is open (`6-10`, `31-`), which is counted today and not in the days.
+    is open (`6-10`, `31-`), which is counted today and not in the days; of claims, what is not closed.
     """
 
     what: Happening

@@ -89,7 +89,7 @@ def test_every_chart_has_its_figures_as_a_table(open_screen, book):
         ["Rule", "Reason", "Decisions"],
         ["Referrals", "Asked", "Answered", "Mean hours to answer"],
         ["Compared", "Claims", "Reserve (USD)", "Paid (USD)", "Paid to reserve"],
-        ["Age", "Open", "Reserve (USD)", "Paid (USD)"],
+        ["Age", "Not closed", "Reserve (USD)", "Paid (USD)"],
         ["Week", "Succeeded", "Failed", "Cancelled"],
         ["Person", "Decided", "Departed"],
     ):
@@ -171,6 +171,7 @@ def test_it_says_in_one_sentence_that_the_figures_cannot_be_read(open_screen, bo
             "Decided against a rule, 1 Jan 2020 to 31 Dec 2099, CA-62, Commercial auto",
             "1 to 1 of 1 submission",
         ),
+        ("Claims.py", {"what": "open", "detail": "0-"}, "Not closed, of any age", " claim"),
         ("Claims.py", {"what": "closed"}, "Closed for the first time, 1 Jan 2020 to 31 Dec 2099", "1 to 1 of 1 claim"),
         ("Runs.py", {"what": "finished"}, "Ended, 1 Jan 2020 to 31 Dec 2099", "1 to 1 of 1 runs, newest first"),
     ],

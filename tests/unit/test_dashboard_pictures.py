@@ -8,7 +8,7 @@ import pytest
 from app.ui import dashboard_charts as drawn
 from app.ui import dashboard_frames as frames
 from app.ui.dashboard_tiles import change_of, words_of
-from app.ui.happened import WORDS
+from app.ui.happened import NOT_CLOSED, WORDS
 from app.ui.happened import words_of as happened_words
 from backend.domain.dashboard import (
     Dashboard,
@@ -193,7 +193,7 @@ def test_what_is_drawn_equals_the_table():
     weeks, ages, heat = CHARTS["weeks"](FULL), CHARTS["ages"](FULL), CHARTS["overrides"](FULL).figure.data[0]
 
     assert [list(line.y) for line in weeks.figure.data] == [[0, 4, 0, 1, 0, 0], [0, 2, 0, 1, 0, 0]]
-    assert list(ages.figure.data[0].y) == list(ages.table["Open"]) == [2, 0]
+    assert list(ages.figure.data[0].y) == list(ages.table["Not closed"]) == [2, 0]
     assert list(heat.y) == ["No rule", "CA-40", "CA-62"]
     assert sorted(count for row in heat.z for count in row if count) == [3, 5, 9]
 
@@ -262,6 +262,7 @@ def test_a_list_opened_from_a_figure_says_what_happened_when_and_where():
         "Open now, 31 days old and older, "
     )
     assert happened_words(Happened(Happening.OPEN, *days, "", "6-10")) == "Open now, 6 to 10 days old"
+    assert happened_words(Happened(Happening.OPEN, *days, "", "0-"), NOT_CLOSED) == "Not closed, of any age"
     assert happened_words(Happened(Happening.OVERRIDDEN, *days, "homeowners", "HO-1|other")) == (
         "Decided against a rule, 1 Mar 2026 to 31 Mar 2026, HO-1, other, Homeowners"
     )
