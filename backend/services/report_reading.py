@@ -32,7 +32,7 @@ from backend.store.document_records import DocumentRecord, DocumentScope, FactRe
 from backend.store.work import UnitOfWork
 
 MOST_NOTES = 2_000
-VERIFIED, UNVERIFIED = "verified quote", "not verified"
+VERIFIED, UNVERIFIED, UNQUOTED = "verified quote", "not verified", "read by the program"
 ReportInputs = MemoInputs | ClaimFileInputs | StudyReportInputs | ManagementInputs
 
 
@@ -155,8 +155,8 @@ def _file(work: UnitOfWork, documents: list[DocumentRecord], person: Principal, 
 
 
 def standing_of(fact: FactRecord) -> str:
-    """Return whether a quote proves the fact, and what a person said of it; a correction is what a person typed."""
-    proof = VERIFIED if fact.is_verified else UNVERIFIED
+    """Return whether a quote it has proves the fact, and what a person said of it; a correction is typed by a person."""
+    proof = (VERIFIED if fact.quote.strip() else UNQUOTED) if fact.is_verified else UNVERIFIED
     match fact.review:
         case FactReview.OPEN:
             return proof

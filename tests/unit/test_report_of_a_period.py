@@ -54,7 +54,7 @@ def test_the_head_says_what_matters_beside_the_period_before():
 
     assert known["Submissions received"] == "138 (before: 100; +38.0 %)"
     assert known["Submissions decided"] == "10 (before: 20; -50.0 %)"
-    assert known["Time to a decision"] == "104.0 h (before: 120.0 h; -13.3 %)"
+    assert known["Time to a decision"] == "4.3 days (before: 5.0 days; -13.3 %)"
     assert known["Paid on claims"] == "USD 568,449.18 (before: USD 500,000; +13.7 %)"
     assert known["Claims: paid to first reserve"] == "1.25 (nothing before to compare with)"
     assert known["Open now"] == "26 submissions and claims"
@@ -131,6 +131,8 @@ def test_money_and_runs_stand_row_by_row():
         (Unit.SHARE, "0.125", "0.1", "12.5 %", "+2.5 points"),
         (Unit.SHARE, None, "0.1", "-", "-"),
         (Unit.SECONDS, 5_400, 3_600, "1.5 h", "+50.0 %"),
+        (Unit.SECONDS, 259_200, 3_600, "72.0 h", "+7,100.0 %"),
+        (Unit.SECONDS, 4_574_160, 3_600, "52.9 days", "+126,960.0 %"),
         (Unit.USD, "-10", "-20", "USD -10", "+50.0 %"),
         (Unit.USD, "0", None, "USD 0", "-"),
         (Unit.RATIO, "1.005", "1.5", "1.00", "-0.50"),
@@ -169,7 +171,7 @@ def test_every_cell_of_a_tile_has_a_label_and_one_of_the_period_before():
         "100",
         "submissions received, in the period before",
     )
-    assert cells["cycle"].text == "104.0"
+    assert cells["cycle"].text == "4.3 days"
     assert cells["first_adequacy"].text == "1.25"
     assert "late_adequacy" not in cells
     assert set(LABELS) >= {"paid", "reported", "departed", "cost"}

@@ -2,8 +2,8 @@
 
 import pytest
 
+from backend.domain.code_words import fact_name
 from backend.domain.reports.content import Brand, Chart, Paragraph, Series
-from backend.pipelines.report.texts import fact_name
 from backend.rendering.charts import draw_chart
 from backend.rendering.parts import beneath
 

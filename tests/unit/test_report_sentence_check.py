@@ -123,5 +123,5 @@ def test_a_version_that_is_not_adopted_is_never_said_to_be(text):
 def test_the_figures_of_a_period_are_stated_as_counted():
     assert fault_of("From 2026-01-01 to 2026-03-31 came 138 submissions.", ["since", "until", "received"], PERIOD) == ""
     assert "139" in fault_of("There were 139 submissions.", ["received"], PERIOD)
-    assert fault_of("The mean time was 104.0 hours.", ["cycle"], PERIOD) == ""
-    assert "9.5" in fault_of("The mean time was 9.5 hours.", ["cycle"], PERIOD)
+    assert fault_of("The mean time was 4.3 days.", ["cycle"], PERIOD) == ""
+    assert "9.5" in fault_of("The mean time was 9.5 days.", ["cycle"], PERIOD)

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from backend.domain.cases import HistoryLine
+from backend.domain.code_words import fact_name
 from backend.domain.collaboration import NoteView
 from backend.domain.reports.content import Block, Notice, Paragraph, Quote, ReportSection, Table
 from backend.pipelines.report.draft import section
 from backend.pipelines.report.inputs import Paper, ReadFact
-from backend.pipelines.report.texts import clipped, fact_name, first_rows, moment, number, shown, words
+from backend.pipelines.report.texts import clipped, first_rows, moment, number, shown, words
 
 Json = Mapping[str, Any]
 NO_FACTS = "No document of this case gave a fact."

@@ -7,7 +7,7 @@ from backend.domain.dashboard import Tile, Unit
 from backend.pipelines.report.draft import by_id, money
 from backend.pipelines.report.file_cells import day
 from backend.pipelines.report.inputs import ManagementInputs
-from backend.pipelines.report.management_figures import HOUR_S
+from backend.pipelines.report.management_figures import span_figure, span_words
 from backend.pipelines.wording_checks.cell import Cell, CellKind, Cells, count, fraction, rounded
 
 MANAGEMENT_SENTENCES = (
@@ -17,10 +17,10 @@ MANAGEMENT_SENTENCES = (
     ),
     (
         (
-            "Submissions decided: {decided}, after {decided_before} before; the mean time to a decision was {cycle} "
-            "hours, after {cycle_before} hours."
+            "Submissions decided: {decided}, after {decided_before} before; the mean time to a decision was {cycle}, "
+            "after {cycle_before}."
         ),
-        "Submissions decided: {decided}; the mean time to a decision was {cycle} hours.",
+        "Submissions decided: {decided}; the mean time to a decision was {cycle}.",
     ),
     (
         (
@@ -45,7 +45,7 @@ MANAGEMENT_SENTENCES = (
         "On claims {paid} were paid.",
     ),
     (
-        "Referrals asked: {referrals}; the mean time to an answer was {turnaround} hours.",
+        "Referrals asked: {referrals}; the mean time to an answer was {turnaround}.",
         "Referrals asked: {referrals}.",
     ),
     (
@@ -57,17 +57,17 @@ MANAGEMENT_SENTENCES = (
 LABELS: Mapping[str, str] = {
     "received": "submissions received",
     "decided": "submissions decided",
-    "cycle": "mean hours to a decision",
+    "cycle": "mean time to a decision",
     "straight_through": "decided as proposed, without a referral, as a part of the decisions",
     "departed": "departures from a proposal to accept or decline, as a part of the decisions",
     "referrals": "referrals asked",
-    "turnaround": "mean hours to the answer of a referral",
+    "turnaround": "mean time to the answer of a referral",
     "limits": "limits requested",
     "reported": "claims reported",
     "settled": "claims settled",
     "denied": "claims denied",
     "closed": "claims closed",
-    "claim_cycle": "mean hours from the report of a claim to its closing",
+    "claim_cycle": "mean time from the report of a claim to its closing",
     "paid": "paid on claims",
     "first_adequacy": "payments to the reserve set at the start, over the claims closed",
     "late_adequacy": "payments of the last 90 days to the reserve before them, over the claims closed",
@@ -106,7 +106,7 @@ def _cell(place: str, label: str, tile: Tile, value: Decimal | None) -> Cell | N
         case Unit.SHARE:
             return fraction(place, label, float(value))
         case Unit.SECONDS:
-            return _figure(place, label, value / HOUR_S, 1)
+            return Cell(place, label, CellKind.FIGURE, rounded(span_figure(value), 1), span_words(value))
         case Unit.USD:
             return money(place, label, value)
         case Unit.RATIO:

@@ -4,8 +4,11 @@ from decimal import Decimal
 
 from backend.domain.dashboard import Tile, Unit
 from backend.pipelines.report.texts import NO_FIGURE, number, percent, usd
+from backend.pipelines.wording_checks.cell import rounded
 
-HOUR_S = 3600
+HOUR_S, DAY_S = 3_600, 86_400
+DAYS_FROM_S = 72 * HOUR_S
+"""Longer spans are told in days."""
 
 
 def shown_value(unit: Unit, value: Decimal | None) -> str:
@@ -18,11 +21,21 @@ def shown_value(unit: Unit, value: Decimal | None) -> str:
         case Unit.SHARE:
             return percent(float(value))
         case Unit.SECONDS:
-            return f"{float(value) / HOUR_S:,.1f} h"
+            return span_words(value, "h")
         case Unit.USD:
             return usd(value)
         case Unit.RATIO:
             return f"{value:,.2f}"
+
+
+def span_figure(seconds: Decimal) -> Decimal:
+    """Return a span in hours, or in days where it is longer than three of them."""
+    return seconds / (DAY_S if seconds > DAYS_FROM_S else HOUR_S)
+
+
+def span_words(seconds: Decimal, hours: str = "hours") -> str:
+    """Return a span with its unit: `41.5 hours`, `52.9 days`."""
+    return f"{rounded(span_figure(seconds), 1):,} {'days' if seconds > DAYS_FROM_S else hours}"
 
 
 def moved(tile: Tile) -> str:

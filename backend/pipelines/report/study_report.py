@@ -24,7 +24,7 @@ from backend.pipelines.report.study_figures import (
 )
 from backend.pipelines.report.study_purpose import purpose_section
 from backend.pipelines.report.study_tables import factors_section, triangle_section
-from backend.pipelines.report.texts import NONE, clipped, moment, shown, words
+from backend.pipelines.report.texts import NONE, clipped, moment, shown, six_digits, words
 from backend.pipelines.report.underlying import study_versions, writer_of
 from backend.pipelines.wording_checks.cell import Cell, Cells, count
 
@@ -119,7 +119,7 @@ def _commentary_section(result: StudyResult) -> ReportSection | None:
 def _assumptions_section(result: StudyResult) -> ReportSection | None:
     """Return what each method's figures rest on, as stored with them, and what qualifies them."""
     rows = tuple(
-        (words(method), words(name), clipped(shown(value)))
+        (words(method), words(name), clipped(shown(six_digits(value))))
         for method, held in result.assumptions.items()
         for name, value in (held.items() if isinstance(held, dict) else (("value", held),))
         if shown(value) != NONE

@@ -13,7 +13,9 @@ NO_FIGURE = "-"
 MOST_ROWS = 300
 """So many rows a table holds; the JSON file has them all."""
 LONGEST_CELL = 600
-_PLACE = re.compile(r"(\w+?)(?:(?<=ss)es|s)?\[(\d+)\]")
+_LONG = re.compile(r"-?\d+\.\d{3,}")
+_WHOLE_FROM = 100_000
+"""Larger figures have six digits before the point and show no more."""
 
 
 def moment(at: datetime | None) -> str:
@@ -36,13 +38,6 @@ def words(code: object) -> str:
     return code_words(str(code)) if code not in (None, "") else NONE
 
 
-def fact_name(field: str) -> str:
-    """Return the place of a fact in words: `claims[0].claim_paid` is `claim 1: claim paid`."""
-    place, _, name = field.rpartition(".")
-    where = _PLACE.sub(lambda found: f"{found[1]} {int(found[2]) + 1}", place).replace(".", " ")
-    return code_words(f"{where}: {name}" if where else name)
-
-
 def shown(value: object) -> str:
     """Return a field's value as a person reads it."""
     match value:
@@ -56,6 +51,26 @@ def shown(value: object) -> str:
             return ", ".join(shown(inner) for inner in value) or NONE
         case _:
             return str(value)
+
+
+def six_digits(value: object) -> object:
+    """Return a value with every fraction in it at no more than six significant digits; counts stay whole."""
+    match value:
+        case float() | Decimal():
+            return f"{value:,.0f}" if abs(float(value)) >= _WHOLE_FROM else _plain(value)
+        case str() if _LONG.fullmatch(value):
+            return six_digits(Decimal(value))
+        case Mapping():
+            return {name: six_digits(inner) for name, inner in value.items()}
+        case list() | tuple():
+            return [six_digits(inner) for inner in value]
+        case _:
+            return value
+
+
+def _plain(value: float | Decimal) -> str:
+    """Return six significant digits, in powers of ten only where a figure is tiny."""
+    return f"{float(value):.6g}"
 
 
 def clipped(text: object) -> str:
