@@ -165,8 +165,14 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     _file("/files/letters/{letter_id}", "letter", "A letter", "application/pdf"),
     _file("/files/reports/{run_id}.{format}", "report_file", "A file of a report", "application/pdf", DOCX, XLSX, JSON),
-    _file("/files/studies/{study_id}/{number}.xlsx", "study_workbook", "The workbook of a study's version", XLSX),
-    _file("/files/studies/{study_id}/{number}.csv", "study_s1901", "A study's triangles for S.19.01", "text/csv"),
+    replace(
+        _file("/files/studies/{study_id}/{number}.xlsx", "study_workbook", "The workbook of a study's version", XLSX),
+        refusals=(*READ, 422),
+    ),
+    replace(
+        _file("/files/studies/{study_id}/{number}.csv", "study_s1901", "A study's triangles for S.19.01", "text/csv"),
+        refusals=(*READ, 422),
+    ),
     replace(
         _file("/files/cases/{case_type}/{case_id}.zip", "case_export", "Everything of a case", "application/zip"),
         refusals=(*READ, 429),
