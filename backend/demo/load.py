@@ -18,6 +18,7 @@ from backend.demo.reports import ReportStaff, write_reports
 from backend.demo.staff import find_staff
 from backend.demo.studies import open_room, write_studies
 from backend.demo.study_staff import find_study_staff
+from backend.demo.together import write_together
 from backend.errors import InvalidRequestError
 from backend.queueing.redis_client import make_redis
 from backend.services.guidelines import install_first_guidelines
@@ -97,6 +98,7 @@ class _Loader:
         study_staff = find_study_staff(work, institution_id)
         write_studies(room, study_staff, now.date())
         write_reports(work, self.redis, self.settings, ReportStaff(staff.manager, study_staff.first), now.date())
+        write_together(work, institution_id, now)
 
 
 def _take_turns(work: UnitOfWork) -> None:

@@ -34,9 +34,7 @@ class CaseNotes(TogetherDesk):
             names = find_mentions(kept)
             called = _called(work, principal, subject, names)
             note_id = work.notes.add(principal, subject, kept, names)
-            details = {"reference": reference, "by": str(principal.user_id), "title": kept}
-            notice = Notice(principal.institution_id, NoticeKind.MENTIONED, subject, details, f"note:{note_id}")
-            notify(work, called - {principal.user_id}, notice)
+            notify(work, called - {principal.user_id}, mention_notice(principal, subject, reference, note_id, kept))
             work.audit.record(principal, act_on_case("note_added", subject, {"note_id": note_id, "mentions": names}))
         return note_id
 
@@ -45,6 +43,12 @@ class CaseNotes(TogetherDesk):
         with self.unit_of_work() as work:
             must_read_case(work, principal, subject)
             return work.notes.list_page(principal.institution_id, subject, max(0, offset), NOTES_A_PAGE)
+
+
+def mention_notice(by: Principal, subject: Subject, reference: str, note_id: UUID, body: str) -> Notice:
+    """Return what those are told whom a note calls."""
+    details = {"reference": reference, "by": str(by.user_id), "title": body}
+    return Notice(by.institution_id, NoticeKind.MENTIONED, subject, details, f"note:{note_id}")
 
 
 def _called(work: UnitOfWork, principal: Principal, subject: Subject, names: Sequence[str]) -> set[UUID]:

@@ -156,6 +156,11 @@ def _tell(
 ) -> None:
     """Tell people in a kind of line what happened to a task; nobody is told of an own act."""
     kind, people = to
+    notify(work, set(people) - {by.user_id}, task_notice(by, task, kind, **told))
+
+
+def task_notice(by: Principal, task: TaskView, kind: NoticeKind, **told: object) -> Notice:
+    """Return what those are told whom an act on a task concerns; `told` says more of it, such as its ending."""
     details = {
         "reference": task.reference,
         "by": str(by.user_id),
@@ -165,4 +170,4 @@ def _tell(
         **told,
     }
     key = f"{kind}:{task.task_id}:{task.version}:{told.get('ending', '')}"
-    notify(work, set(people) - {by.user_id}, Notice(by.institution_id, kind, task.subject, details, key))
+    return Notice(by.institution_id, kind, task.subject, details, key)

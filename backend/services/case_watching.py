@@ -14,7 +14,7 @@ class CaseWatching(TogetherDesk):
         with self.unit_of_work() as work:
             must_read_case(work, principal, subject)
             if work.watches.add(principal, subject):
-                work.audit.record(principal, _act("watch_begun", subject))
+                work.audit.record(principal, watch_begun(subject))
 
     def unwatch(self, principal: Principal, subject: Subject) -> None:
         """Tell the person no more; a case out of sight can be left too."""
@@ -27,6 +27,11 @@ class CaseWatching(TogetherDesk):
         principal.must(Permission.READ_NOTES)
         with self.unit_of_work() as work:
             return work.watches.is_watching(principal.user_id, subject)
+
+
+def watch_begun(subject: Subject) -> Act:
+    """Return the act of one who begins to watch a case."""
+    return _act("watch_begun", subject)
 
 
 def _act(action: str, subject: Subject) -> Act:
