@@ -137,3 +137,24 @@ def test_the_web_process_imports_no_model_sdk_and_no_parser():
     result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
 
     assert result.stdout.strip().splitlines()[-1] == "[]", "import it lazily in the worker"
+
+
+def test_no_two_test_files_have_one_name():
+    names = [source.path.rsplit("/", 1)[-1] for source in suite_sources()]
+    twice = {name for name in names if name.startswith("test_") and names.count(name) > 1}
+
+    assert not twice, f"pytest imports a test by its file's name: {twice}"
+
+
+def test_a_case_has_the_same_name_in_every_process():
+    drawn = [
+        f"{source.path}:{call.lineno}"
+        for source in suite_sources()
+        for mark in calls(source.tree, "parametrize")
+        for text in ast.walk(mark)
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "uuid4"
+    ]
+
+    assert not drawn, f"processes that share the suite must collect the same names: {drawn}"
