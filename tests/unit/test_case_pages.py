@@ -8,7 +8,8 @@ import pytest
 
 from backend.domain.case_export import CaseHead, CaseType
 from backend.domain.reports.content import Brand
-from backend.services.case_pages import AS_TABLES, MOST_CHARACTERS, MOST_ROWS, CasePages
+from backend.pipelines.report.texts import LONGEST_CELL
+from backend.services.case_pages import AS_TABLES, MOST_ROWS, CasePages
 
 NOW = datetime(2026, 11, 2, 8, tzinfo=UTC)
 ADA = UUID(int=7)
@@ -42,25 +43,25 @@ def test_calls_people_by_name_and_moments_by_the_clock(pages):
     pages.take(
         "notes", {"body": "Asked <b>the broker</b> & waited.", "author_id": ADA, "created_at": NOW, "done": True}
     )
-    pages.name_people([{"user_id": ADA, "username": "ada.adjuster"}])
+    pages.name_people([{"user_id": ADA, "username": "ada.adjuster", "full_name": "Ada Lind"}])
     words = words_of(pages)
 
-    assert "Author id ada.adjuster" in words
+    assert "Written by Ada Lind (ada.adjuster)" in words
     assert "Asked <b>the broker</b> & waited." in words
-    assert "2026-11-02 08:00:00 UTC" in words
+    assert "Made on 2026-11-02 08:00 UTC" in words
     assert "Done yes" in words
 
 
 def test_cuts_long_lists_and_long_texts_and_says_so(pages):
     for number in range(MOST_ROWS + 5):
         pages.take("tasks", {"title": f"Task {number}.", "assignee_id": ADA, "due_on": NOW.date(), "state": "open"})
-    pages.take("notes", {"body": "x " * MOST_CHARACTERS})
+    pages.take("notes", {"body": "x " * LONGEST_CELL})
     words = words_of(pages)
 
     assert f"The first {MOST_ROWS} of {MOST_ROWS + 5} are shown; case.json holds all." in words
     assert f"Task {MOST_ROWS - 1}." in words
     assert f"Task {MOST_ROWS}." not in words
-    assert words.count("x x x") < MOST_CHARACTERS
+    assert words.count("x x x") < LONGEST_CELL
     assert "…" in words
 
 
