@@ -103,8 +103,14 @@ class CasePages:
         form = told.pop("fields", None)
         pairs = [pair for name, found in told.items() for pair in lines_of(name, found, self._people)]
         if isinstance(form, Mapping):
-            pairs += form_rows(_form_of(row), {name: one for name, one in form.items() if not is_empty(one)})
+            pairs += self._form_pairs(_form_of(row), {name: one for name, one in form.items() if not is_empty(one)})
         return tuple((label, clipped(said)) for label, said in pairs)
+
+    def _form_pairs(self, specs: tuple[FieldSpec, ...], form: Row) -> list[tuple[str, str]]:
+        """Return what a form says by its own labels, then what was asked in another version of it."""
+        known = {spec.name for spec in specs}
+        others = [pair for name, one in form.items() if name not in known for pair in lines_of(name, one, self._people)]
+        return form_rows(specs, {name: one for name, one in form.items() if name in known}) + others
 
     def _shown(self, name: str, value: object) -> str:
         return clipped(value_of(name, value, self._people))

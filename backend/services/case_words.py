@@ -67,6 +67,7 @@ HEADINGS: Mapping[str, str] = {
 PROSE = frozenset({"body", "filename", "name", "note", "quote", "subject", "text", "title", "username", "value"})
 """What people or papers wrote; it stands letter for letter."""
 _CODE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d[\d:.]*(?:Z|[+-]\d\d:?\d\d)?")
 _EMPTY: tuple[object, ...] = (None, "", [], {}, ())
 _ENDS = ("_usd", "_id", "_at", "_on")
@@ -132,6 +133,9 @@ def _plain(name: str, value: object, people: Mapping[str, str]) -> str:
 
 
 def _figure(name: str, value: float | Decimal) -> str:
+    """Return a figure: amounts in dollars, what calls cost to fractions of a cent."""
+    if name == "cost_usd":
+        return f"USD {six_digits(value)}"
     if name.endswith("_usd"):
         return usd(Decimal(str(value)))
     if isinstance(value, int):
@@ -140,9 +144,9 @@ def _figure(name: str, value: float | Decimal) -> str:
 
 
 def _text(name: str, text: str, people: Mapping[str, str]) -> str:
-    """Return a text: amounts with separators, moments by the clock, people by name, codes in words, prose as it is."""
-    if text in people:
-        return people[text]
+    """Return a text: amounts with separators, moments by the clock, people for their ids, codes in words, prose as is."""
+    if text in people or _ID.fullmatch(text):
+        return people.get(text, "")
     if name.endswith("_usd"):
         return _amount(text)
     if _STAMP.fullmatch(text):

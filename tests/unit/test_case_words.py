@@ -27,6 +27,8 @@ PEOPLE = {str(ADA): "Ada Lind"}
         ("assignee_id", ADA, "Ada Lind"),
         ("mentions", [str(ADA)], "Ada Lind"),
         ("run_id", uuid4(), ""),
+        ("referral_id", str(uuid4()), ""),
+        ("cost_usd", Decimal("0.001250"), "USD 0.00125"),
         ("status", "waiting_for_information", "waiting for information"),
         ("body", "waiting_for_information", "waiting_for_information"),
         ("is_first", False, "no"),
@@ -73,7 +75,16 @@ def test_a_form_is_told_by_its_own_labels_with_its_currency():
     pages = CasePages(CaseHead(uuid4(), CaseType.SUBMISSION, ADA, "S-1"))
     row = {
         "product": "commercial_auto",
-        "fields": {"operation_radius": "long_haul", "annual_revenue_usd": "2000000", "fein": ""},
+        "fields": {
+            "operation_radius": "long_haul",
+            "annual_revenue_usd": "2000000",
+            "fein": "",
+            "old_cap_usd": "7500.50",
+        },
     }
 
-    assert pages._pairs(row)[1:] == (("Annual revenue", "USD 2,000,000"), ("Radius of operation", "Long haul"))
+    assert pages._pairs(row)[1:] == (
+        ("Annual revenue", "USD 2,000,000"),
+        ("Radius of operation", "Long haul"),
+        ("Old cap", "USD 7,500.50"),
+    )
