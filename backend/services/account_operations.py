@@ -81,8 +81,9 @@ class AccountOperations:
 
 
 def _get(work: UnitOfWork, username: str) -> Account:
-    """Return the user of that name, or raise NotFoundError."""
-    account = work.accounts.find_by_name(username)
+    """Return the user of that name; NotFoundError where there is none, InvalidRequestError where nobody can have it."""
+    name = checked_username(username)
+    account = work.accounts.find_by_name(name)
     if account is None:
         raise NotFoundError(f"There is no user called {username}.")
     return account
