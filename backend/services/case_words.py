@@ -144,7 +144,7 @@ def _figure(name: str, value: float | Decimal) -> str:
 
 
 def _text(name: str, text: str, people: Mapping[str, str]) -> str:
-    """Return a text: amounts with separators, moments by the clock, people for their ids, codes in words, prose as is."""
+    """Return a text: amounts with separators, moments by the clock, people for ids, codes in words, prose as it is."""
     if text in people or _ID.fullmatch(text):
         return people.get(text, "")
     if name.endswith("_usd"):
