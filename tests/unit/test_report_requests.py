@@ -33,8 +33,10 @@ def test_parameters_are_kept_in_one_spelling(asked, kept):
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        (ReportRequest(MEMO), "of a period"),
-        (ReportRequest(PERIOD, ONE, QUARTER), "of a period"),
+        (ReportRequest(MEMO), "Name the submission that the report is of as `subject_id`."),
+        (ReportRequest(ReportKind.CLAIM_FILE), "Name the claim that the report is of as `subject_id`."),
+        (ReportRequest(ReportKind.ACTUARIAL, None, {"version": "1"}), "Name the study that"),
+        (ReportRequest(PERIOD, ONE, QUARTER), "of a period; it takes no `subject_id`"),
         (ReportRequest(MEMO, ONE, {"version": "1"}), "'version'"),
         (ReportRequest(STUDY, ONE), "which version"),
         *(

@@ -19,6 +19,12 @@ PARAMETERS: Mapping[ReportKind, frozenset[str]] = {
 """What each kind may be told beside its subject."""
 LONGEST_PERIOD = timedelta(days=5 * 366)
 MOST_DIGITS = 9
+SUBJECTS: Mapping[ReportKind, str] = {
+    ReportKind.UNDERWRITING_MEMO: "submission",
+    ReportKind.CLAIM_FILE: "claim",
+    ReportKind.ACTUARIAL: "study",
+}
+"""What each report is of, where it is of one case or study."""
 NO_PERIOD = "Say the period of the summary as `since` and `until`, each a day such as 2026-01-31."
 
 
@@ -64,8 +70,7 @@ def checked(request: ReportRequest) -> ReportRequest:
         InvalidRequestError: a subject is missing or too many, or a parameter does not fit.
 
     """
-    if (request.kind is ReportKind.MANAGEMENT) != (request.subject_id is None):
-        raise InvalidRequestError("A management summary is of a period; every other report is of one case or study.")
+    _must_fit_subject(request)
     strange = sorted(set(request.parameters) - PARAMETERS[request.kind])
     if strange:
         raise InvalidRequestError(f"This report takes no parameter {strange[0][:40]!r}.")
@@ -76,6 +81,15 @@ def checked(request: ReportRequest) -> ReportRequest:
         case ReportKind.MANAGEMENT:
             period_of(given)
     return ReportRequest(request.kind, request.subject_id, given)
+
+
+def _must_fit_subject(request: ReportRequest) -> None:
+    """Pass when a subject is named exactly where the kind of report has one."""
+    subject = SUBJECTS.get(request.kind)
+    if subject and request.subject_id is None:
+        raise InvalidRequestError(f"Name the {subject} that the report is of as `subject_id`.")
+    if not subject and request.subject_id is not None:
+        raise InvalidRequestError("A management summary is of a period; it takes no `subject_id`.")
 
 
 def version_of(parameters: Mapping[str, str]) -> int:
