@@ -63,7 +63,7 @@ class RateLimitedError(DeskError):
 
     def __init__(self, retry_after_s: float) -> None:
         self.retry_after_s = retry_after_s
-        super().__init__(f"You have started 5 runs within a minute. Try again in {max(1, round(retry_after_s))} s.")
+        super().__init__(f"You have done this 5 times within a minute. Try again in {max(1, round(retry_after_s))} s.")
 
 
 class RejectedUploadError(DeskError):

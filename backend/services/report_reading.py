@@ -155,7 +155,7 @@ def _file(work: UnitOfWork, documents: list[DocumentRecord], person: Principal, 
 
 
 def standing_of(fact: FactRecord) -> str:
-    """Return whether a quote it has proves the fact, and what a person said of it; a correction is typed by a person."""
+    """Return whether its quote proves the fact, and what a person said of it; a correction is typed by a person."""
     proof = (VERIFIED if fact.quote.strip() else UNQUOTED) if fact.is_verified else UNVERIFIED
     match fact.review:
         case FactReview.OPEN:

@@ -12,9 +12,6 @@ from backend.pipelines.readers.layout import Cell, Line, has_geometry
 _LONGEST_LABEL = 6
 _SAME_EDGE = 3.0
 _BELOW = 2.6  # heights of a line between a label and the value under it
-_FREE_WORDS = frozenset(
-    {"insured.name", "claimant.name", "driver.name", "repairer.name", "bill.issuer", "loss.location", "loss.type"}
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 
-from backend.domain.printed import DATE_PATTERN, plain, printed_dates_in, read_amount, read_date
+from backend.domain.printed import DATE_PATTERN, printed_dates_in, read_date
 
 Found = tuple[str, int, int]
 """A value and the stretch of the cell's text that prints it."""
@@ -97,12 +97,6 @@ def _is_phone(text: str) -> bool:
 
 def _is_number(text: str) -> bool:
     return read_date(text) is None and sum(sign.isdigit() for sign in text) > 1
-
-
-def money_in(text: str) -> Found | None:
-    """Return the one amount that the whole text prints."""
-    amount = read_amount(text)
-    return (plain(amount), 0, len(text)) if amount is not None else None
 
 
 _date = _lead(_DATE_LEAD, lambda text: read_date(text) is not None)
