@@ -7,7 +7,7 @@ from app.ui.empty import empty_state
 from app.ui.guideline_view import GuidelineView
 from app.ui.guideline_words import differences_frame, differences_sentence
 from app.ui.tables import show_table
-from app.ui.version_buttons import FROM_NOW_ON, show_draft_buttons
+from app.ui.version_buttons import FROM_NOW_ON, show_draft_buttons, tell_gone
 from app.ui.version_table import drafts_of, show_versions
 from backend.domain.guidelines import Guideline, differences_of
 from backend.domain.versions import VersionHead
@@ -26,6 +26,7 @@ def show(view: GuidelineView) -> None:
     if not view.heads:
         empty_state("No versions", "This product has no guideline yet.", icon=":material/history:")
         return
+    tell_gone(view.heads)
     for draft in drafts_of(view.heads):
         _show_draft(view, draft)
     show_versions(view.heads, "Versions of the guideline, newest first")

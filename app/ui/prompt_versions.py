@@ -5,7 +5,7 @@ import streamlit as st
 from app.ui import messages
 from app.ui.empty import empty_state
 from app.ui.prompt_view import PromptView, show_differences, show_words
-from app.ui.version_buttons import FROM_NOW_ON, show_draft_buttons, show_roll_back
+from app.ui.version_buttons import FROM_NOW_ON, show_draft_buttons, show_roll_back, tell_gone
 from app.ui.version_choice import choose_two
 from app.ui.version_table import drafts_of, show_versions
 from backend.domain.prompt_checks import BY_RULES, PromptCheck
@@ -17,6 +17,7 @@ def show(view: PromptView) -> None:
     if not view.heads:
         empty_state("No versions", "The product's own words are sent; no version is stored.", icon=":material/history:")
         return
+    tell_gone(view.heads)
     for draft in drafts_of(view.heads):
         _show_draft(view, draft)
     show_versions(view.heads, "Versions of the prompt, newest first")

@@ -1,6 +1,6 @@
 """What can be done with a version: put another person's draft in force, withdraw a draft, draft an old one anew."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol
 from uuid import UUID
@@ -8,13 +8,15 @@ from uuid import UUID
 import streamlit as st
 
 from app.ui import messages
+from app.ui.markup import escaped
 from app.ui.page import Page
+from app.ui.version_table import activated_by, drafts_of
 from backend.domain.access import Principal
-from backend.domain.versions import VersionHead
+from backend.domain.versions import VersionHead, VersionState
 from backend.errors import ConflictError
 
 MOST_REASON = 1_000
-DONE = "versions-done"
+DONE, SHOWN = "versions-done", "versions-shown"
 FROM_NOW_ON = (
     "Putting it in force counts for all work that begins afterwards, runs that wait in the queue among them. "
     "Work under way ends by the version it began with. Every result names its version and none is changed."
@@ -42,9 +44,25 @@ def show_done() -> None:
 
 
 def say_done(sentence: str) -> None:
-    """Keep a sentence for the next run, and start it."""
+    """Keep a sentence for the next run, and start it; what this person did needs no other word."""
     st.session_state[DONE] = sentence
+    st.session_state.pop(SHOWN, None)
     st.rerun()
+
+
+def tell_gone(heads: Sequence[VersionHead]) -> None:
+    """Say what became of drafts that this screen showed before and that others settled since, once."""
+    shown = st.session_state.get(SHOWN, frozenset())
+    for head in heads:
+        if head.version_id in shown and head.state is not VersionState.DRAFT:
+            st.info(_gone_words(head), icon=":material/group:")
+    st.session_state[SHOWN] = frozenset(draft.version_id for draft in drafts_of(heads))
+
+
+def _gone_words(head: VersionHead) -> str:
+    if head.is_withdrawn:
+        return f"Version {head.number} was withdrawn meanwhile; what it said stays on file."
+    return f"Version {head.number} was put in force by {escaped(activated_by(head))} meanwhile."
 
 
 def show_draft_buttons(page: Page, desk: VersionDesk, draft: VersionHead, active: VersionHead | None) -> None:

@@ -49,6 +49,15 @@ def test_a_house_without_a_guideline_is_told_so(open_screen, person):
     assert "Nothing to begin from" in words_on(open_tab(open_screen, newcomer, "Write a draft"))
 
 
+def test_a_click_on_a_draft_that_was_withdrawn_elsewhere_says_so(open_screen, guidelines, mina, colleague_of_mina):
+    draft = guidelines.save_draft(mina, guideline_draft())
+    screen = open_tab(open_screen, colleague_of_mina(), "Versions")
+    guidelines.withdraw(mina, draft.version_id, WHY)
+    screen = press(screen, "Put version 2 in force")
+
+    assert [told.value for told in screen.info] == ["Version 2 was withdrawn meanwhile; what it said stays on file."]
+
+
 def test_a_draft_is_shown_rule_by_rule_and_its_author_cannot_put_it_in_force(open_screen, guidelines, mina):
     guidelines.save_draft(mina, guideline_draft())
     screen = open_tab(open_screen, mina, "Versions")

@@ -85,6 +85,20 @@ def test_another_person_puts_the_draft_in_force(open_screen, prompts, mina, coll
     assert prompts.get_active(other, STEP).version == "2"
 
 
+def test_a_click_on_a_draft_that_came_into_force_elsewhere_says_who_did_it(
+    open_screen, prompts, mina, colleague_of_mina
+):
+    draft, other = prompts.save_draft(mina, prompt_draft()), colleague_of_mina()
+    screen = open_tab(open_screen, colleague_of_mina(), "Versions")
+    prompts.activate(other, draft.version_id, 1)
+    screen = press(screen, "Put version 2 in force")
+
+    (head, *_) = prompts.list_versions(mina, STEP)
+    assert [told.value for told in screen.info] == [f"Version 2 was put in force by {head.activator} meanwhile."]
+    assert not screen.success
+    assert not screen.run().info
+
+
 def test_an_examiner_reads_drafts_and_has_no_button_that_changes(open_screen, prompts, mina, colleague_of_mina):
     prompts.save_draft(mina, prompt_draft())
 
@@ -120,6 +134,7 @@ def test_a_withdrawn_draft_stays_in_the_list(open_screen, prompts, mina):
     screen.text_input(key=f"off-why-{draft.version_id}").input(WHY)
     screen = press(screen, "Withdraw the draft")
 
+    assert not screen.info
     table = next(one.value for one in screen.dataframe if "State" in one.value.columns)
     assert [list(cell) for cell in table["State"]] == [["Withdrawn"], ["Active"]]
 
