@@ -8,12 +8,14 @@ import streamlit as st
 from app.ui import brand, institution_changes, institution_logo, messages
 from app.ui.institution_colours import choose_colours
 from app.ui.letterhead import Letterhead, picture_of
+from app.ui.markup import escaped
 from app.ui.page import Page
-from backend.domain.branding import LONGEST_NAME, MOST_LINES
+from backend.domain.branding import LONGEST_NAME, MOST_LINES, read_name
 from backend.domain.currencies import CURRENCIES, KEPT_IN
 from backend.domain.institutions import MOST_UNITS, InstitutionSettings, InstitutionView
 from backend.domain.locales import DEFAULT_LOCALE, LOCALES, day_figures, figure, find_locale
 from backend.domain.texts import clean_line
+from backend.errors import InvalidRequestError
 
 SAMPLE_USD, SAMPLE_DAY = Decimal("1234567.80"), date(2026, 7, 4)
 SAVED, SEEN = "institution_saved", "institution_seen"
@@ -67,6 +69,7 @@ def _look_at(version: int) -> None:
 def _form(now: InstitutionSettings, key: str) -> InstitutionSettings:
     """Show the fields, filled as stored when the person came, and return what they hold now."""
     name = st.text_input("Name", max_chars=LONGEST_NAME, key=_first(f"{key}-name", now.name))
+    _answer_name(name)
     primary, accent = choose_colours(now, key)
     lines = st.text_area(
         "Lines of the letterhead",
@@ -83,6 +86,14 @@ def _form(now: InstitutionSettings, key: str) -> InstitutionSettings:
     currency, units, day = _currency(now, key)
     letterhead = tuple(lines.splitlines())
     return InstitutionSettings(name, primary, accent, currency, units, day, locale, letterhead)
+
+
+def _answer_name(name: str) -> None:
+    """Say at once what keeps a name from being saved."""
+    try:
+        read_name(name)
+    except InvalidRequestError as error:
+        st.warning(escaped(error.user_message), icon=":material/edit:")
 
 
 def _currency(now: InstitutionSettings, key: str) -> tuple[str, Decimal, date | None]:

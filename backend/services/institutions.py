@@ -17,6 +17,8 @@ from backend.store.institutions import InstitutionRow
 from backend.store.work import UnitOfWork
 
 OBJECT = "institution"
+NO_CHANGES = frozenset({"demonstration_loaded"})
+"""What is on record with an institution and changed nothing of how it signs."""
 
 
 class InstitutionsService:
@@ -82,11 +84,15 @@ class InstitutionsService:
             return _sign_with(work, principal, version, "")
 
     def list_history(self, principal: Principal) -> tuple[HistoryLine, ...]:
-        """Return who changed what of the institution, newest first."""
+        """Return who changed what of the institution, newest first; loaded demonstrations are none of it."""
         principal.must(Permission.MANAGE_INSTITUTION)
         with self.unit_of_work() as work:
             lines = work.audit.list_for(principal.institution_id, OBJECT, str(principal.institution_id))
-        return tuple(HistoryLine(line.at, line.actor, line.role, line.action, line.details) for line in lines)
+        return tuple(
+            HistoryLine(line.at, line.actor, line.role, line.action, line.details)
+            for line in lines
+            if line.action not in NO_CHANGES
+        )
 
 
 def brand_of(work: UnitOfWork, institution_id: UUID) -> Brand:

@@ -65,6 +65,17 @@ def test_a_rate_that_is_missing_is_asked_for_and_nothing_is_stored(open_screen, 
     assert services.institutions.get(boss).version == 1
 
 
+def test_an_empty_name_is_answered_beside_its_field(open_screen, boss, services):
+    screen = open_screen("Institution.py", boss)
+    assert not screen.warning
+    screen.text_input(key="institution-1-name").set_value("").run()
+
+    assert "A name has letters" in screen.warning[0].value
+    saved(screen)
+    assert "A name has letters" in screen.error[0].value
+    assert services.institutions.get(boss).settings.name == "Meridian Mutual"
+
+
 def test_a_pale_colour_is_answered_at_once_with_a_darker_one_to_take(open_screen, boss, services):
     screen = open_screen("Institution.py", boss)
     screen.color_picker(key="institution-1-primary").set_value("#ffd700").run()

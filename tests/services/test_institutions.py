@@ -18,6 +18,7 @@ from backend.errors import ConflictError, DeskError, InvalidRequestError, NotFou
 from backend.extraction import logo_drawing
 from backend.services.institutions import InstitutionsService, brand_of
 from backend.services.letters import LettersService
+from backend.store.audit import Act
 from backend.store.tables import AuditEvent, InstitutionLogo, User
 from factories import make_claim, make_policy, make_principal
 
@@ -79,6 +80,15 @@ def test_a_change_is_on_record_with_old_and_new_values_under_the_persons_name(in
     assert second.details == {"changed": {"name": ["Meridian Mutual", "North Mutual"]}}
     assert (second.actor, second.object_id) == (boss.username, str(boss.institution_id))
     assert [line.actor for line in institutions.list_history(boss)] == [boss.username] * 2
+
+
+def test_a_loaded_demonstration_is_no_change_of_the_institution(institutions, boss, unit_of_work):
+    with unit_of_work() as work:
+        house = str(boss.institution_id)
+        work.audit.record(None, Act("demonstration_loaded", "institution", house, {"cases": 3}), boss.institution_id)
+    institutions.change(boss, 1, NORTH)
+
+    assert [line.action for line in institutions.list_history(boss)] == ["institution_changed"]
 
 
 def test_saving_what_stands_there_already_changes_nothing(institutions, boss, unit_of_work):
