@@ -7,6 +7,7 @@ from uuid import UUID
 import streamlit as st
 
 from app.ui import happened
+from app.ui.format import count_of
 from app.ui.page import Page
 from app.ui.run_words import KIND_LABELS, STATE_LABELS, situation
 from app.ui.tables import height_px
@@ -69,7 +70,7 @@ def show_table(found: RunPage) -> None:
     )
     with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
         first = (found.page - 1) * PAGE_SIZE + 1
-        st.caption(f"{first:,} to {first + len(found.runs) - 1:,} of {found.total:,} runs, newest first")
+        st.caption(f"{first:,} to {first + len(found.runs) - 1:,} of {count_of(found.total, 'run')}, newest first")
         if found.page_count > 1:
             st.session_state[PAGE_NUMBER] = found.page
             st.number_input(

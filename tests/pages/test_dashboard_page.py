@@ -173,7 +173,7 @@ def test_it_says_in_one_sentence_that_the_figures_cannot_be_read(open_screen, bo
         ),
         ("Claims.py", {"what": "open", "detail": "0-"}, "Not closed, of any age", " claim"),
         ("Claims.py", {"what": "closed"}, "Closed for the first time, 1 Jan 2020 to 31 Dec 2099", "1 to 1 of 1 claim"),
-        ("Runs.py", {"what": "finished"}, "Ended, 1 Jan 2020 to 31 Dec 2099", "1 to 1 of 1 runs, newest first"),
+        ("Runs.py", {"what": "finished"}, "Ended, 1 Jan 2020 to 31 Dec 2099", "1 to 1 of 1 run, newest first"),
     ],
 )
 def test_a_list_opened_from_a_figure_says_what_it_lists_and_how_to_leave(open_screen, book, page, query, words, count):
