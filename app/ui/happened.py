@@ -5,9 +5,8 @@ import streamlit as st
 from app.ui.dashboard_frames import name_of_line
 from app.ui.format import day
 from app.ui.markup import escaped
-from backend.domain.happenings import Happened, Happening, ages_of, happened_in
+from backend.domain.happenings import NAMES, Happened, Happening, ages_of, happened_in
 
-NAMES = ("what", "since", "until", "of", "detail")
 WORDS = {
     Happening.RECEIVED: "received",
     Happening.DECIDED: "decided",
@@ -45,7 +44,7 @@ def from_address(is_open: str = WORDS[Happening.OPEN]) -> Happened | None:
         return None
     with st.container(horizontal=True, vertical_alignment="center"):
         st.badge(escaped(words_of(happened, is_open)), icon=":material/filter_alt:", color="blue")
-        st.button("Show all", icon=":material/close:", type="tertiary", key="happened-all", on_click=_forget)
+        st.button("Show all", icon=":material/close:", type="tertiary", key="happened-all", on_click=forget)
     return happened
 
 
@@ -67,6 +66,7 @@ def _ages_in_words(detail: str) -> str:
     return f"{first} days old" if first == last else f"{first} to {last} days old"
 
 
-def _forget() -> None:
+def forget() -> None:
+    """Take out of the address what happened, so that the list shows all."""
     for name in NAMES:
         st.query_params.pop(name, None)

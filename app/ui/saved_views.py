@@ -29,7 +29,7 @@ def show(page: Page, screen: Screen) -> None:
 def _show_view(page: Page, view: SavedView) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container(gap="xxsmall", width="stretch"):
-            st.text(f"{view.name}\n{_origin(view)}{view_filters.words(view.query)}")
+            st.text(f"{view.name}\n{_origin(view)}{view_filters.words(view.screen, view.query)}")
         st.button("Show", key=f"view-{view.view_id}", on_click=_apply, args=(view,))
         if view.is_own or page.principal.role in MANAGERS:
             st.button(

@@ -7,13 +7,15 @@ from typing import Protocol
 
 import streamlit as st
 
-from app.ui import claim_queue, dashboard, queue
+from app.ui import claim_queue, dashboard, happened, queue
 from app.ui.claim_format import LINES
 from app.ui.filters import ANY
 from app.ui.study_states import STATUSES
 from backend.domain.collaboration import Screen
+from backend.domain.happenings import NAMES, Happening, happened_in
 from backend.domain.products import PRODUCTS
 from backend.domain.runs import RunKind, RunState
+from backend.domain.saved_views import KEYS
 
 
 class Filter(Protocol):
@@ -124,18 +126,32 @@ def read(screen: Screen) -> dict[str, str]:
         held = st.session_state.get(key)
         if held is not None and held != one.value_of(""):
             found[key] = _text(held)
-    return found
+    behind = happened_in(st.query_params) if _tells_figures(screen) else None
+    return {**found, **(behind.to_query() if behind else {})}
 
 
 def apply(screen: Screen, query: Mapping[str, str]) -> None:
     """Set every filter of the screen for the coming run; what the view does not name is as at first."""
     for key, one in FILTERS[screen].items():
         st.session_state[key] = one.value_of(query.get(key, ""))
+    if _tells_figures(screen):
+        happened.forget()
+        if behind := happened_in(query):
+            st.query_params.update(behind.to_query())
 
 
-def words(query: Mapping[str, str]) -> str:
-    """Return the filters of a view in one line: `Mine · Open · Overdue`."""
-    return " · ".join("only mine" if value == "true" else value.replace(",", ", ") for value in query.values())
+def _tells_figures(screen: Screen) -> bool:
+    """Tell whether the screen lists what stands behind a figure of the dashboard."""
+    return set(NAMES) <= set(KEYS[screen])
+
+
+def words(screen: Screen, query: Mapping[str, str]) -> str:
+    """Return the filters of a view in one line: `Mine · Open · Overdue`, first what stands behind a figure."""
+    behind = happened_in(query) if _tells_figures(screen) else None
+    is_open = happened.NOT_CLOSED if screen is Screen.CLAIMS else happened.WORDS[Happening.OPEN]
+    first = [happened.words_of(behind, is_open)] if behind else []
+    plain = (value for key, value in query.items() if key not in NAMES)
+    return " · ".join([*first, *("only mine" if value == "true" else value.replace(",", ", ") for value in plain)])
 
 
 def _text(held: object) -> str:

@@ -16,6 +16,10 @@ WORK = (RunKind.DOCUMENT, RunKind.UNDERWRITING, RunKind.CLAIM, RunKind.ACTUARIAL
 """Kinds of run that read and assess; a report, a challenger and a replay tell or repeat what these did."""
 
 
+NAMES = ("what", "since", "until", "of", "detail")
+"""The parts of an address that say what happened, as `Happened.to_query` names them."""
+
+
 class Happening(StrEnum):
     """What a list of submissions, claims or runs is narrowed to; each list knows some of these."""
 

@@ -4,14 +4,15 @@ from collections.abc import Mapping
 
 from backend.domain.access import Permission
 from backend.domain.collaboration import Screen
+from backend.domain.happenings import NAMES
 from backend.domain.texts import clean_line
 
 LONGEST_VALUE = 200
 KEYS: Mapping[Screen, tuple[str, ...]] = {
-    Screen.SUBMISSIONS: ("scope", "text", "status", "line", "due", "order"),
-    Screen.CLAIMS: ("scope", "text", "status", "line", "severity", "due", "order"),
+    Screen.SUBMISSIONS: ("scope", "text", "status", "line", "due", "order", *NAMES),
+    Screen.CLAIMS: ("scope", "text", "status", "line", "severity", "due", "order", *NAMES),
     Screen.STUDIES: ("text", "status"),
-    Screen.RUNS: ("run_kind", "run_state", "run_mine"),
+    Screen.RUNS: ("run_kind", "run_state", "run_mine", *NAMES),
     Screen.POLICIES: ("text", "line", "on"),
     Screen.DASHBOARD: ("from", "to", "dashboard-line"),
 }

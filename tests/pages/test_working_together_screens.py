@@ -191,6 +191,23 @@ def test_every_list_keeps_the_filters_that_are_set_on_it(open_screen, boss, serv
     assert services.saved_views.list_for(boss, of) == ()
 
 
+def test_a_list_opened_from_a_tile_is_saved_as_a_view_and_shown_again(open_screen, boss, services):
+    tile = {"what": "denied", "since": "2026-01-01", "until": "2026-03-31"}
+    screen = open_screen("Claims.py", boss, tile)
+    screen.session_state[f"views-{Screen.CLAIMS}"] = True
+    screen.run()
+    screen.text_input(key="view-name").set_value("Denied")
+    assert not errors_on(press(screen, "view-save"))
+    (view,) = services.saved_views.list_for(boss, Screen.CLAIMS)
+    assert view.query == tile
+    press(screen, "happened-all")
+    assert "what" not in screen.query_params
+    screen = press(screen, f"view-{view.view_id}")
+    assert not screen.exception
+    assert screen.query_params["what"] in ("denied", ["denied"])
+    assert any("Denied for the first time" in badge.value for badge in screen.markdown)
+
+
 def test_a_view_is_saved_shared_and_shown_by_another(open_screen, ada, boss, services):
     query = {"text": "harbor", "status": "Open", "order": "Due first"}
     services.saved_views.save(ada, NewView(Screen.SUBMISSIONS, "My harbor", query, is_shared=True))
