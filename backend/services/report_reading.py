@@ -1,6 +1,6 @@
 """What a report tells, read in one transaction on behalf of the person who asked for it."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from backend.domain.access import Permission, Principal
@@ -37,10 +37,10 @@ ReportInputs = MemoInputs | ClaimFileInputs | StudyReportInputs | ManagementInpu
 
 
 def read_inputs(work: UnitOfWork, person: Principal, asked: ReportRequest, at: datetime) -> ReportInputs:
-    """Return the rows that a report tells; clocks are told as of the moment the report was asked for."""
+    """Return the rows that a report tells; clocks and days are told as of the moment the report was asked for."""
     match asked.kind:
         case ReportKind.MANAGEMENT:
-            return _read_period(work, person, asked)
+            return _read_period(work, person, asked, at)
         case ReportKind.ACTUARIAL:
             return _read_study(work, person, asked)
         case ReportKind.CLAIM_FILE:
@@ -108,12 +108,11 @@ def _read_study(work: UnitOfWork, person: Principal, asked: ReportRequest) -> St
     return StudyReportInputs(study, result, triangle)
 
 
-def _read_period(work: UnitOfWork, person: Principal, asked: ReportRequest) -> ManagementInputs:
+def _read_period(work: UnitOfWork, person: Principal, asked: ReportRequest, at: datetime) -> ManagementInputs:
     wanted, house = period_of(asked.parameters), person.institution_id
     sums = work.dashboard.read_figures(house, wanted)
-    return ManagementInputs(
-        wanted, figures_of(sums, count_tiles(sums, wanted), work.dashboard.list_open(house, wanted))
-    )
+    figures = figures_of(sums, count_tiles(sums, wanted), work.dashboard.list_open(house, wanted))
+    return ManagementInputs(wanted, figures, at.astimezone(UTC).date())
 
 
 def _history(work: UnitOfWork, house: UUID, case_id: UUID, case_type: str) -> tuple[HistoryLine, ...]:

@@ -1,6 +1,7 @@
 """The management summary: the dashboard's figures and no others, each beside that of the days before."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -233,6 +234,48 @@ def test_a_period_of_one_product_tells_no_claims():
 def test_the_days_before_are_named_beneath_the_figures():
     (table,) = blocks(DRAFT, "Submissions")
     assert table.note.startswith("Before: 2025-10-03 to 2025-12-31, as many days.")
+
+
+@pytest.mark.parametrize(
+    ("read_on", "told"),
+    [
+        (None, ()),
+        (date(2026, 4, 1), ()),
+        (
+            QUARTER.until,
+            "2026-03-31 (UTC) counts up to the moment this report was made; the days before, and the period before,",
+        ),
+        (
+            date(2026, 3, 30),
+            "This period is not over: 2026-03-30 (UTC) counts up to the moment this report was made, and 1 day is",
+        ),
+        (date(2026, 3, 10), "and 21 days are still to come;"),
+        (date(2025, 12, 31), "This period is still to come: it begins on 2026-01-01."),
+    ],
+)
+def test_a_period_that_goes_on_is_called_unfinished_on_the_first_page(read_on, told):
+    said = [notice.text for notice in build_management(replace(management(), read_on=read_on)).notices]
+    assert len(said) == bool(told)
+    assert all(told in one for one in said)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "read_on", "note"),
+    [
+        (date(2026, 1, 5), date(2026, 1, 18), date(2026, 1, 19), ""),
+        (date(2026, 1, 5), date(2026, 1, 18), None, ""),
+        (date(2026, 1, 7), date(2026, 1, 18), date(2026, 2, 1), "Weeks begin on Monday; that of 2026-01-05 holds"),
+        (date(2026, 1, 5), date(2026, 1, 14), date(2026, 2, 1), "Weeks begin on Monday; that of 2026-01-12 holds"),
+        (date(2026, 1, 5), date(2026, 1, 18), date(2026, 1, 18), "Weeks begin on Monday; that of 2026-01-12 holds"),
+        (date(2026, 1, 7), date(2026, 1, 14), date(2026, 1, 14), "those of 2026-01-05 and 2026-01-12 hold only a part"),
+        (date(2026, 1, 1), date(2026, 3, 31), date(2026, 4, 1), ""),
+    ],
+)
+def test_weeks_that_hold_a_part_of_their_days_are_named(since, until, read_on, note):
+    draft = build_management(replace(management(period=DashboardFilter(since, until)), read_on=read_on))
+    (table,) = [block for block in blocks(draft, "Outcomes by week") if isinstance(block, Table)]
+    assert note in table.note
+    assert bool(note) == bool(table.note)
 
 
 def test_figures_that_cancel_out_stand_nowhere():

@@ -1,7 +1,7 @@
 """What each kind of report is built from: rows as they were read in one transaction, nothing computed anew."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from backend.domain.cases import AssessmentView, DecisionView, HistoryLine, ReferralView, SubmissionView
 from backend.domain.claims.acts import ClaimDecisionView, ClaimReferralView, ClockView, TransactionView
@@ -121,7 +121,8 @@ class StudyReportInputs:
 
 @dataclass(frozen=True, slots=True)
 class ManagementInputs:
-    """The figures of a period, as the dashboard has them."""
+    """The figures of a period, as the dashboard has them; `read_on` is the day of asking, None where none was kept."""
 
     period: DashboardFilter
     figures: PeriodFigures
+    read_on: date | None = None

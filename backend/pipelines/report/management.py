@@ -11,6 +11,7 @@ from backend.pipelines.report.figures_json import management_json
 from backend.pipelines.report.inputs import ManagementInputs
 from backend.pipelines.report.management_cells import MANAGEMENT_SENTENCES, management_cells
 from backend.pipelines.report.management_figures import beside_before, moved, shown_value
+from backend.pipelines.report.management_period import period_notices, weeks_note
 from backend.pipelines.report.management_tables import (
     HEADINGS,
     definitions_section,
@@ -65,6 +66,7 @@ def build_management(inputs: ManagementInputs) -> Draft:
         cells=cells,
         sentences=told(MANAGEMENT_SENTENCES, cells),
         figures=management_json(inputs),
+        notices=period_notices(inputs),
     )
 
 
@@ -157,4 +159,8 @@ def _outcomes_section(inputs: ManagementInputs) -> ReportSection | None:
     labels = tuple(week.isoformat() for week in weeks)
     chart = Chart("stacked", "Decisions on submissions by week", "decisions", labels, series)
     numeric = frozenset(range(1, len(columns)))
-    return section("Outcomes by week", Table(columns, rows, numeric), chart) if rows else None
+    return (
+        section("Outcomes by week", Table(columns, rows, numeric, note=weeks_note(inputs, weeks)), chart)
+        if rows
+        else None
+    )
