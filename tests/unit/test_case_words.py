@@ -27,7 +27,7 @@ PEOPLE = {str(ADA): "Ada Lind"}
         ("assignee_id", ADA, "Ada Lind"),
         ("mentions", [str(ADA)], "Ada Lind"),
         ("run_id", uuid4(), ""),
-        ("referral_id", str(uuid4()), ""),
+        ("referral_id", "61781737-12b5-48a4-8458-02185a856636", ""),
         ("cost_usd", Decimal("0.001250"), "USD 0.00125"),
         ("status", "waiting_for_information", "waiting for information"),
         ("body", "waiting_for_information", "waiting_for_information"),
