@@ -126,7 +126,12 @@ def read_rate(typed: str) -> Decimal:
         rate = Decimal(typed.strip().replace(",", "."))
     except InvalidOperation:
         return Decimal(0)
-    return rate if rate.is_finite() and 0 < rate < MOST_UNITS else Decimal(0)
+    return rate if is_rate(rate) else Decimal(0)
+
+
+def is_rate(rate: Decimal) -> bool:
+    """Tell whether a figure can be what one US dollar is worth."""
+    return rate.is_finite() and 0 < rate < MOST_UNITS
 
 
 def _letterhead(view: InstitutionView, wanted: InstitutionSettings) -> Letterhead:
@@ -138,7 +143,7 @@ def sample(wanted: InstitutionSettings) -> tuple[str, ...]:
     """Return an amount and a day as the institution would write them."""
     locale = find_locale(wanted.locale)
     amount = f"{KEPT_IN} {figure(SAMPLE_USD, locale)}"
-    if wanted.currency == KEPT_IN or wanted.rate_on is None or not wanted.units_per_usd:
+    if wanted.currency == KEPT_IN or wanted.rate_on is None or not is_rate(wanted.units_per_usd):
         return amount, day_figures(SAMPLE_DAY, locale)
     other = f"{wanted.currency} {figure(SAMPLE_USD * wanted.units_per_usd, locale)}"
     rate = f"{figure(wanted.units_per_usd, locale, 4)} {wanted.currency} for one US dollar"
