@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -190,14 +191,18 @@ def put_on_path() -> None:
 
 
 def run_checks() -> int:
-    """Run every check, print one line for each, and the output of those that failed."""
+    """Run every check at once, print one line for each, and the output of those that failed."""
+
+    def run(arguments: list[str]) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([str(PYTHON), *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+
     has_failed = False
-    for name, arguments in CHECKS.items():
-        done = subprocess.run([str(PYTHON), *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
-        print(f"{name:<20}{'ok' if done.returncode == 0 else 'failed'}", flush=True)
-        if done.returncode:
-            has_failed = True
-            print(done.stdout + done.stderr, flush=True)
+    with ThreadPoolExecutor(len(CHECKS)) as at_once:
+        for name, done in zip(CHECKS, at_once.map(run, CHECKS.values()), strict=True):
+            print(f"{name:<20}{'ok' if done.returncode == 0 else 'failed'}", flush=True)
+            if done.returncode:
+                has_failed = True
+                print(done.stdout + done.stderr, flush=True)
     return int(has_failed)
 
 

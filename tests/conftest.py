@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as drawn
 
 from backend.embedded.throwaway import ServerUrls, throwaway_servers
 from backend.settings import Settings
@@ -23,6 +24,8 @@ pytest_plugins = [
 ]
 
 environment = pytest.MonkeyPatch()
+drawn.register_profile("suite", max_examples=40)
+drawn.load_profile("suite")
 
 
 def pytest_configure() -> None:

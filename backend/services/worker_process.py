@@ -5,6 +5,7 @@ import socket
 from collections.abc import Callable
 from secrets import token_hex
 from threading import Event, Thread
+from time import monotonic
 
 import structlog
 
@@ -25,6 +26,8 @@ from backend.store.engine import make_engine, make_unit_of_work
 
 CHECK_EVERY_S = 0.5
 MONITOR_EVERY_S = 5
+LATER_S = 30.0
+"""How long the import of the libraries of figures waits for work, so that a start is not slowed by it."""
 
 
 def run_worker(pool: Pool, threads: int, settings: Settings) -> int:
@@ -35,7 +38,8 @@ def run_worker(pool: Pool, threads: int, settings: Settings) -> int:
     queue = RunQueue(make_redis(redis_url, timeout_s=1.0), settings.run_timeout_s)
     name = WorkerName(f"{socket.gethostname()}:{os.getpid()}:{token_hex(2)}", pool)
     anchors = AnchorKeeper(AnchorPlace.of(settings))
-    process = WorkerProcess(pool, redis_url, Reconciler(make_unit_of_work(engine), queue, name, anchors))
+    reconciler = Reconciler(make_unit_of_work(engine), queue, name, anchors)
+    process = WorkerProcess(pool, redis_url, reconciler, lambda: bool(queue.find_waiting(pool)))
     adopt_rq_log()
     listen_for_stop(process.stop)
     return process.work(threads)
@@ -44,10 +48,13 @@ def run_worker(pool: Pool, threads: int, settings: Settings) -> int:
 class WorkerProcess:
     """The workers of this process and what stops them."""
 
-    def __init__(self, pool: Pool, redis_url: str, reconciler: Reconciler) -> None:
+    def __init__(
+        self, pool: Pool, redis_url: str, reconciler: Reconciler, has_work: Callable[[], bool] = lambda: True
+    ) -> None:
         self._pool = pool
         self._redis_url = redis_url
         self._reconciler = reconciler
+        self._has_work = has_work
         self._stop = Event()
         self._was_asked = False
         self._workers: dict[str, StoppableWorker] = {}
@@ -66,6 +73,7 @@ class WorkerProcess:
             self._work_in_threads(threads)
         else:
             if self._pool is Pool.FIGURES:
+                self._leave_the_start_to_others()
                 preload()
             keep_working(lambda: self._hire("main", self._make_fork_worker), self._stop)
         self._stop.set()
@@ -73,6 +81,12 @@ class WorkerProcess:
         self._reconciler.say_goodbye()
         structlog.get_logger().info("worker_stopped", pool=self._pool)
         return 0 if self._was_asked else 1
+
+    def _leave_the_start_to_others(self) -> None:
+        """Begin the seconds of importing when the rest of the product stands, or when work waits already."""
+        ends_at = monotonic() + LATER_S
+        while not self._has_work() and monotonic() < ends_at and not self._stop.wait(CHECK_EVERY_S):
+            pass
 
     def _work_in_threads(self, count: int) -> None:
         """Start the threads and wait until all have ended; one that ends by itself stops the others."""

@@ -20,6 +20,8 @@ from backend.embedded.web_probe import status_of
 
 START_TIMEOUT_S = 100.0
 END_TIMEOUT_S = 30.0
+KEEP = "INSERT INTO institutions (code, name) VALUES ('kept', 'Kept Mutual')"
+KEPT = "SELECT code, name FROM institutions ORDER BY code"
 
 
 def program(state, **environment):
@@ -111,7 +113,7 @@ def test_a_kill_leaves_no_process_and_loses_no_row(start):
         first = start(state, "--port", str(free_port()))
         running = first.wait_for_pages()
         second = run(state, "up")
-        kept = ask(running.database_url, "CREATE TABLE kept AS SELECT 42 AS answer", "SELECT answer FROM kept")
+        kept = ask(running.database_url, KEEP, KEPT)
         children = first.children()
         first.process.kill()
         first.process.wait()
@@ -123,7 +125,7 @@ def test_a_kill_leaves_no_process_and_loses_no_row(start):
         assert not is_held(first.lock)
 
         again = start(state, "--port", str(free_port()))
-        assert ask(again.wait_for_pages().database_url, "SELECT answer FROM kept") == kept
+        assert ask(again.wait_for_pages().database_url, KEPT) == kept
         stopped = run(state, "stop")
         assert (stopped.returncode, stopped.stdout) == (0, "Stopped.\n")
         assert again.process.wait(END_TIMEOUT_S) == 0

@@ -1,7 +1,7 @@
 """Reports on the real web process by HTTP: asked for, listed, read and taken out, each as far as the caller may."""
 
 import hashlib
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -35,7 +35,7 @@ def ask(web, headers, key="", **changed):
 def make(web, run_id):
     """Perform a report's run as a worker does."""
     with web.unit_of_work() as work:
-        claimed = work.runs.claim(run_id, "test", 60.0)
+        claimed = work.runs.claim(UUID(run_id), "test", 60.0)
     chain = ProviderChain((MockProvider(responders()),))
     made = ReportRunHandler(web.unit_of_work, lambda: chain).perform(claimed, lambda _: None)
     with web.unit_of_work() as work:

@@ -226,6 +226,7 @@ def test_the_queue_asks_the_database_the_same_number_of_questions_for_one_claim_
     open_screen, adjuster, add, count_statements
 ):
     add()
+    open_screen(PAGE, adjuster)
     with count_statements() as few:
         open_screen(PAGE, adjuster)
     add(49)

@@ -41,9 +41,14 @@ def commentary_script(study: object, result: object) -> None:
 
 
 def exports_script(study: object, result: object) -> None:
-    from app.ui import study_exports
+    from types import SimpleNamespace
+    from uuid import uuid4
 
-    study_exports.show(None, study, result)
+    from app.ui import study_exports
+    from backend.domain.access import Principal, Role
+
+    actuary = Principal(uuid4(), "ivy", Role.ACTUARY, uuid4())
+    study_exports.show(SimpleNamespace(principal=actuary), study, result)
 
 
 def chart_script(chart: object) -> None:

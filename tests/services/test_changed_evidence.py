@@ -142,8 +142,8 @@ def test_a_file_read_again_drops_the_proposal_only_where_it_gives_other_facts(ri
 
     read = document_runs.DocumentRunHandler._read
 
-    def read_less(handler, record, content):
-        whole = read(handler, record, content)
+    def read_less(*asked):
+        whole = read(*asked)
         return document_runs.DocumentRead(whole.document, whole.facts[:-1], whole.provider, whole.findings)
 
     monkeypatch.setattr(document_runs.DocumentRunHandler, "_read", read_less)

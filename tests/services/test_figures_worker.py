@@ -39,6 +39,21 @@ def test_the_worker_of_figures_imports_its_libraries_once_before_it_works(steps,
     assert steps == ["preload", "work"]
 
 
+def test_the_import_waits_until_there_is_work_or_the_start_is_over(steps, redis_url, monkeypatch):
+    answers = iter([False, False, True])
+
+    def has_work():
+        steps.append("looked")
+        return next(answers)
+
+    monkeypatch.setattr(worker_process, "CHECK_EVERY_S", 0.01)
+    WorkerProcess(Pool.FIGURES, redis_url, QuietReconciler(), has_work).work(4)
+    monkeypatch.setattr(worker_process, "LATER_S", 0.0)
+    WorkerProcess(Pool.FIGURES, redis_url, QuietReconciler(), lambda: False).work(4)
+
+    assert steps == ["looked", "looked", "looked", "preload", "work", "preload", "work"]
+
+
 def test_the_worker_of_documents_does_not_pay_for_them(steps, redis_url):
     WorkerProcess(Pool.DOCUMENTS, redis_url, QuietReconciler()).work(4)
 

@@ -163,11 +163,3 @@ def test_a_successful_run_cannot_be_retried(office: Office, person) -> None:
 
     with pytest.raises(ConflictError):
         office.service.retry(una, done)
-
-
-def test_a_run_tells_the_http_interface_everything_but_names(office: Office, person) -> None:
-    una = person()
-    told = office.service.get(una, office.add_failed(una)).to_json({"score": 31})
-
-    assert (told["state"], told["error"]["kind"], told["result"]) == ("failed", "timeout", {"score": 31})
-    assert una.username not in str(told)

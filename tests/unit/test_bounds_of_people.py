@@ -23,6 +23,9 @@ def person(role=Role.UNDERWRITER, *, amount="1000000", score=50, **changes):
 ALLOWED = {
     Role.CLIENT: {"submit_own", "upload_document", "report_own_loss"},
     Role.UNDERWRITER: {
+        "run_report",
+        "read_notes",
+        "write_note",
         "read_submissions",
         "write_submission",
         "assess_submission",
@@ -37,6 +40,9 @@ ALLOWED = {
         "read_policies",
     },
     Role.ADJUSTER: {
+        "run_report",
+        "read_notes",
+        "write_note",
         "read_document",
         "read_runs",
         "write_claim",
@@ -53,6 +59,9 @@ ALLOWED = {
         "review_sign",
     },
     Role.ACTUARY: {
+        "run_report",
+        "read_notes",
+        "write_note",
         "read_portfolio",
         "read_policies",
         "read_runs",
@@ -63,6 +72,16 @@ ALLOWED = {
         "adopt_study",
     },
     Role.MANAGER: {
+        "run_report",
+        "read_notes",
+        "write_note",
+        "manage_guidelines",
+        "read_prompts",
+        "manage_prompts",
+        "export_case",
+        "read_challenges",
+        "manage_challenges",
+        "replay_run",
         "read_studies",
         "adopt_study",
         "waive_clock",
@@ -86,6 +105,12 @@ ALLOWED = {
         "read_providers",
     },
     Role.EXAMINER: {
+        "run_report",
+        "read_notes",
+        "read_prompts",
+        "export_case",
+        "read_challenges",
+        "replay_run",
         "read_studies",
         "read_claims",
         "read_policies",
@@ -97,7 +122,19 @@ ALLOWED = {
         "read_audit",
         "read_providers",
     },
-    Role.ADMIN: {"read_policies", "import_policies", "manage_users", "read_providers", "read_runs", "read_audit"},
+    Role.ADMIN: {
+        "manage_institution",
+        "read_guidelines",
+        "manage_guidelines",
+        "read_prompts",
+        "manage_prompts",
+        "read_policies",
+        "import_policies",
+        "manage_users",
+        "read_providers",
+        "read_runs",
+        "read_audit",
+    },
 }
 
 
@@ -112,8 +149,11 @@ def test_a_role_may_do_what_its_line_of_the_table_says_and_nothing_else(role, pe
             someone.must(permission)
 
 
-def test_an_examiner_reads_and_changes_nothing():
-    assert all(permission.value.startswith("read_") for permission in ROLE_PERMISSIONS[Role.EXAMINER])
+def test_an_examiner_reads_and_changes_no_case():
+    beside_cases = {"run_report", "export_case", "replay_run"}
+    granted = {permission.value for permission in ROLE_PERMISSIONS[Role.EXAMINER]}
+
+    assert all(word.startswith("read_") for word in granted - beside_cases)
 
 
 def test_who_manages_users_decides_no_case_and_who_decides_manages_no_users():

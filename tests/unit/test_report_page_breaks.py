@@ -60,7 +60,7 @@ def test_a_notice_is_never_torn_from_its_heading():
 def test_a_sentence_stands_with_what_it_rests_on():
     for lines in LINES:
         pages = pages_of(told(lines, Paragraph("Something before."), BLOCKS["a paragraph"]))
-        assert page_with(pages, "First words of") == page_with(pages, "a_cell")
+        assert page_with(pages, "First words of") == page_with(pages, "a cell")
 
 
 def test_the_title_of_a_table_stands_with_its_first_row():
