@@ -26,7 +26,8 @@ STARTS_A_CHILD = """
 import os, signal, sys, tempfile
 from pathlib import Path
 from backend.embedded.launch import Launch, start
-program = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
+heeds = "signal.signal(signal.SIGINT, signal.SIG_DFL)"  # whoever started the suite may have it ignored
+program = f"import os, signal, time; {heeds}; print(os.getpid(), flush=True); time.sleep(60)"
 launch = Launch("child", (sys.executable, "-c", program), Path("/"), death_signal=signal.Signals(int(sys.argv[1])))
 child = start(launch, sys.stdout.buffer)
 os.kill(os.getpid(), signal.SIGKILL) if sys.argv[2] == "at once" else sys.stdin.readline()
