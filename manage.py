@@ -210,7 +210,7 @@ def hand_over(name: str, rest: list[str]) -> int:  # noqa: RET503  # execve does
     """Replace this program by the command, in its environment; signals then reach the command itself."""
     environment = dict(os.environ)  # noqa: TID251  # the command inherits everything
     if name == "test":
-        words = ["-m", "pytest", "-n", "2", "--dist", "loadfile", *rest]
+        words = ["-m", "pytest", "-n", "3", "--dist", "loadfile", *rest]
     else:
         data_dir, rest = take_data_dir(rest)
         environment.update({"STATE_DIR": data_dir} if data_dir else {})
