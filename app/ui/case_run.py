@@ -14,7 +14,7 @@ REQUEST = "assess-request"
 def show_progress(view: AnyCase) -> None:
     """Show the newest run while it is active or when it ended without a result."""
     if view.run and view.run.state is not RunState.SUCCEEDED:
-        runs.show_status(view.page, view.run.run_id)
+        runs.show_status(view.page, view.run.run_id, was_active=view.run.is_active)
     if view.run and view.run.state is RunState.FAILED:
         st.text(view.words.failed_run)
 

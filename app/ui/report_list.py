@@ -42,7 +42,7 @@ def show(page: Page, wanted: ReportFilter) -> None:
         return
     with status:
         if active := next((report for report in reports if report.run_state in ACTIVE), None):
-            runs.show_status(page, active.run_id)
+            runs.show_status(page, active.run_id, was_active=True)
     show_rows(reports)
 
 

@@ -63,7 +63,7 @@ def _show_reports(page: Page, subject_id: UUID) -> None:
         empty_state("No reports yet", "Each report is kept with the run that made it.", icon=":material/summarize:")
         return
     if active := next((report for report in made if report.run_state in ACTIVE), None):
-        runs.show_status(page, active.run_id)
+        runs.show_status(page, active.run_id, was_active=True)
     for report in made[:SHOWN]:
         if report is not active:
             with st.container(border=True):

@@ -62,14 +62,16 @@ def start_button(page: Page, label: str, kind: RunKind, key: str) -> bool:
     return False
 
 
-def show_status(page: Page, run_id: UUID) -> RunView:
+def show_status(page: Page, run_id: UUID, *, was_active: bool = False) -> RunView:
     """
     Show how a run stands and return it; the fragment looks again every two seconds while the run is active.
 
-    When the run ends, the whole page runs once more, so that the result appears.
+    When the run ends, the whole page runs once more, so that the result appears; `was_active` tells that the page
+    has read it as active before, for it may have ended since.
     """
     view: RunView = page.services.runs.get(page.principal, run_id)
-    st.fragment(_follow, run_every=POLL_S if view.is_active else None)(page, run_id, view.is_active)
+    follows = was_active or view.is_active
+    st.fragment(_follow, run_every=POLL_S if follows else None)(page, run_id, follows)
     return view
 
 

@@ -103,3 +103,25 @@ def test_the_newest_run_of_a_case_is_shown(unit_of_work, person) -> None:
     assert before.markdown[-1].value == "state: none"
     assert after.markdown[-1].value == "state: queued"
     assert "Next in the queue." in [text.value for text in after.text]
+
+
+def ended_script(page: object, run_id: object) -> None:
+    import streamlit as st
+
+    from app.ui import runs
+
+    looked = st.session_state.setdefault("looked", 0) + 1
+    st.session_state["looked"] = looked
+    if looked == 1:
+        runs.show_status(page, run_id, was_active=True)
+    st.markdown(f"looked {looked} times")
+
+
+def test_a_run_that_ended_while_the_page_was_drawn_has_it_drawn_again(unit_of_work, person) -> None:
+    by = person()
+    page = SimpleNamespace(principal=by, services=SimpleNamespace(runs=RunsService(unit_of_work, None, None)))
+    with unit_of_work() as work:
+        run_id = work.runs.add(NewRun(RunKind.UNDERWRITING, uuid4(), {}, uuid4().hex), by).run_id
+        work.runs.cancel(by.institution_id, run_id)
+
+    assert show(ended_script, page, run_id).markdown[-1].value == "looked 2 times"
