@@ -54,7 +54,7 @@ def _show_reading(page: Page, view: DocumentView) -> None:
         return
     run = page.services.runs.get(page.principal, view.document.run_id)
     if run.state is not RunState.SUCCEEDED:
-        runs.show_status(page, run.run_id)
+        runs.show_status(page, run.run_id, was_active=run.is_active)
 
 
 def _show_sides(page: Page, view: DocumentView) -> None:
