@@ -75,12 +75,6 @@ def show_status(page: Page, run_id: UUID, *, was_active: bool = False) -> RunVie
     return view
 
 
-def show_latest(page: Page, subject_id: UUID, kind: RunKind) -> RunView | None:
-    """Show the newest run of a kind on a case or document and return it; None before the first."""
-    view: RunView | None = page.services.runs.find_latest(page.principal, subject_id, kind)
-    return show_status(page, view.run_id) if view else None
-
-
 def _follow(page: Page, run_id: UUID, was_active: bool) -> None:  # noqa: FBT001 - arguments of a fragment are positional
     with messages.shown():
         view = page.services.runs.get(page.principal, run_id)

@@ -11,8 +11,7 @@ from sqlalchemy import String, Subquery, cast, func, literal, select, text, unio
 from sqlalchemy.orm import Session
 
 from backend.domain.access import Principal
-from backend.domain.audit_chain import link_hash, walk
-from backend.store.audit_reads import AuditReads
+from backend.domain.audit_chain import link_hash
 from backend.store.bulk import insert_rows
 from backend.store.openings import DOCUMENT_OPENED, EVIDENCE_OPENED
 from backend.store.queries import Queries
@@ -131,11 +130,6 @@ class AuditChain(Queries):
         return [
             AuditLine(row.seq, row.at, row.actor, row.role, row.action, row.details, filename) for row, filename in rows
         ]
-
-    def find_broken_link(self) -> int | None:
-        """Return the number of the first link that does not hold, None when the chain is whole."""
-        _, broken = walk(AuditReads(self.session).stream())
-        return broken.seq if broken else None
 
 
 def _objects_of(case_id: UUID, case_type: str) -> Subquery:

@@ -22,7 +22,7 @@ _NAMES = {
     """,
     MACHINE: """
         accounts.add_institution accounts.find_institution accounts.is_empty accounts.list_demo_names
-        accounts.list_institutions audit.find_broken_link audit.write audit_reads.find_end audit_reads.hashes_of
+        accounts.list_institutions audit.write audit_reads.find_end audit_reads.hashes_of
         accounts.list_all audit_reads.stream dashboard.fold institutions.is_code_taken institutions.list_all
         limit_hits.forget_old provider_calls.add provider_calls.find_answer provider_calls.keep_answer
         replays.find_institution replays.list_with_material runs.claim runs.list_due runs.release_expired runs.wake

@@ -21,6 +21,7 @@ from backend.services.runs import RunsService
 from backend.services.underwriting import UnderwritingService
 from backend.store.tables import AuditEvent, Document, Run
 from factories import make_institution, make_principal, make_submission
+from fakes.chains import first_break
 from fakes.document_rig import make_rig
 from fakes.sample_files import mail
 from fixtures.desk import MAY_TWO_MILLIONS
@@ -61,7 +62,7 @@ def at_once(*acts):
 
 def broken_link(unit_of_work):
     with unit_of_work() as work:
-        return work.audit.find_broken_link()
+        return first_break(work)
 
 
 def test_mails_with_the_same_attachments_in_another_order(committed_unit_of_work, redis_url, crew):

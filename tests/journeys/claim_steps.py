@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from backend.domain.products import FieldKind
 from journeys.browser import Person
-from journeys.desk import attach, choose, field
+from journeys.desk import attach, choose, field, pick
 from journeys.steps import note
 
 QUEUE_TIMEOUT_MS = 120_000
@@ -208,10 +208,7 @@ def open_denial(person: Person) -> None:
 
 def choose_clause(person: Person, title: str) -> None:
     """Choose the clause by its title."""
-    box = field(person, "Clause that the denial cites")
-    box.click()
-    box.fill(title)
-    person.page.get_by_role("option", name=title).first.click()
+    pick(person, field(person, "Clause that the denial cites"), title, exact=False)
     person.settle()
 
 

@@ -1,12 +1,15 @@
 """What an underwriter does at the desk, in their words: fill the form, add papers, wait for the proposal."""
 
+import contextlib
 import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from playwright.sync_api import Locator, expect
 
-from journeys.browser import Person
+from journeys.browser import PATIENCE_MS, Person
+
+TRIES = 4
 
 FLEET: Mapping[str, str] = {
     "Insured name": "Harbor Line Freight LLC",
@@ -85,10 +88,21 @@ def decline(person: Person, reason: str, text: str) -> None:
 
 def choose(person: Person, label: str, option: str) -> None:
     """Choose from a list by typing the first letters."""
-    box = field(person, label)
-    box.click()
-    box.fill(option)
-    person.page.get_by_role("option", name=option, exact=True).first.click()
+    pick(person, field(person, label), option)
+
+
+def pick(person: Person, box: Locator, name: str, *, exact: bool = True) -> None:
+    """Type into an open list and click what it finds; a page drawn meanwhile empties the list, so type again."""
+    wanted = person.page.get_by_role("option", name=name, exact=exact).first
+    for _ in range(TRIES):
+        box.click()
+        box.fill(name)
+        with contextlib.suppress(AssertionError):
+            expect(wanted).to_be_visible(timeout=PATIENCE_MS // TRIES)
+            break
+        box.press("Escape")
+        person.settle()
+    wanted.click()
 
 
 def _fill(person: Person, label: str, value: str) -> None:

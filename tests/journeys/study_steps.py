@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Locator, expect
 
 from journeys.browser import Person
-from journeys.desk import choose, field
+from journeys.desk import choose, field, pick
 from journeys.product import eventually
 
 RUN_TIMEOUT_MS = 120_000
@@ -54,9 +54,7 @@ def choose_methods(person: Person, names: Sequence[str]) -> None:
     """Add methods to those that are chosen from the start."""
     box = person.page.get_by_test_id("stMultiSelect").get_by_role("combobox")
     for name in names:
-        box.click()
-        box.fill(name)
-        person.page.get_by_role("option", name=name, exact=True).first.click()
+        pick(person, box, name)
         person.settle()
     box.press("Escape")
 

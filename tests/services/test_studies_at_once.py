@@ -17,6 +17,7 @@ from backend.domain.studies.words import Average, StudyStatus
 from backend.errors import ConflictError, DeskError, InvalidRequestError
 from backend.store.tables import AuditEvent, Run, Study, StudyAdoption, StudyVersion
 from factories import make_principal
+from fakes.chains import first_break
 from fixtures.studies import REASON, finish_run, make_studies_desk, make_triangle
 
 SIMPLE = Selection(factors=FactorChoice(average=Average.SIMPLE))
@@ -252,7 +253,7 @@ def test_the_chain_of_acts_is_whole_after_all_this(desk, people, triangle, commi
     at_once(*(lambda key=key: desk.studies.create(people[key % 2], asked, f"key {key}") for key in range(6)))
 
     with committed_unit_of_work() as work:
-        assert work.audit.find_broken_link() is None
+        assert first_break(work) is None
 
 
 def test_the_list_holds_every_study_once_whatever_the_size_of_its_pages(desk, people, triangle, committed_unit_of_work):

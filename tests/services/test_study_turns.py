@@ -17,6 +17,7 @@ from backend.services.runs import RunsService
 from backend.services.study_turns import MOST_UNFINISHED, STILL_RUNNING
 from backend.store.tables import Run, Study, StudyVersion, TriangleRow
 from factories import make_principal
+from fakes.chains import first_break
 from fixtures.studies import REASON, finish_run, make_studies_desk, make_triangle
 
 SIMPLE = Selection(factors=FactorChoice(average=Average.SIMPLE))
@@ -138,4 +139,4 @@ def test_five_tabs_do_not_pass_the_line(committed_unit_of_work, redis_client):
     assert sorted(answers) == sorted([STILL_RUNNING] * (TABS - MOST_UNFINISHED) + ["begun"] * MOST_UNFINISHED)
     with committed_unit_of_work() as work:
         assert work.session.scalar(select(func.count()).select_from(Run)) == MOST_UNFINISHED
-        assert work.audit.find_broken_link() is None
+        assert first_break(work) is None
