@@ -9,7 +9,6 @@ from playwright.sync_api import Locator, expect
 
 from journeys.browser import PATIENCE_MS, Person
 
-TRIES = 4
 
 FLEET: Mapping[str, str] = {
     "Insured name": "Harbor Line Freight LLC",
@@ -35,6 +34,7 @@ FLEET: Mapping[str, str] = {
 
 UPLOAD_TIMEOUT_MS = 30_000
 ASSESS_TIMEOUT_MS = 120_000
+TRIES = 4
 
 
 def fill_form(person: Person, values: Mapping[str, str] = FLEET) -> None:
