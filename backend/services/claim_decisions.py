@@ -17,9 +17,10 @@ from backend.domain.claims.authority import (
     in_one_sentence,
     list_denial_gaps,
 )
+from backend.domain.claims.calculation import find_nothing_gap, read_calculation
 from backend.domain.claims.reasons import reason_words
 from backend.domain.claims.status import ClaimStatus, move_claim
-from backend.domain.claims.steps import allowed_reasons, find_reason_gap, find_step_gap
+from backend.domain.claims.steps import Conclusion, allowed_reasons, find_reason_gap, find_step_gap
 from backend.domain.claims.views import ClaimView
 from backend.domain.claims.words import ClaimAction, ClaimEvent, ClaimOutcome, ClaimReferralAnswer, TransactionKind
 from backend.domain.collaboration import Subject, SubjectType
@@ -102,8 +103,8 @@ class ClaimDecisionsService(ClaimReferralActs):
         principal.must(Permission.DECIDE_CLAIM)
         with self.unit_of_work() as work:
             claim = work.claims.get(principal, claim_id)
-            is_told = work.claim_letters.is_denial_told(claim_id)
-        return allowed_reasons(claim, ClaimAction(action), is_denial_told=is_told)
+            end = _conclusion(work, claim_id)
+        return allowed_reasons(claim, ClaimAction(action), end)
 
     def list_for(self, principal: Principal, claim_id: UUID) -> list[ClaimDecisionView]:
         """Return the decisions on a claim, newest first."""
@@ -119,11 +120,16 @@ def _cleaned(request: ClaimDecisionRequest) -> ClaimDecisionRequest:
     return replace(request, action=ClaimAction(request.action), reason_text=reason, clause_id=clause_id)
 
 
+def _conclusion(work: UnitOfWork, claim_id: UUID) -> Conclusion:
+    """Return what of the newest decision is still to be done."""
+    return Conclusion(work.claim_letters.is_denial_told(claim_id), work.claim_clocks.find_owed_usd(claim_id))
+
+
 def _check_step(work: UnitOfWork, claim: ClaimView, request: ClaimDecisionRequest) -> None:
     """Raise InvalidRequestError unless the claim as it stands can be decided in this way."""
-    is_told = work.claim_letters.is_denial_told(claim.claim_id)
+    end = _conclusion(work, claim.claim_id)
     for find in (find_step_gap, find_reason_gap):
-        if gap := find(claim, request.action, request.reason_code, is_denial_told=is_told):
+        if gap := find(claim, request.action, request.reason_code, end):
             raise InvalidRequestError(gap)
     move_claim(claim.status, STATUS_AFTER[request.action])
 
@@ -148,6 +154,8 @@ def _check_ground(
         asked = replace(asked, clause_id=request.clause_id)
     if request.action is ClaimAction.SETTLE and request.amount_usd is not None:
         asked = replace(asked, amount_usd=cents(request.amount_usd))
+        if gap := find_nothing_gap(read_calculation(made.result if made else {}), asked.amount_usd):
+            raise InvalidRequestError(gap)
         held |= _must_be_settleable(work, principal, claim, asked)
     return asked, Kept(asked.run_id, clause_text, held, kept_beside(made))
 

@@ -53,9 +53,9 @@ class ClaimRig:
             self.assess(by, claim_id, proposed)
         return claim_id
 
-    def assess(self, by: Principal, claim_id: UUID, proposed: str, score: int = 20) -> UUID:
+    def assess(self, by: Principal, claim_id: UUID, proposed: str, score: int = 20, **more) -> UUID:
         """Finish an assessment as a worker would, with this proposal, and return the run's id."""
-        result = {"outcome": proposed, "score": score, "floor": proposed, "provider": "mock", "facts": []}
+        result = {"outcome": proposed, "score": score, "floor": proposed, "provider": "mock", "facts": [], **more}
         with self.unit_of_work() as work:
             run = Run(
                 run_id=uuid4(),

@@ -124,9 +124,42 @@ def test_paid_in_full_is_offered_once_something_was_paid_and_the_claim_is_settle
     rig.decide(ada, claim, SETTLE, "agreed", amount_usd=Decimal(100))
     assert "paid_in_full" not in allowed(rig, ada, claim)
     rig.reserve(ada, claim, 100)
-    rig.pay(ada, claim, 100)
+    rig.pay(ada, claim, "99.99")
+    assert "paid_in_full" not in allowed(rig, ada, claim)
+    with pytest.raises(InvalidRequestError, match=r"USD 0\.01 of this settlement are not paid yet"):
+        rig.decide(ada, claim, CLOSE, "paid_in_full")
+    rig.pay(ada, claim, "0.01")
 
-    assert allowed(rig, ada, claim) == set(CLAIM_REASONS[CLOSE]) - {"denial_stands"}
+    assert allowed(rig, ada, claim) == set(CLAIM_REASONS[CLOSE]) - {"denial_stands", "below_deductible"}
+
+
+def test_what_was_settled_for_something_is_not_closed_as_below_the_deductible(rig, ada, claim):
+    rig.decide(ada, claim, SETTLE, "agreed", amount_usd=Decimal(3_000))
+    with pytest.raises(InvalidRequestError, match=r"USD 3,000 of this settlement are not paid yet"):
+        rig.decide(ada, claim, CLOSE, "below_deductible")
+
+    assert rig.look(ada, claim).status is ClaimStatus.SETTLED
+
+
+def test_a_payment_on_account_is_no_way_to_close_a_claim_nobody_decided(rig, ada, claim):
+    rig.reserve(ada, claim, 100)
+    rig.pay(ada, claim, 1)
+    with pytest.raises(InvalidRequestError, match="Nobody decided this claim yet; settle it for what is owed"):
+        rig.decide(ada, claim, CLOSE, "paid_in_full")
+
+    assert allowed(rig, ada, claim) == {"withdrawn", "duplicate", "no_answer"}
+
+
+def test_a_settlement_that_the_insured_does_not_collect_is_closed_for_what_they_do(rig, ada, claim):
+    rig.decide(ada, claim, SETTLE, "agreed", amount_usd=Decimal(100))
+
+    assert allowed(rig, ada, claim) == {"withdrawn", "duplicate", "no_answer", "other"}
+
+
+def test_a_denied_claim_is_not_closed_as_paid_nor_as_below_the_deductible(rig, letters, ada, denied):
+    tell(letters, ada, denied)
+
+    assert allowed(rig, ada, denied) == {"denial_stands", "withdrawn", "duplicate", "no_answer", "other"}
 
 
 def test_no_closing_is_offered_for_a_denied_claim_before_its_letter_and_the_denial_after_it(rig, letters, ada, denied):

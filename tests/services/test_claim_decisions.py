@@ -91,6 +91,36 @@ def test_a_loss_below_the_deductible_is_settled_for_nothing(rig, ada, claim):
     assert rig.look(ada, claim).status is ClaimStatus.SETTLED
 
 
+def calculated(rig, by, claim, *steps, payable):
+    """Have the claim assessed with these steps of a settlement."""
+    lines = [{"label": label, "amount_usd": amount, "note": ""} for label, amount in steps]
+    settlement = {"steps": lines, "payable_usd": payable, "reason": ""}
+    return rig.assess(by, claim, "settle", settlement=settlement)
+
+
+@pytest.mark.parametrize(
+    ("steps", "payable", "said"),
+    [
+        ((("Amount claimed", "3000.00"),), "3000.00", "calculation says USD 3,000 in total"),
+        ((("Amount claimed", "700.00"), ("Paid before", "-0.01")), "0.00", r"calculation says USD 0\.01 in total"),
+        ((("Amount claimed", "300.00"), ("Not covered", "-300.00")), "0.00", "only a denial under a clause"),
+    ],
+)
+def test_settling_for_nothing_against_the_calculation_is_a_denial_and_refused(rig, ada, claim, steps, payable, said):
+    calculated(rig, ada, claim, *steps, payable=payable)
+    with pytest.raises(InvalidRequestError, match=said):
+        settle(rig, ada, claim, 0, "below_deductible")
+
+    assert rig.look(ada, claim).status is ClaimStatus.TRIAGED
+    assert rig.decisions.list_for(ada, claim) == []
+
+
+def test_settling_for_nothing_follows_a_calculation_of_nothing(rig, ada, claim):
+    calculated(rig, ada, claim, ("Amount claimed", "300.00"), ("Deductible", "-300.00"), payable="0.00")
+
+    assert settle(rig, ada, claim, 0, "below_deductible").amount_usd == 0
+
+
 def test_another_reason_needs_words(rig, ada, claim):
     with pytest.raises(InvalidRequestError, match="in your own words"):
         settle(rig, ada, claim, code="other", reason_text="so")
@@ -278,13 +308,13 @@ def test_closing_releases_the_reserve_and_withdraws_what_waits(rig, ada, claim):
     rig.reserve(ada, claim, 3_000)
     rig.pay(ada, claim, 1_000)
     rig.refer(ada, claim)
-    rig.decide(ada, claim, ClaimAction.CLOSE, "paid_in_full")
+    rig.decide(ada, claim, ClaimAction.CLOSE, "withdrawn")
     seen = rig.look(ada, claim)
     released = rig.money.list_for(ada, claim)[0]
 
     assert (seen.status, seen.reserve_usd, seen.paid_usd) == (ClaimStatus.CLOSED, 0, Decimal(1_000))
     assert seen.closed_at is not None
-    assert (released.amount_usd, released.reason) == (Decimal(-2_000), "Closed: Everything owed is paid")
+    assert (released.amount_usd, released.reason) == (Decimal(-2_000), "Closed: Withdrawn by the insured")
     assert [line.state for line in rig.decisions.list_referrals(ada, claim)] == ["withdrawn"]
 
 

@@ -154,21 +154,39 @@ def find_request_gap(request: ClaimDecisionRequest) -> str | None:
     return _words_gap(request, MIN_DENIAL_REASON if request.action is ClaimAction.DENY else MIN_NOTE)
 
 
-def find_closing_gap(claim: ClaimView, reason_code: str) -> str | None:
+def find_closing_gap(claim: ClaimView, reason_code: str, owed_usd: Decimal | None) -> str | None:
     """
     Return why the claim as it stands is not closed for this reason, None when it is.
 
-    Closing must not do what only a denial does: an undecided claim is closed when its insured no longer pursues it.
+    Closing must not do what only a denial does: an undecided claim is closed when its insured no longer pursues it, a
+    settled one as paid or as below the deductible when nothing of the settlement (`owed_usd`) is left to pay.
     """
     if reason_code == DENIAL_STANDS and claim.status is not ClaimStatus.DENIED:
         return "This claim was not denied; deny it under a clause, or close it for another reason."
     if reason_code == PAID_IN_FULL and claim.paid_usd == 0:
         return "Nothing was paid on this claim; pay it, or close it for another reason."
-    if claim.status not in OPEN_CLAIMS:
-        return None
-    if reason_code == BELOW_DEDUCTIBLE:
-        return "Nobody decided this claim yet; settle it for 0, and close it then."
-    return "Nobody decided this claim yet; settle or deny it first." if reason_code == OTHER else None
+    if claim.status in OPEN_CLAIMS:
+        return _UNDECIDED.get(reason_code)
+    return _decided_gap(claim, reason_code, owed_usd) if reason_code in _NOTHING_OWED else None
+
+
+_UNDECIDED: Mapping[str, str] = {
+    BELOW_DEDUCTIBLE: "Nobody decided this claim yet; settle it for 0, and close it then.",
+    PAID_IN_FULL: "Nobody decided this claim yet; settle it for what is owed, and close it then.",
+    OTHER: "Nobody decided this claim yet; settle or deny it first.",
+}
+_NOTHING_OWED = frozenset({PAID_IN_FULL, BELOW_DEDUCTIBLE})
+
+
+def _decided_gap(claim: ClaimView, reason_code: str, owed_usd: Decimal | None) -> str | None:
+    """Return why a decided claim is not closed because nothing is owed."""
+    if claim.status is ClaimStatus.DENIED:
+        return "This claim was denied; close it for a reason that fits a denial."
+    if owed_usd:
+        return f"{usd(owed_usd)} of this settlement are not paid yet; pay them, or close the claim for another reason."
+    if reason_code == BELOW_DEDUCTIBLE and claim.paid_usd:
+        return "This claim was settled for more than 0; close it for another reason."
+    return None
 
 
 def list_denial_gaps(ground: DenialGround) -> tuple[str, ...]:

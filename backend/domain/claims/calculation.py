@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from backend.domain.claims.authority import ClaimSums, total_after, usd
-from backend.domain.claims.settlement import PAID_BEFORE
+from backend.domain.claims.settlement import NOT_COVERED, PAID_BEFORE
 from backend.domain.claims.views import ClaimView
 from backend.domain.claims.words import TransactionKind
 
@@ -18,21 +18,24 @@ class Calculation:
     """
     What an assessment came to; None where it is not known.
 
-    `payable_usd` is what was still to pay then, `total_usd` with what had been paid before.
+    `payable_usd` is what was still to pay then, `total_usd` with what had been paid before; `is_uncovered` tells that
+    everything was taken off as not covered.
     """
 
     payable_usd: Decimal | None = None
     total_usd: Decimal | None = None
     reserve_low_usd: Decimal | None = None
     reserve_high_usd: Decimal | None = None
+    is_uncovered: bool = False
 
 
 def read_calculation(result: Mapping[str, object]) -> Calculation:
     """Return what the stored result of an assessment came to; what it lacks is not known, never a fault."""
     settlement, reserve = _part(result, "settlement"), _part(result, "reserve")
     payable = _amount(settlement, "payable_usd")
-    total = None if payable is None else payable + _paid_before(settlement)
-    return Calculation(payable, total, _amount(reserve, "low_usd"), _amount(reserve, "high_usd"))
+    total = None if payable is None else payable - sum(_taken(settlement, PAID_BEFORE), Decimal(0))
+    low, high = _amount(reserve, "low_usd"), _amount(reserve, "high_usd")
+    return Calculation(payable, total, low, high, is_uncovered=any(_taken(settlement, NOT_COVERED)))
 
 
 def calculation_words(calculated: Calculation, kind: TransactionKind) -> str:
@@ -77,6 +80,23 @@ def settled_excess(calculated: Calculation, amount_usd: Decimal) -> str | None:
     return f"The settlement of {usd(amount_usd)} in total is above the {usd(most)} that the calculation says."
 
 
+def find_nothing_gap(calculated: Calculation, amount_usd: Decimal | None) -> str | None:
+    """Return why a claim is not settled for 0 against the calculation, which only a denial does, None when it is."""
+    if amount_usd != 0:
+        return None
+    if calculated.is_uncovered:
+        return (
+            "The calculation takes the loss off as not covered, and only a denial under a clause says so. Deny the "
+            "claim, or correct the form and have it assessed again."
+        )
+    if calculated.total_usd:
+        return (
+            f"The calculation says {usd(calculated.total_usd)} in total, so the loss is not below the deductible. "
+            "Settle for what is owed, deny under a clause, or correct the form and have it assessed again."
+        )
+    return None
+
+
 def _part(result: Mapping[str, object], name: str) -> Mapping[str, object]:
     part = result.get(name)
     return part if isinstance(part, Mapping) else {}
@@ -90,12 +110,12 @@ def _amount(part: Mapping[str, object], name: str) -> Decimal | None:
     return amount if amount.is_finite() else None
 
 
-def _paid_before(settlement: Mapping[str, object]) -> Decimal:
-    """Return what the calculation took off as paid before."""
+def _taken(settlement: Mapping[str, object], label: str) -> list[Decimal]:
+    """Return the amounts, below zero, that the steps of this label took off."""
     steps = settlement.get("steps")
     taken = (
         _amount(step, "amount_usd")
         for step in (steps if isinstance(steps, list) else [])
-        if isinstance(step, Mapping) and step.get("label") == PAID_BEFORE
+        if isinstance(step, Mapping) and step.get("label") == label
     )
-    return -sum((amount for amount in taken if amount is not None), Decimal(0))
+    return [amount for amount in taken if amount is not None]

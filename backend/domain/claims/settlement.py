@@ -9,6 +9,8 @@ from backend.domain.policies import Sublimit
 CENT = Decimal("0.01")
 PAID_BEFORE = "Paid before"
 """The step that takes off what was paid on the claim before the calculation."""
+NOT_COVERED = "Not covered"
+"""The step that takes everything off where the policy does not cover the loss."""
 NOTHING, WHOLE = Decimal(0), Decimal(1)
 
 
@@ -82,7 +84,7 @@ def settle(terms: SettlementTerms) -> Settlement:
         over = claimed - to_cents(terms.supported_usd)
         account.take("Not supported by bills", over, f"the bills say {format_usd(terms.supported_usd)}")
     if terms.not_covered:
-        account.take("Not covered", account.left, terms.not_covered)
+        account.take(NOT_COVERED, account.left, terms.not_covered)
         return Settlement(tuple(account.steps), account.left, terms.not_covered)
     _depreciate(account, terms)
     _share(account, terms)
