@@ -1,7 +1,7 @@
 """A validated loss form as it is stored: policy term found, triaged, typed columns filled."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from backend.domain.access import Permission, Principal
 from backend.domain.claims.forms import LOSS_FORMS, REPORTED_DATE, client_form
 from backend.domain.claims.triage import CaseSigns, claimed_usd, triage
-from backend.domain.claims.views import ClaimRequest
+from backend.domain.claims.views import ClaimRequest, ClaimView
 from backend.domain.clock import utc_now
 from backend.domain.clocks.tables import find_jurisdiction
 from backend.domain.policies import PolicyLine
@@ -81,6 +81,12 @@ def new_claim(work: UnitOfWork, principal: Principal, sent: LossForm, signs: Cas
         complexity=found.complexity,
         triage=found.to_json(),
     )
+
+
+def reported_as_before(claim: ClaimView, new: NewClaim) -> NewClaim:
+    """Return a corrected form with the moment of the report that is kept, unless its day was corrected."""
+    is_same_day = new.fields.get(REPORTED_DATE) == claim.fields.get(REPORTED_DATE)
+    return replace(new, reported_at=claim.reported_at) if is_same_day else new
 
 
 def _today(values: Mapping[str, FieldValue]) -> date:

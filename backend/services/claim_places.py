@@ -1,4 +1,4 @@
-"""A claim whose loss turns out to lie elsewhere: the clocks of the old place end, those of the new one take over."""
+"""A claim whose loss lies elsewhere, or was reported on another day: its clocks end, and start anew as that says."""
 
 from datetime import datetime
 from uuid import UUID

@@ -1,7 +1,7 @@
 """Claims come in: a loss is reported, assessed and assessed again, its form corrected, its draft kept."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from backend.domain.access import Permission, Principal
@@ -16,7 +16,7 @@ from backend.domain.runs import NewRun, RunKind
 from backend.errors import InvalidRequestError
 from backend.services.claim_desk import ClaimDesk, claim_act, must_be_open, must_report
 from backend.services.claim_events import note_event
-from backend.services.claim_forms import LossForm, must_have_happened, new_claim, parse_loss
+from backend.services.claim_forms import LossForm, must_have_happened, new_claim, parse_loss, reported_as_before
 from backend.services.claim_places import move_clocks
 from backend.services.document_scope import scope_of
 from backend.services.draft_documents import documents_of_draft
@@ -90,7 +90,7 @@ class ClaimReports(ClaimDesk):
         """
         Store changed fields of an open claim and triage it again; a proposal on the form before no longer stands.
 
-        A form sent as it was changes nothing.
+        A form sent as it was changes nothing. Another place or day of report moves the clocks.
 
         Raises:
             InvalidFieldsError: names each field that does not fit.
@@ -111,9 +111,10 @@ class ClaimReports(ClaimDesk):
                 return claim
             pairs = {name: [claim.fields.get(name), value] for name, value in new.fields.items()}
             changed = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+            new = reported_as_before(claim, new)
             work.claims.change_form(claim, new)
-            if new.state_code != claim.state_code:
-                move_clocks(work, principal, claim)
+            if (new.state_code, new.reported_at) != (claim.state_code, claim.reported_at):
+                move_clocks(work, principal, replace(claim, reported_at=new.reported_at))
             work.audit.record(principal, claim_act("fields_changed", claim_id, {"changed": changed}))
             return work.claims.get(principal, claim_id)
 

@@ -143,6 +143,7 @@ class Claims(ClaimProposals, ClaimQueue):
             insured_name=new.insured_name,
             state_code=new.state_code,
             loss_date=new.loss_date,
+            reported_at=new.reported_at,
             claimed_usd=new.claimed_usd,
             severity=new.severity,
             complexity=new.complexity,

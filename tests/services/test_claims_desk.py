@@ -84,6 +84,27 @@ def test_the_day_the_insurer_first_heard_of_the_loss_starts_its_clocks(desk, rep
     assert claim.due_at == min(clock.due_at for clock in clocks)
 
 
+def test_a_corrected_day_of_report_moves_the_clocks_that_run_to_it(desk, reported, adjuster, unit_of_work):
+    sent = reported()
+    before = desk.get(adjuster, sent.claim_id)
+    after = desk.change_fields(adjuster, sent.claim_id, before.version, {**LOSS, "reported_date": "2026-05-04"})
+    with unit_of_work() as work:
+        clocks = work.session.query(ClaimClock).filter_by(claim_id=sent.claim_id, state="running").all()
+
+    assert after.reported_at == datetime(2026, 5, 4, 12, tzinfo=UTC)
+    assert {clock.started_at for clock in clocks} == {after.reported_at}
+    assert after.due_at == before.due_at - timedelta(days=1)
+
+
+def test_a_corrected_form_leaves_the_moment_of_the_report_where_its_day_stays(desk, client, adjuster, loss):
+    sent = desk.report(client, loss(), "mine")
+    before = desk.get(adjuster, sent.claim_id)
+    changed = {**before.fields, "claimed_usd": "60000"}
+    after = desk.change_fields(adjuster, sent.claim_id, before.version, changed)
+
+    assert (after.reported_at, after.due_at) == (before.reported_at, before.due_at)
+
+
 def test_a_loss_reported_today_counts_from_now(desk, reported, adjuster):
     today = datetime.now(UTC).date().isoformat()
     claim = desk.get(adjuster, reported(reported_date=today, loss_date=today).claim_id)
