@@ -11,6 +11,10 @@ depends_on = None
 
 KINDS = "('document', 'underwriting', 'claim', 'actuarial', 'report', 'shadow', 'replay')"
 KINDS_BEFORE = "('document', 'underwriting', 'claim', 'actuarial', 'report')"
+WITHOUT_SUBJECT = """
+SELECT run_id FROM runs WHERE kind IN ('shadow', 'replay') OR subject_id IN (SELECT report_id FROM reports)
+"""
+"""Runs that nothing is left of below this revision."""
 KEPT = ("report_files",)
 REFUSE_CHANGES = """
 CREATE FUNCTION refuse_changes_of_report_files() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -37,13 +41,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.execute("DELETE FROM run_results WHERE run_id IN (SELECT run_id FROM runs WHERE kind IN ('shadow', 'replay'))")
-    op.execute(
-        "DELETE FROM provider_calls WHERE run_id IN (SELECT run_id FROM runs WHERE kind IN ('shadow', 'replay'))"
-    )
-    op.execute("DELETE FROM runs WHERE kind IN ('shadow', 'replay')")
-    _know_kinds(KINDS_BEFORE)
     op.drop_table("report_files")
+    for table in ("run_results", "provider_calls", "runs"):
+        op.execute(f"DELETE FROM {table} WHERE run_id IN ({WITHOUT_SUBJECT})")  # noqa: S608 - names of our own
+    _know_kinds(KINDS_BEFORE)
     op.drop_table("reports")
     op.execute("DROP FUNCTION refuse_changes_of_report_files()")
 

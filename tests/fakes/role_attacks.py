@@ -1,5 +1,33 @@
 """What a hostile role tries in SQL, and grants by which a role would come near the audit trail."""
 
+_ACT = (
+    "INSERT INTO audit_events SELECT {seq}, at, institution_id, actor_id, {actor}, role, action, object_type,"
+    " object_id, {details}, {told}, {prev}, encode(sha256(convert_to({prev} || {hashed}, 'UTF8')), 'hex')"
+    " FROM audit_events ORDER BY seq DESC LIMIT 1"
+)
+_NEXT = "jsonb_set(canonical::jsonb, '{seq}', to_jsonb(seq + 1))::text"
+_HONEST = {"seq": "seq + 1", "actor": "actor", "details": "details", "told": _NEXT, "prev": "hash", "hashed": _NEXT}
+
+
+def act_that(**differs: str) -> str:
+    """Return the statement that adds an act behind the last one, honest but for what differs."""
+    return _ACT.format(**{**_HONEST, **differs})
+
+
+FORGED_ACTS = (
+    act_that(seq="9223372036854775807"),
+    act_that(seq="seq + 2"),
+    act_that(seq="0"),
+    act_that(prev="repeat('0', 64)"),
+    act_that(prev="prev_hash"),
+    act_that(hashed="'another text'"),
+    act_that(told="'no text of ours'", hashed="'no text of ours'"),
+    act_that(told="'{}'", hashed="'{}'"),
+    act_that(told="canonical", hashed="canonical"),
+    act_that(actor="'eve'"),
+    act_that(details="'{\"amount\": 9000}'"),
+)
+"""Acts that would block every later one, or that a walk of the chain would find."""
 REFUSED = (
     "UPDATE audit_events SET actor = 'eve'",
     "UPDATE audit_events SET details = '{}' WHERE seq = 1",
@@ -21,6 +49,7 @@ REFUSED = (
     "SET ROLE insurance_owner",
     "SET SESSION AUTHORIZATION insurance_owner",
     "ALTER ROLE insurance_app SUPERUSER",
+    *FORGED_ACTS,
     "INSERT INTO audit_events SELECT * FROM audit_events ON CONFLICT (seq) DO UPDATE SET actor = 'eve'",
     "MERGE INTO audit_events a USING audit_events b ON a.seq = b.seq WHEN MATCHED THEN DELETE",
     "SELECT * FROM audit_events FOR UPDATE",
