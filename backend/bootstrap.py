@@ -51,6 +51,7 @@ from backend.services.runs import RunsService
 from backend.services.saved_views import SavedViewsService
 from backend.services.scorecards import ScorecardsService
 from backend.services.sessions import SessionsService
+from backend.services.shadow_remaking import ShadowRemaker
 from backend.services.shadow_runs import ShadowRunHandler
 from backend.services.studies import StudiesService
 from backend.services.study_remaking import StudyRemaker
@@ -147,9 +148,10 @@ def _make_chain(settings: Settings, unit_of_work: UnitOfWorkFactory) -> Provider
 
 
 def _make_replayer(unit_of_work: UnitOfWorkFactory, chain: ProviderChain) -> Replayer:
+    challenged: dict[RunKind, Remaker] = {RunKind.UNDERWRITING: UnderwritingRemaker(), RunKind.CLAIM: ClaimRemaker()}
     remakers: dict[RunKind, Remaker] = {
-        RunKind.UNDERWRITING: UnderwritingRemaker(),
-        RunKind.CLAIM: ClaimRemaker(),
+        **challenged,
+        RunKind.SHADOW: ShadowRemaker(unit_of_work, challenged),
         RunKind.ACTUARIAL: StudyRemaker(unit_of_work),
         RunKind.DOCUMENT: DocumentRemaker(unit_of_work, make_document_pipeline(chain)),
         RunKind.REPORT: ReportRemaker(unit_of_work),

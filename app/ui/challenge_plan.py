@@ -15,6 +15,10 @@ from backend.domain.versions import VersionHead, VersionState
 
 USUAL = "The usual chain"
 IN_FORCE = "The words in force"
+ENDS = (
+    "An open draft can be tried here before it is in force. The challenger ends with it: when it is withdrawn, or "
+    "when it comes into force and nothing else tells the challenger apart."
+)
 SMALL_SHARE = 10
 MOST_REASON = 1_000
 
@@ -56,9 +60,7 @@ def challengers_frame(found: list[ChallengerView], zone: str | None) -> pd.DataF
             "Challenger": [one.name for one in found],
             "Share": [f"{one.share_percent} %" for one in found],
             "Started": [f"{moment(one.created_at, zone)} by {one.created_by}" for one in found],
-            "Stopped": [
-                f"{moment(one.stopped_at, zone)} by {one.stopped_by}" if one.stopped_at else NOTHING for one in found
-            ],
+            "Stopped": [_stopped(one, zone) for one in found],
             "Why": [one.reason for one in found],
         }
     )
@@ -71,7 +73,10 @@ def prompt_choices(heads: list[VersionHead]) -> dict[str, VersionHead | None]:
 
 
 def _stopped(one: ChallengerView, zone: str | None) -> str:
-    return f"{moment(one.stopped_at, zone)} by {one.stopped_by}" if one.stopped_at else NOTHING
+    if one.stopped_at is None:
+        return NOTHING
+    because = ", who put its words in force" if one.is_adopted else ""
+    return f"{moment(one.stopped_at, zone)} by {one.stopped_by}{because}"
 
 
 def _show_form(page: Page, kind: RunKind) -> None:
@@ -82,7 +87,7 @@ def _show_form(page: Page, kind: RunKind) -> None:
     with st.form(f"challenger-{kind}", border=True):
         st.subheader("Start a challenger", anchor=False)
         provider = st.selectbox("Provider", providers, help="Those that are configured here")
-        prompt = st.selectbox("Prompt", list(prompts), help="An open draft can be tried here before it is in force")
+        prompt = st.selectbox("Prompt", list(prompts), help=ENDS)
         share = st.slider("Share of the cases, percent", 1, 100, SMALL_SHARE)
         reason = st.text_area("What do you want to find out?", max_chars=MOST_REASON, height=90)
         is_sent = st.form_submit_button("Start", type="primary", icon=":material/play_circle:")

@@ -41,7 +41,11 @@ class ChallengerPlan:
 
 @dataclass(frozen=True, slots=True)
 class ChallengerView:
-    """A challenger as set up: who, on which share, by whom and why; `prompt` names the version, empty the active."""
+    """
+    A challenger as set up: who, on which share, by whom and why; `prompt` names the version, empty the active.
+
+    `is_adopted` says that it ended because its words came into force.
+    """
 
     challenger_id: UUID
     kind: RunKind
@@ -55,6 +59,7 @@ class ChallengerView:
     created_at: datetime
     stopped_by: str = ""
     stopped_at: datetime | None = None
+    is_adopted: bool = False
 
     @property
     def is_running(self) -> bool:

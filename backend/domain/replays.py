@@ -13,8 +13,8 @@ from backend.domain.runs import RunKind, RunState
 Json = Mapping[str, object]
 COURSE = frozenset({"attempts", "copied_from"})
 """Parts of a result that tell how it came about (requests, times, costs, a taken-over reading), not what it says."""
-REPLAYED = frozenset({RunKind.DOCUMENT, RunKind.UNDERWRITING, RunKind.CLAIM, RunKind.ACTUARIAL, RunKind.REPORT})
-"""The kinds of run that are replayed: those that end in a result of their own."""
+REPLAYED = frozenset(RunKind) - {RunKind.REPLAY}
+"""The kinds of run that are replayed: all that end in a result of their own, a challenger's among them."""
 MOST_SHOWN = 300
 LONGEST_SHOWN = 400
 _NAMES = ("rule_id", "flag_id", "id", "field", "name", "sentence", "text")

@@ -1,7 +1,7 @@
 """A run's answers written down while it asks, and played back when it runs again: no provider is called."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from pydantic import BaseModel
 
@@ -116,6 +116,13 @@ class PlaybackChain(ProviderChain):
 
     left: list[RecordedAnswer] = field(default_factory=list)
     otherwise: ProviderChain | None = None
+
+    def only(self, provider: str) -> "PlaybackChain":
+        """Return the same recorded answers; what was not recorded is asked of one provider alone."""
+        if self.otherwise is None:
+            return self
+        alone = self.otherwise.only(provider)
+        return replace(self, providers=alone.providers, otherwise=alone)
 
     def _generate(self, prompt: Prompt, schema: type[BaseModel] | None) -> AIResponse:
         asked = (prompt_hash(prompt), _schema_hash(schema))

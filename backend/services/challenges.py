@@ -16,11 +16,12 @@ from backend.domain.challenges import (
 )
 from backend.domain.runs import RunKind
 from backend.domain.texts import clean_text
-from backend.domain.versions import VersionState
 from backend.errors import ConflictError, InvalidRequestError
+from backend.services.prompts import active_prompt
 from backend.settings import Settings
 from backend.store.audit import Act
 from backend.store.engine import UnitOfWorkFactory
+from backend.store.version_turns import take_turn
 from backend.store.work import UnitOfWork
 
 SHORTEST_REASON, LONGEST_NOTE = 10, 1000
@@ -146,16 +147,19 @@ def configured_providers(settings: Settings) -> tuple[str, ...]:
 
 
 def _check_prompt(work: UnitOfWork, principal: Principal, plan: ChallengerPlan) -> None:
-    """Pass a prompt of the institution, of the kind's own step, that is not the one in force."""
+    """Pass a prompt of the institution, of the kind's own step, whose words are not those in force."""
     if plan.prompt_id is None:
         return
-    head = work.prompts.get(principal.institution_id, plan.prompt_id).head
-    if head.subject != STEP_OF[RunKind(plan.kind)]:
+    step = STEP_OF[RunKind(plan.kind)]
+    take_turn(work.session, principal.institution_id, step)
+    version = work.prompts.get(principal.institution_id, plan.prompt_id)
+    if version.head.subject != step:
         raise InvalidRequestError("This prompt belongs to another step.")
-    if head.is_withdrawn:
+    if version.head.is_withdrawn:
         raise InvalidRequestError("This draft was withdrawn; its author does not stand by it any more.")
-    if head.state is VersionState.ACTIVE and not plan.provider:
-        raise InvalidRequestError("This prompt is in force already; a challenger under the same words says the same.")
+    in_force = active_prompt(work, principal.institution_id, step)
+    if version.texts.fingerprint == in_force.fingerprint and not plan.provider:
+        raise InvalidRequestError("These words are in force already; a challenger under the same words says the same.")
 
 
 def _record(work: UnitOfWork, by: Principal, action: str, about: UUID, details: dict[str, object]) -> None:

@@ -12,6 +12,7 @@ from backend.errors import InvalidRequestError
 from backend.pipelines.default_prompts import DEFAULT_PROMPTS
 from backend.pipelines.prompt_trials import try_prompt
 from backend.services import version_acts
+from backend.services.challenge_ends import end_adopted, end_withdrawn
 from backend.services.notifying import tell_rules_wait
 from backend.store.audit import Act
 from backend.store.engine import UnitOfWorkFactory
@@ -79,6 +80,8 @@ class PromptsService:
         """
         Put another person's draft in force after its check; the version before is retired.
 
+        A challenger that tried these words under the usual chain has nothing left to find out and ends.
+
         Raises:
             NotPermittedError: the author of the draft is the one who asks.
             ConflictError: the draft was withdrawn, or another version came into force since this person compared.
@@ -95,6 +98,7 @@ class PromptsService:
             if problems := try_prompt(version.texts).problems:
                 raise InvalidRequestError(f"The check did not pass: {' '.join(problems)}")
             work.prompts.activate(principal.institution_id, prompt_id, by=principal.user_id)
+            end_adopted(work, principal, version.texts)
             replaced = active.head.number if active else None
             _record(work, principal, "prompt_activated", version.head, replaces=replaced)
             return work.prompts.get(principal.institution_id, prompt_id).head
@@ -162,6 +166,7 @@ def _store_draft(
 def _withdraw(work: UnitOfWork, principal: Principal, head: VersionHead, reason: str) -> None:
     version_acts.must_be_draft(head)
     work.prompts.withdraw(principal.institution_id, head.version_id)
+    end_withdrawn(work, principal, head.version_id, head.subject)
     _record(work, principal, "prompt_withdrawn", head, reason=reason)
 
 

@@ -1,29 +1,25 @@
 """The run of a challenger: the champion's inputs, another provider or prompt, and a row beside both for people."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from uuid import UUID
 
 from backend.domain.challenges import ChallengerView, what_was_said
-from backend.domain.prompts import PromptTexts
-from backend.domain.replays import Json
-from backend.domain.runs import ClaimedRun, RunKind
+from backend.domain.replays import Json, RunMaterial
+from backend.domain.runs import ClaimedRun
 from backend.errors import InvalidRequestError
 from backend.llm.chain import ProviderChain
+from backend.llm.playback import AnswerNotebook
 from backend.pipelines.claim import ClaimAssessment
 from backend.pipelines.underwriting import Assessment
-from backend.services.claim_material import assess_kept_claim
 from backend.services.claim_runs import claim_versions
 from backend.services.provider_use import provider_use
-from backend.services.remaking import KeptInputs, prompt_to_json
+from backend.services.remaking import KeptInputs
 from backend.services.run_work import Completion, Progress
-from backend.services.underwriting_material import assess_kept
+from backend.services.shadow_material import assess_challenged, challenged_case, shadow_material, shadow_result
 from backend.services.underwriting_runs import versions_of
 from backend.store.challenges import NewShadow
 from backend.store.engine import UnitOfWorkFactory
 from backend.store.work import UnitOfWork
-
-Assess = Callable[[KeptInputs, ProviderChain], Assessment | ClaimAssessment]
-_ASSESS: Mapping[RunKind, Assess] = {RunKind.UNDERWRITING: assess_kept, RunKind.CLAIM: assess_kept_claim}
 
 
 class ShadowRunHandler:
@@ -45,19 +41,17 @@ class ShadowRunHandler:
         progress("gathering what the champion worked on")
         with self.unit_of_work() as work:
             challenger = work.challenges.get(run.institution_id, UUID(str(run.inputs["challenger_id"])))
-            inputs = work.run_material.get(run.institution_id, run.subject_id).inputs
             kind, said, _ = work.replays.get_made(run.institution_id, run.subject_id)
             words = work.prompts.get(run.institution_id, challenger.prompt_id).texts if challenger.prompt_id else None
+            inputs = shadow_material(work, run, kind, challenger.provider, words)
+            case = challenged_case(work, KeptInputs(run.institution_id, inputs))
         progress("asking the challenger")
-        kept = KeptInputs(run.institution_id, _worded(inputs, words))
-        assessment = _ASSESS[kind](kept, _chain_of(challenger, self.make_chain()))
+        notebook = AnswerNotebook()
+        chain = _chain_of(challenger, self.make_chain()).witnessed(notebook)
+        assessment = assess_challenged(kind, case, chain)
         progress("storing its answer")
-        return _completion(run, challenger, said, assessment)
-
-
-def _worded(inputs: Json, words: PromptTexts | None) -> Json:
-    """Return the champion's inputs, under the challenger's words where it has some of its own."""
-    return {**inputs, "prompt": prompt_to_json(words)} if words else inputs
+        material = RunMaterial(inputs, _versions_of(assessment), notebook.to_json())
+        return _completion(run, challenger, said, assessment, material)
 
 
 def _chain_of(challenger: ChallengerView, chain: ProviderChain) -> ProviderChain:
@@ -71,9 +65,13 @@ def _chain_of(challenger: ChallengerView, chain: ProviderChain) -> ProviderChain
 
 
 def _completion(
-    run: ClaimedRun, challenger: ChallengerView, champion: Json, assessment: Assessment | ClaimAssessment
+    run: ClaimedRun,
+    challenger: ChallengerView,
+    champion: Json,
+    assessment: Assessment | ClaimAssessment,
+    material: RunMaterial,
 ) -> Completion:
-    use, result = provider_use(assessment.response), assessment.to_json()
+    use = provider_use(assessment.response)
     new = NewShadow(
         run_id=run.run_id,
         champion_run_id=run.subject_id,
@@ -81,18 +79,22 @@ def _completion(
         institution_id=run.institution_id,
         champion_outcome=str(champion["outcome"]),
         challenger_outcome=assessment.outcome.value,
-        details={"champion": what_was_said(champion), "challenger": what_was_said(result)},
+        details={"champion": what_was_said(champion), "challenger": what_was_said(assessment.to_json())},
         cost_usd=use.cost_usd,
     )
 
     def store(work: UnitOfWork) -> None:
         work.challenges.add_result(new)
 
-    versions = versions_of(assessment) if isinstance(assessment, Assessment) else claim_versions(assessment)
     return Completion(
-        result={**result, "kind": "shadow", "challenged": result["kind"]},
+        result=shadow_result(assessment),
         result_hash=assessment.result_hash,
         store=store,
         provider=use,
-        versions=versions,
+        versions=_versions_of(assessment),
+        material=material,
     )
+
+
+def _versions_of(assessment: Assessment | ClaimAssessment) -> dict[str, str | int]:
+    return versions_of(assessment) if isinstance(assessment, Assessment) else claim_versions(assessment)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from math import ceil
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, case, false, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
@@ -177,9 +177,11 @@ def _name(person: type[User]) -> ColumnElement[str]:
     return func.coalesce(func.nullif(person.full_name, ""), person.username, "")
 
 
-def _challengers(institution_id: UUID) -> Select[Challenger, str, str, int | None]:
+def _challengers(institution_id: UUID) -> Select[Challenger, str, str, int | None, bool]:
+    """Return challengers with starter, stopper, prompt, and whether its coming into force ended them: one moment."""
+    is_adopted = func.coalesce(PromptRow.activated_at == Challenger.stopped_at, false())
     return (
-        select(Challenger, _name(_STARTER), _name(_STOPPER), PromptRow.version)
+        select(Challenger, _name(_STARTER), _name(_STOPPER), PromptRow.version, is_adopted)
         .join(_STARTER, _STARTER.user_id == Challenger.created_by)
         .outerjoin(_STOPPER, _STOPPER.user_id == Challenger.stopped_by)
         .outerjoin(PromptRow, PromptRow.prompt_id == Challenger.prompt_id)
@@ -203,8 +205,8 @@ def _shadows() -> Select[ShadowResult, Run, str, str, str]:
     )
 
 
-def _challenger(row: Row[Challenger, str, str, int | None]) -> ChallengerView:
-    kept, starter, stopper, prompt = row
+def _challenger(row: Row[Challenger, str, str, int | None, bool]) -> ChallengerView:
+    kept, starter, stopper, prompt, is_adopted = row
     return ChallengerView(
         challenger_id=kept.challenger_id,
         kind=RunKind(kept.kind),
@@ -218,6 +220,7 @@ def _challenger(row: Row[Challenger, str, str, int | None]) -> ChallengerView:
         created_at=kept.created_at,
         stopped_by=stopper,
         stopped_at=kept.stopped_at,
+        is_adopted=is_adopted,
     )
 
 

@@ -20,6 +20,7 @@ from backend.services.lease import Patience
 from backend.services.replay_runs import ReplayRunHandler
 from backend.services.replaying import Replayer
 from backend.services.run_execution import RunEngine
+from backend.services.shadow_remaking import ShadowRemaker
 from backend.services.shadow_runs import ShadowRunHandler
 from backend.services.study_remaking import StudyRemaker
 from backend.services.study_runs import StudyRunHandler
@@ -65,9 +66,10 @@ class ReplayRig:
 
     def replayer(self) -> Replayer:
         """Give the replayer of this moment."""
+        challenged = {RunKind.UNDERWRITING: UnderwritingRemaker(), RunKind.CLAIM: ClaimRemaker()}
         remakers = {
-            RunKind.UNDERWRITING: UnderwritingRemaker(),
-            RunKind.CLAIM: ClaimRemaker(),
+            **challenged,
+            RunKind.SHADOW: ShadowRemaker(self.unit_of_work, challenged),
             RunKind.ACTUARIAL: StudyRemaker(self.unit_of_work),
             RunKind.DOCUMENT: DocumentRemaker(self.unit_of_work, make_document_pipeline(self.chain())),
         }

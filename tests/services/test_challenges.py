@@ -8,6 +8,7 @@ from sqlalchemy import select, text
 
 from backend.domain.access import Role
 from backend.domain.challenges import ChallengerPlan, ChallengeVerdict, ShadowFilter
+from backend.domain.replays import ReplayVersions
 from backend.domain.run_views import RunFilter
 from backend.domain.runs import RunKind, RunState
 from backend.domain.submissions import SubmissionRequest
@@ -16,6 +17,7 @@ from backend.queueing.rate_limit import Limit, RateLimiter
 from backend.services.challenges import ChallengesService
 from backend.services.counted_actions import CountedInDatabase
 from backend.services.guidelines import install_first_guidelines
+from backend.services.prompts import install_first_prompts
 from backend.services.runs import RunsService
 from backend.settings import Settings
 from backend.store.tables import AuditEvent, Claim, FactRow, Notification, Run, ShadowResult, Submission
@@ -23,6 +25,7 @@ from factories import make_principal
 from fakes.replay_rig import ReplayRig, rules_provider
 from fakes.underwriting_rig import ScriptedProvider
 from fixtures.desk import FLEET
+from fixtures.versions import prompt_draft
 
 NOTE = "Would a stricter model decline more of these?"
 STRICT = json.dumps({"outcome": "decline", "rationale": [], "conditions": [], "questions": []})
@@ -227,6 +230,105 @@ def test_a_prompt_challenges_with_its_own_words(unit_of_work, rig, challenges, b
     assert row.details["challenger"]["prompt_version"].startswith("9-")
     with pytest.raises(InvalidRequestError, match="another step"):
         challenges.plan(boss, plan(kind="claim", prompt_id=prompt_id))
+
+
+@pytest.fixture
+def words(unit_of_work, ada, prompts):
+    """Give a draft of other words that somebody of the house wrote, who may take it back."""
+    with unit_of_work() as work:
+        install_first_prompts(work, ada.institution_id)
+        author = make_principal(work, Role.MANAGER, ada.institution_id)
+    return author, prompts.save_draft(author, prompt_draft()).version_id
+
+
+def ended(unit_of_work):
+    with unit_of_work() as work:
+        stopped = select(AuditEvent.details).where(AuditEvent.action == "challenger_stopped")
+        return [details.get("because") for details in work.session.scalars(stopped.order_by(AuditEvent.seq))]
+
+
+def test_a_challenger_ends_when_its_words_come_into_force_and_its_provider_is_the_usual_one(
+    unit_of_work, rig, challenges, prompts, boss, champion, words
+):
+    begun = challenges.plan(boss, plan(provider="", prompt_id=words[1]))
+    champion()
+    (shadow,) = shadows(unit_of_work)
+    prompts.activate(boss, words[1], 1)
+    champion()
+
+    assert shadows(unit_of_work) == [shadow]
+    rig.perform(shadow)  # what was begun still ends
+    (listed,) = challenges.list_challengers(boss)
+    assert (listed.challenger_id, listed.is_running, listed.is_adopted) == (begun.challenger_id, False, True)
+    assert ended(unit_of_work) == ["its words came into force"]
+    with pytest.raises(InvalidRequestError, match="in force already"):
+        challenges.plan(boss, plan(provider="", prompt_id=words[1]))
+
+
+def test_a_challenger_with_a_provider_of_its_own_goes_on_under_words_in_force(challenges, prompts, boss, words):
+    begun = challenges.plan(boss, plan(prompt_id=words[1]))
+    prompts.activate(boss, words[1], 1)
+
+    assert challenges.current(boss)[RunKind.UNDERWRITING].challenger_id == begun.challenger_id
+
+
+def test_words_that_say_the_same_as_those_in_force_challenge_nobody(challenges, prompts, boss, words):
+    author, draft = words
+    first = next(head for head in prompts.list_versions(boss, "propose") if head.number == 1)
+    prompts.activate(boss, draft, 1)
+    again = prompts.roll_back(boss, first.version_id, NOTE, 2)
+    begun = challenges.plan(boss, plan(provider="", prompt_id=first.version_id))
+    prompts.activate(author, again.version_id, 2)
+
+    assert challenges.current(boss) == {}
+    assert [one.challenger_id for one in challenges.list_challengers(boss)] == [begun.challenger_id]
+    with pytest.raises(InvalidRequestError, match="in force already"):
+        challenges.plan(boss, plan(provider="", prompt_id=first.version_id))
+
+
+def test_a_challenger_ends_with_the_draft_that_its_author_takes_back(unit_of_work, challenges, prompts, boss, words):
+    author, draft = words
+    challenges.plan(boss, plan(prompt_id=draft))
+    prompts.withdraw(author, draft, NOTE)
+
+    assert challenges.current(boss) == {}
+    assert ended(unit_of_work) == ["its words were withdrawn"]
+    assert not challenges.list_challengers(boss)[0].is_adopted
+
+
+def test_a_challengers_run_replays_to_the_same_bytes_from_what_was_kept_alone(
+    unit_of_work, rig, challenges, prompts, boss, ada, champion, words
+):
+    challenges.plan(boss, plan(prompt_id=words[1]))
+    champion()
+    (shadow,) = shadows(unit_of_work)
+    rig.perform(shadow)
+    with unit_of_work() as work:
+        work.session.execute(text("UPDATE submissions SET fields = '{}'"))
+    prompts.withdraw(words[0], words[1], NOTE)
+    asked = rig.providers[1].prompts
+    rig.providers = (rules_provider(), ScriptedProvider(STRICT.replace("decline", "refer")))
+
+    assert rig.replay(ada.institution_id, shadow).same
+    assert rig.replay(ada.institution_id, shadow, ReplayVersions.TODAY).same  # the challenger's own words stay
+    assert (len(asked), rig.providers[1].prompts) == (1, [])
+
+
+def test_under_todays_words_a_challengers_provider_alone_is_asked_anew(
+    unit_of_work, rig, challenges, prompts, boss, ada, champion, words
+):
+    challenges.plan(boss, plan())
+    champion()
+    (shadow,) = shadows(unit_of_work)
+    rig.perform(shadow)
+    prompts.activate(boss, words[1], 1)
+    rig.providers = (ScriptedProvider(STRICT), ScriptedProvider(STRICT.replace("decline", "refer")))
+    rig.providers[0].name = "other"
+    outcome = rig.replay(ada.institution_id, shadow, ReplayVersions.TODAY)
+
+    assert not outcome.same
+    assert {"outcome", "prompt_version"} <= {one.path for one in outcome.differences}
+    assert (rig.providers[0].prompts, len(rig.providers[1].prompts)) == ([], 1)
 
 
 def test_a_verdict_stands_once_with_its_note(unit_of_work, rig, challenges, boss, champion):

@@ -219,4 +219,4 @@ def test_a_source_of_the_triangle_that_people_named_comes_back():
 
 
 def test_every_kind_that_makes_a_result_of_its_own_is_replayed():
-    assert set(RunKind) - REPLAYED == {RunKind.SHADOW, RunKind.REPLAY}
+    assert set(RunKind) - REPLAYED == {RunKind.REPLAY}

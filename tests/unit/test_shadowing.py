@@ -21,15 +21,17 @@ from backend.domain.challenges import (
     is_in_share,
 )
 from backend.domain.clock import utc_now
-from backend.domain.prompts import STEPS
+from backend.domain.prompts import STEPS, PromptTexts
 from backend.domain.replays import RunMaterial
 from backend.domain.runs import ClaimedRun, QueuedRun, RunKind
 from backend.domain.versions import VersionHead, VersionState
-from backend.errors import InvalidRequestError
+from backend.errors import ConflictError, InvalidRequestError
 from backend.llm.breaker import BreakerBoard
 from backend.llm.chain import ProviderChain
+from backend.services.remaking import KeptInputs, prompt_to_json
 from backend.services.run_work import Completion
-from backend.services.shadow_runs import _ASSESS, _chain_of, _worded
+from backend.services.shadow_material import _ASSESS, challenged_case, shadow_material
+from backend.services.shadow_runs import _chain_of
 from backend.services.shadowing import queue_shadow
 from fakes.underwriting_rig import ScriptedProvider
 
@@ -77,7 +79,7 @@ def challenger(**changed):
     return replace(given, **changed)
 
 
-def champion(kind=RunKind.UNDERWRITING, run_id=None):
+def champion_run(kind=RunKind.UNDERWRITING, run_id=None):
     return ClaimedRun(
         run_id=run_id or uuid4(),
         kind=kind,
@@ -96,7 +98,7 @@ def completion(*, with_material=True):
 
 
 def test_a_champion_queues_the_run_of_its_challenger_under_a_key_of_its_own():
-    book, run = Book(challenger()), champion()
+    book, run = Book(challenger()), champion_run()
 
     (due,) = queue_shadow(book, run, completion())
 
@@ -111,7 +113,7 @@ def test_a_champion_queues_the_run_of_its_challenger_under_a_key_of_its_own():
 def test_a_run_that_proposes_nothing_is_not_challenged_and_nobody_is_asked(kind):
     book = Book(challenger())
 
-    assert queue_shadow(book, champion(kind), completion()) == ()
+    assert queue_shadow(book, champion_run(kind), completion()) == ()
     assert (book.queued, book.asked) == ([], [])
 
 
@@ -123,21 +125,21 @@ def test_a_shadow_is_never_challenged_itself():
 def test_without_material_there_is_nothing_to_challenge_with():
     book = Book(challenger())
 
-    assert queue_shadow(book, champion(), completion(with_material=False)) == ()
+    assert queue_shadow(book, champion_run(), completion(with_material=False)) == ()
     assert book.queued == []
 
 
-def test_the_challenger_is_looked_up_in_the_house_and_kind_of_the_champion():
+def test_the_challenger_is_looked_up_in_the_house_and_kind_of_the_champion_run():
     book = Book(None)
 
-    assert queue_shadow(book, champion(RunKind.CLAIM), completion()) == ()
+    assert queue_shadow(book, champion_run(RunKind.CLAIM), completion()) == ()
     assert book.asked == [(HOUSE, RunKind.CLAIM)]
 
 
 @pytest.mark.parametrize("share", [1, 25, 60, 99, 100])
 def test_runs_outside_the_share_are_left_alone_and_those_inside_never(share):
     for number in range(120):
-        book, run = Book(challenger(share_percent=share)), champion(run_id=UUID(int=number))
+        book, run = Book(challenger(share_percent=share)), champion_run(run_id=UUID(int=number))
         queued = queue_shadow(book, run, completion())
 
         assert bool(queued) == bool(book.queued) == is_in_share(run.run_id, share)
@@ -176,13 +178,25 @@ def test_a_provider_that_vanished_is_named_and_nobody_answers_in_its_place(there
 
 
 def test_a_challengers_words_take_the_place_of_the_champions_and_of_nothing_else():
-    words = SimpleNamespace(step="propose", version="9", system="Be strict.", template="{x}")
-    inputs = {"fields": {"a": 1}, "prompt": {"step": "propose", "version": "1"}}
+    champion = RunMaterial({"fields": {"a": 1}, "prompt": {"step": "propose", "version": "1"}}, {})
+    work = SimpleNamespace(run_material=SimpleNamespace(get=lambda _house, _run: champion))
+    run, words = replace(champion_run(), kind=RunKind.SHADOW), PromptTexts("propose", "9", "Be strict.", "{x}")
+    usual = KeptInputs(HOUSE, shadow_material(work, run, RunKind.UNDERWRITING, "b", None))
+    strict = KeptInputs(HOUSE, shadow_material(work, run, RunKind.UNDERWRITING, "", words))
 
-    assert _worded(inputs, None) is inputs
-    with pytest.raises(TypeError):
-        _worded(inputs, words)  # only words of a prompt, whole
-    assert inputs["prompt"]["version"] == "1"
+    assert challenged_case(work, usual).inputs == champion.inputs
+    assert challenged_case(work, strict).inputs == {"fields": {"a": 1}, "prompt": prompt_to_json(words)}
+    assert champion.inputs["prompt"]["version"] == "1"
+
+
+def test_a_case_that_is_no_longer_the_champions_is_not_challenged_again():
+    shelf = [RunMaterial({"a": 1}, {})]
+    work = SimpleNamespace(run_material=SimpleNamespace(get=lambda _house, _run: shelf[0]))
+    kept = KeptInputs(HOUSE, shadow_material(work, champion_run(), RunKind.CLAIM, "b", None))
+    shelf[0] = RunMaterial({"a": 2}, {})
+
+    with pytest.raises(ConflictError, match="does not fit its fingerprint"):
+        challenged_case(work, kept)
 
 
 def test_every_kind_that_can_be_challenged_has_a_step_with_words_and_a_way_to_assess():
