@@ -28,9 +28,11 @@ from app.ui.guideline_versions import show_differences
 from app.ui.guideline_view import GuidelineView
 from app.ui.tables import height_px
 from app.ui.version_buttons import MOST_REASON, begun_at, say_done, told_once
+from app.ui.version_start import forget_start, kept_start
 from app.ui.version_table import drafts_of
 from backend.domain.guidelines import Guideline, guideline_from_json
 from backend.domain.guidelines.versions import GuidelineDraft
+from backend.domain.versions import VersionHead
 from backend.errors import InvalidRequestError
 
 TABLE, FILE = "Edit the rules", "Import a file"
@@ -50,19 +52,23 @@ def show(view: GuidelineView) -> None:
     if way == FILE:
         _show_import(view)
     else:
-        st.text(f"Begins from version {start.number}. Nothing is stored before you save it.\n{ELSEWHERE}")
-        _show_table(view, view.version(start.version_id).guideline)
+        _show_table(view, start)
 
 
-def _show_table(view: GuidelineView, start: Guideline) -> None:
-    key = f"edit-{view.product}-{start.version}"
+def _show_table(view: GuidelineView, now: VersionHead) -> None:
+    """Show the rules of the version that this person began from; `now` is the one that a draft would begin from."""
+    prefix = f"edit-{view.product}"
+    head = kept_start(prefix, now, view.heads)
+    st.text(f"Begins from version {head.number}. Nothing is stored before you save it.\n{ELSEWHERE}")
+    start, key = view.version(head.version_id).guideline, f"{prefix}-{head.number}"
     base_points = st.number_input("Every score starts at", 0, 100, start.base_points, key=f"{key}-base", width=180)
     note = st.text_area("Note", start.note, key=f"{key}-note", max_chars=MOST_NOTE)
     with messages.shown():
         frame = _edit(start, f"{key}-rows")
         body = body_of(start, frame, int(base_points), note or "")
         with st.expander("What your draft changes", expanded=True):
-            show_differences(start, guideline_from_json(body))
+            against = start if head.number == now.number else view.version(now.version_id).guideline
+            show_differences(against, guideline_from_json(body))
         _show_save(view, body, key)
 
 
@@ -125,4 +131,5 @@ def _show_save(view: GuidelineView, body: dict[str, object], key: str) -> None:
     draft = GuidelineDraft(view.product, body, reason or "", begun)
     with told_once(key, view.newest):
         head = view.page.services.guidelines.save_draft(view.page.principal, draft)
+    forget_start(f"edit-{view.product}")
     say_done(f"Version {head.number} is saved as a draft. Another person puts it in force.")

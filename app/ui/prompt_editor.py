@@ -5,6 +5,7 @@ import streamlit as st
 from app.ui import messages
 from app.ui.prompt_view import PromptView, show_differences
 from app.ui.version_buttons import MOST_REASON, begun_at, say_done, told_once
+from app.ui.version_start import forget_start, kept_start
 from app.ui.version_table import drafts_of
 from backend.domain.prompt_checks import PromptDraft
 from backend.domain.prompts import MOST_SYSTEM_CHARS, MOST_TEMPLATE_CHARS, PromptTexts
@@ -12,8 +13,9 @@ from backend.domain.prompts import MOST_SYSTEM_CHARS, MOST_TEMPLATE_CHARS, Promp
 
 def show(view: PromptView) -> None:
     """Show the texts to edit, what they change against the words in force, and the button that saves them."""
-    start = _start(view)
-    key = f"words-{view.step.step}-{start.version}"
+    prefix = f"words-{view.step.step}"
+    start = _start(view, prefix)
+    key = f"{prefix}-{start.version}"
     st.text(f"Begins from version {start.version}. Nothing is stored before you save it.")
     system = st.text_area("System text", start.system, 300, MOST_SYSTEM_CHARS, key=f"{key}-system")
     template = st.text_area("Template", start.template, 220, MOST_TEMPLATE_CHARS, key=f"{key}-template")
@@ -27,13 +29,15 @@ def show(view: PromptView) -> None:
     with messages.shown(), told_once(key, view.newest):
         draft = PromptDraft(view.step.step, system or "", template or "", reason or "", begun)
         head = view.page.services.prompts.save_draft(view.page.principal, draft)
+        forget_start(prefix)
         say_done(f"Version {head.number} is saved as a draft. Another person checks it and puts it in force.")
 
 
-def _start(view: PromptView) -> PromptTexts:
-    """Return this person's own open draft, or the words in force."""
+def _start(view: PromptView, prefix: str) -> PromptTexts:
+    """Return the words that this person began from: their own open draft, or those in force."""
     own = [head for head in drafts_of(view.heads) if head.author_id == view.page.principal.user_id]
-    return view.version(own[0].version_id).texts if own else view.active_texts()
+    start = own[0] if own else view.active
+    return view.version(kept_start(prefix, start, view.heads).version_id).texts if start else view.active_texts()
 
 
 def _show_placeholders(view: PromptView) -> None:

@@ -106,6 +106,44 @@ def test_a_person_who_goes_on_with_an_own_draft_is_told_nothing(open_screen, des
     assert service.list_versions(mina, subject)[0].number == 2
 
 
+def typed(screen, page):
+    """Return what stands in the field that `write` fills, and in the reason."""
+    key = EDITING[page]
+    field = screen.session_state[f"{key}-rows"]["edited_rows"] if page == "Guidelines.py" else None
+    return field or screen.text_area(key=f"{key}-system").value, screen.text_input(key=f"{key}-why").value
+
+
+@BOTH
+def test_what_a_person_types_is_kept_when_another_version_comes_into_force(open_screen, desk, mina, colleague_of_mina):
+    page, service, subject, draft = desk
+    writer, second = colleague_of_mina(), service.save_draft(mina, draft(1))
+    screen = write(open_screen(page, writer, {"tab": "Write a draft"}), page)
+    before = typed(screen, page)
+    service.activate(writer, second.version_id, 1)
+    screen = screen.run()
+
+    assert typed(screen, page) == before
+    assert "Version 2 came into force while you wrote. What you typed is kept" in words_on(screen)
+    screen = press(screen, "Save as a draft")
+    assert errors_on(screen) == []
+    assert [head.standing for head in service.list_versions(mina, subject)] == ["draft", "active", "retired"]
+    screen = screen.run()
+    assert "Begins from version 3." in words_on(screen)
+    assert "while you wrote" not in words_on(screen)
+
+
+@BOTH
+def test_a_person_whose_version_was_overtaken_may_begin_anew(open_screen, desk, mina, colleague_of_mina):
+    page, service, _, draft = desk
+    writer, second = colleague_of_mina(), service.save_draft(mina, draft(1))
+    screen = write(open_screen(page, writer, {"tab": "Write a draft"}), page)
+    service.activate(writer, second.version_id, 1)
+    screen = press(screen.run(), "Begin anew from version 2")
+
+    assert "Begins from version 2." in words_on(screen)
+    assert "What you typed is kept" not in words_on(screen)
+
+
 def test_a_file_chosen_before_another_saved_is_told_so_too(open_screen, guidelines, mina, colleague_of_mina):
     screen = open_screen("Guidelines.py", colleague_of_mina(), {"tab": "Write a draft"})
     next(one for one in screen.main.get("button_group") if one.key == f"way-{AUTO}").set_value("Import a file").run()
