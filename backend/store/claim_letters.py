@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, exists, func, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, exists, func, select, update
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from backend.domain.access import Principal, Role
 from backend.domain.branding import Branding, branding_from_json
@@ -122,18 +122,7 @@ class ClaimLetters(Queries):
 
     def is_denial_told(self, claim_id: UUID) -> bool:
         """Tell whether a denial letter went out that no reopening followed; only a denied claim's letter goes out."""
-        reopened = exists().where(
-            ClaimDecision.claim_id == claim_id,
-            ClaimDecision.action == ClaimAction.REOPEN,
-            ClaimDecision.decided_at > ClaimLetter.released_at,
-        )
-        told = exists().where(
-            ClaimLetter.claim_id == claim_id,
-            ClaimLetter.kind == LetterKind.DENIAL,
-            ClaimLetter.state == LetterState.RELEASED,
-            ~reopened,
-        )
-        return bool(self.session.scalar(select(told)))
+        return bool(self.session.scalar(select(is_denial_told(claim_id))))
 
     def find_decision(self, claim_id: UUID) -> ClaimDecision | None:
         """Return the newest decision on a claim, None before the first."""
@@ -153,6 +142,21 @@ class ClaimLetters(Queries):
             .where(User.user_id == by.user_id)
         ).one()
         return Sender(row[0], row[2], row[3], branding_from_json(row[1]))
+
+
+def is_denial_told(claim_id: UUID | InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
+    """Return the condition that a denial letter of the claim went out that no reopening followed."""
+    reopened = exists().where(
+        ClaimDecision.claim_id == claim_id,
+        ClaimDecision.action == ClaimAction.REOPEN,
+        ClaimDecision.decided_at > ClaimLetter.released_at,
+    )
+    return exists().where(
+        ClaimLetter.claim_id == claim_id,
+        ClaimLetter.kind == LetterKind.DENIAL,
+        ClaimLetter.state == LetterState.RELEASED,
+        ~reopened,
+    )
 
 
 def _letters(principal: Principal) -> Select[ClaimLetter, str, str]:

@@ -10,6 +10,7 @@ from backend.domain.claims.status import ClaimStatus
 from backend.domain.claims.views import OwnClaim, OwnLetter
 from backend.domain.claims.words import LetterState
 from backend.domain.policies import PolicyLine
+from backend.store.claim_letters import is_denial_told
 from backend.store.claim_scope import visible_claims
 from backend.store.queries import Queries
 from backend.store.tables import Claim, ClaimLetter, Document
@@ -25,6 +26,8 @@ STATUS_WORDS = {
     ClaimStatus.CLOSED: "Closed",
 }
 """A referral is not told apart from other work: whom a claim is referred to is part of the analysis."""
+UNTOLD = "Decided; our letter follows"
+"""What a client reads of a denial before its letter has gone out: the letter, with its reason, is what tells it."""
 
 
 class OwnClaims(Queries):
@@ -49,15 +52,15 @@ class OwnClaims(Queries):
         own_papers = (Document.claim_id == Claim.claim_id) & (Document.uploaded_by == principal.user_id)
         documents = select(func.count()).where(own_papers).scalar_subquery()
         rows = self.session.execute(
-            select(Claim, documents)
+            select(Claim, documents, is_denial_told(Claim.claim_id))
             .where(*_reported_by(principal), *narrowing)
             .order_by(Claim.reported_at.desc(), Claim.claim_id)
             .limit(limit)
             .offset(offset)
             .execution_options(populate_existing=True)
         ).all()
-        letters = self._letters([claim.claim_id for claim, _ in rows])
-        return tuple(_own(claim, count, letters.get(claim.claim_id, ())) for claim, count in rows)
+        letters = self._letters([claim.claim_id for claim, *_ in rows])
+        return tuple(_own(row, letters.get(row[0].claim_id, ())) for row in rows)
 
     def _letters(self, claim_ids: list[UUID]) -> dict[UUID, tuple[OwnLetter, ...]]:
         """Return the letters released on each claim, newest first."""
@@ -78,7 +81,9 @@ def _reported_by(principal: Principal) -> tuple[ColumnElement[bool], ...]:
     return (Claim.created_by == principal.user_id, *visible_claims(principal))
 
 
-def _own(row: Any, documents: int, letters: tuple[OwnLetter, ...]) -> OwnClaim:
+def _own(found: Any, letters: tuple[OwnLetter, ...]) -> OwnClaim:
+    row, documents, is_told = found
+    is_untold = row.status == ClaimStatus.DENIED and not is_told
     return OwnClaim(
         claim_id=row.claim_id,
         reference=row.reference,
@@ -87,7 +92,7 @@ def _own(row: Any, documents: int, letters: tuple[OwnLetter, ...]) -> OwnClaim:
         policy_number=row.policy_number,
         loss_date=row.loss_date,
         reported_at=row.reported_at,
-        status_words=STATUS_WORDS[ClaimStatus(row.status)],
+        status_words=UNTOLD if is_untold else STATUS_WORDS[ClaimStatus(row.status)],
         paid_usd=row.paid_usd,
         documents=documents,
         letters=letters,

@@ -69,6 +69,24 @@ def test_a_denied_claim_is_not_closed_before_its_letter_went_out_whatever_the_re
     assert rig.look(ada, denied).status is ClaimStatus.DENIED
 
 
+def test_who_reported_a_loss_reads_of_its_denial_when_the_letter_has_gone_out(rig, letters, ada, unit_of_work):
+    cleo = rig.person(Role.CLIENT, ada)
+    claim = rig.claim(cleo, proposed="settle", state_code="CA", fields={"contact_address": "12 Elm Street"})
+    rig.decisions.open_clause(ada, claim, "X1")
+
+    def told():
+        with unit_of_work() as work:
+            return work.own_claims.find_own(cleo, claim).status_words
+
+    deny(rig, ada, claim)
+    assert told() == "Decided; our letter follows"
+    tell(letters, ada, claim)
+    assert told().startswith("Decided: not covered")
+    rig.decide(ada, claim, REOPEN, "contested")
+    deny(rig, ada, claim)
+    assert told() == "Decided; our letter follows"
+
+
 def test_a_draft_of_the_denial_letter_is_no_letter_that_went_out(rig, letters, ada, denied):
     letters.draft(ada, denied, LetterKind.DENIAL)
     with pytest.raises(InvalidRequestError, match=UNTOLD):
