@@ -9,7 +9,7 @@ from backend.domain.studies.views import RejectedRow
 from backend.domain.texts import clean_line
 from backend.domain.triangles import Measure
 from backend.domain.triangles.long_form import LARGEST_AMOUNT, OLDEST_AGE_MONTHS, LongCell
-from backend.domain.triangles.origins import OriginPeriod, read_origin, settle_lengths
+from backend.domain.triangles.origins import OriginPeriod, as_years_of_two, read_origin, settle_lengths
 
 LONGEST_TEXT = 200
 _STEPS = (12, 6, 3)
@@ -62,7 +62,8 @@ def _place_all(cells: Sequence[LongCell], found: SortedCells) -> list[tuple[Plac
             found.rejected.append(_aside(cell, problem))
         else:
             placed.append(((cell.measure, origin, cell.age_months), cell))
-    return placed
+    years = as_years_of_two(place[1] for place, _ in placed)
+    return [((measure, years.get(origin, origin), age), cell) for (measure, origin, age), cell in placed]
 
 
 def _only_periods(placed: list[tuple[Place, LongCell]], found: SortedCells) -> list[tuple[Place, LongCell]]:

@@ -1,13 +1,13 @@
 """Tables of texts, long or wide, to cells and the rows that are put aside."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from backend.domain.studies.views import RejectedRow
 from backend.domain.texts import clean_line
 from backend.domain.triangles import Measure
 from backend.domain.triangles.long_form import LongCell, find_measure
-from backend.domain.triangles.origins import OriginPeriod, read_origin, settle_lengths
+from backend.domain.triangles.origins import OriginPeriod, as_years_of_two, read_origin, settle_lengths
 from backend.extraction.grids import Grid
 from backend.services.triangle_ages import make_age_reader
 from backend.services.triangle_amounts import find_doubt, has_decimal_commas, read_amount
@@ -51,7 +51,7 @@ def read_table(grid: Grid, usual: Measure = Measure.LOSS) -> ReadTable | None:
     if layout is None:
         return None
     found = ReadTable(unit=layout.unit)
-    written = list(_written(grid, layout, usual, found))
+    written = _with_years_of_two(list(_written(grid, layout, usual, found)))
     ages = make_age_reader(
         layout.age_name, (each.age for each in written if each.age is not None), (each.origin for each in written)
     )
@@ -68,6 +68,12 @@ def read_table(grid: Grid, usual: Measure = Measure.LOSS) -> ReadTable | None:
             found.cells.append(LongCell(each.origin.name, age, value, each.measure, each.row))
     found.warnings += _warnings(layout, ages.warning, written, commas=commas)
     return found
+
+
+def _with_years_of_two(written: list[_Written]) -> list[_Written]:
+    """Return the cells with origins such as 2001/02 as years, not as months."""
+    years = as_years_of_two(each.origin for each in written)
+    return [replace(each, origin=years[each.origin]) if each.origin in years else each for each in written]
 
 
 def _warnings(layout: Layout, of_ages: str, written: list[_Written], *, commas: bool) -> Iterator[str]:

@@ -27,6 +27,13 @@ _LONG_FORMS = (
     (1, re.compile(rf"(?:1[3-9]|2[0-9]|3[01])/(?P<part>0?[1-9]|1[0-2])/{_YEAR}", re.IGNORECASE)),
     (1, re.compile(rf"[0-3]?[0-9]\.(?P<part>0?[1-9]|1[0-2])\.{_YEAR}", re.IGNORECASE)),
 )
+_YEAR_OF_TWO = re.compile(
+    rf"(?:[a-z]{{1,2}}|accident year|underwriting year|origin|year)?[ -]?{_YEAR} ?[-/] ?"
+    r"(?P<next>[0-9]{2}|[0-9]{4})",
+    re.IGNORECASE,
+)
+"""Years that do not begin in January are named by both of their calendar years: 2012/13 or 2012-2013."""
+_FEWEST_OF_TWO = 3
 _NUMBERED = re.compile(
     r"(?:[a-z]{1,2}|accident year|underwriting year|origin|year|period)?[ -]?(?P<number>[0-9]{1,9})(?:\.0+)?",
     re.IGNORECASE,
@@ -61,8 +68,24 @@ def read_origin(text: str) -> OriginPeriod | None:
         if found := form.fullmatch(name):
             part = int(found.groupdict().get("part") or 1)
             return _period(int(found["year"]) * 12 + (part - 1) * months, months)
+    both = _YEAR_OF_TWO.fullmatch(name)
+    if both and both["next"] in _next_years(int(both["year"])):
+        return _year_of_two(int(both["year"]))
     numbered = _NUMBERED.fullmatch(name)
     return OriginPeriod(int(numbered["number"]) if numbered else 0, 0, name)
+
+
+def as_years_of_two(periods: Iterable[OriginPeriod]) -> dict[OriginPeriod, OriginPeriod]:
+    """
+    Return the months that are years of two calendar years beside the others: 2001/02 reads like February 2001.
+
+    All months must name the year after theirs, and be three or stand beside one that is no month, as 2012/13.
+    """
+    every = sorted(set(periods))
+    dated = [period for period in every if period.months]
+    named_so = sum(period == _year_of_two(period.first_month) for period in every if not period.months)
+    years = {period: _year_of_two(period.first_month // 12) for period in dated if _may_name_next_year(period)}
+    return years if len(years) == len(dated) and (named_so or len(years) >= _FEWEST_OF_TWO) else {}
 
 
 def settle_lengths(periods: Iterable[OriginPeriod]) -> dict[OriginPeriod, OriginPeriod]:
@@ -80,6 +103,21 @@ def settle_lengths(periods: Iterable[OriginPeriod]) -> dict[OriginPeriod, Origin
             if all(period.first_month % months == before for period in listed):
                 return {period: _period(period.first_month - before, months) for period in listed}
     return {period: period for period in listed}
+
+
+def _next_years(year: int) -> tuple[str, str]:
+    return str(year + 1), f"{(year + 1) % 100:02d}"
+
+
+def _may_name_next_year(period: OriginPeriod) -> bool:
+    """Tell whether the month has the number of the next year, as February 2001 and 2001/02."""
+    year, month = divmod(period.first_month, 12)
+    return period.months == 1 and month + 1 == (year + 1) % 100
+
+
+def _year_of_two(year: int) -> OriginPeriod:
+    """Return the year that begins in one calendar year and ends in the next; in which month, nobody knows."""
+    return OriginPeriod(year, 0, f"{year}/{year + 1}")
 
 
 def _period(first_month: int, months: int) -> OriginPeriod:
