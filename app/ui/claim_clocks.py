@@ -1,6 +1,6 @@
 """Statutory clocks of a claim with their provisions, what came in, and the course of events."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -14,7 +14,9 @@ from app.ui.format import due, percent
 from app.ui.tables import Badge
 from backend.domain.access import Permission
 from backend.domain.claims.acts import ClockView
-from backend.domain.claims.words import ClockState
+from backend.domain.claims.words import ClaimEvent, ClockState
+from backend.domain.clocks.rules import ClockRule
+from backend.domain.clocks.tables import find_jurisdiction, find_rule, rules_for
 
 STATES: Mapping[ClockState, tuple[str, Badge, str]] = {
     ClockState.RUNNING: ("Running", "blue", ":material/schedule:"),
@@ -23,6 +25,7 @@ STATES: Mapping[ClockState, tuple[str, Badge, str]] = {
     ClockState.WAIVED: ("Waived", "gray", ":material/do_not_disturb_on:"),
     ClockState.ENDED: ("Ended", "gray", ":material/stop:"),
 }
+NO_PROOF = "No proof of loss is noted yet, so the time to decide has not begun. Note it when the papers are in."
 LIVE = frozenset({ClockState.RUNNING, ClockState.TOLLED})
 
 
@@ -58,15 +61,24 @@ def _show_notes(view: ClaimCase) -> None:
 
 def _show_clocks(view: ClaimCase) -> None:
     clocks = view.page.services.claim_clocks.list_for(view.page.principal, view.case_id)
+    place = find_jurisdiction(view.claim.state_code)
+    if view.is_open and lacks_proof(clocks, rules_for(place.code, view.claim.line)):
+        st.info(NO_PROOF, icon=":material/inventory:")
     if not clocks:
-        empty_state(
-            "No clocks",
-            f"No deadline of {view.claim.state_code} was started on this claim.",
-            icon=":material/schedule:",
-        )
+        said = f"No deadline of {place.name} was started on this claim." if place.rules else place.note
+        empty_state("No clocks", said, icon=":material/schedule:")
+    elif place.rules:
+        st.caption(place.note)
     for clock in clocks:
         with st.container(border=True, gap="xsmall"):
             _show_clock(view, clock)
+
+
+def lacks_proof(clocks: Iterable[ClockView], rules: Iterable[ClockRule]) -> bool:
+    """Tell whether a deadline of the place waits for the proof of loss, which nobody has noted."""
+    by_proof = {rule.id for rule in rules if ClaimEvent.PROOF_RECEIVED in rule.starts_on}
+    begun = {clock.rule_id for clock in clocks if clock.state is not ClockState.ENDED}
+    return bool(by_proof - begun)
 
 
 def _show_clock(view: ClaimCase, clock: ClockView) -> None:
@@ -82,6 +94,8 @@ def _show_clock(view: ClaimCase, clock: ClockView) -> None:
         st.progress(min(1.0, max(0.0, clock.share)), text=time_words(clock, datetime.now(UTC)))
     st.text(clock_words(clock, view.claim.state_code))
     st.text(clock.citation)
+    if rule := find_rule(clock.rule_id):
+        st.caption(rule.reading)
     if clock.waived_by:
         st.text(f"Waived by {clock.waived_by}: {clock.waive_reason}")
     if clock.state in LIVE and view.may(Permission.WAIVE_CLOCK):

@@ -1,7 +1,9 @@
 """Signs on the screen of a claim: red flags and links with what people say of them, the score that sums, clocks."""
 
+from app.ui.claim_clocks import NO_PROOF
 from backend.domain.access import Role
 from backend.domain.claims.words import ClaimReferralKind, ClockState, SignVerdict
+from backend.domain.clocks.tables import find_jurisdiction, find_rule
 from fixtures.cases import cells_of, choose, errors_on, labels_of, words_on
 
 POLICE = "Police report\nReport number: 26-1188\nDate of loss: 05/09/2026\nPolicy number: PA-700100\n"
@@ -169,6 +171,17 @@ def test_clocks_show_provision_days_and_share(open_claim, claims_rig, nora, serv
         assert clock.name in words
         assert clock.citation in words
         assert f"{clock.days} {clock.day_kind} days" in words
+        assert find_rule(clock.rule_id).reading in words
+    assert find_jurisdiction("CA").note in words
+    assert NO_PROOF in words
+
+
+def test_a_place_without_a_table_says_that_its_deadlines_are_kept_by_hand(open_claim, claims_rig, nora):
+    words = words_on(open_claim(nora, claims_rig.assess(nora, loss_state="OH"), "Clocks"))
+
+    assert "No clocks" in words
+    assert "keep its deadlines by hand" in words
+    assert NO_PROOF not in words
 
 
 def test_proof_that_came_in_starts_the_time_to_decide(open_claim, claims_rig, nora, services):
@@ -178,6 +191,7 @@ def test_proof_that_came_in_starts_the_time_to_decide(open_claim, claims_rig, no
     screen.button(key="proof").click().run()
 
     assert not screen.error
+    assert NO_PROOF not in words_on(screen)
     assert services.claim_clocks.list_for(nora, sent.claim_id) != before
 
 

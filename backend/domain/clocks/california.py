@@ -1,13 +1,15 @@
 """Deadlines of California: Fair Claims Settlement Practices Regulations, title 10 of the Code of Regulations."""
 
 from backend.domain.claims.words import ClaimEvent
-from backend.domain.clocks.rules import EVERY_LINE, ClockRule, Jurisdiction
+from backend.domain.clocks.rules import EVERY_LINE, READING_NOTICE, ClockRule, Jurisdiction
 
 CALIFORNIA = Jurisdiction(
     code="CA",
     name="California",
     time_zone="America/Los_Angeles",
     subdivision="CA",
+    note=f"{READING_NOTICE} The 15 days to answer other letters (§2695.5(b)) and the longer times of suspected fraud "
+    "(§2695.7(k)) are not held.",
     rules=(
         ClockRule(
             id="ca-acknowledge",

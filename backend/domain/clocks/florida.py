@@ -11,7 +11,7 @@ FLORIDA = Jurisdiction(
     subdivision="FL",
     not_holidays=("Susan B. Anthony Day",),
     note=f"{READING_NOTICE} The suspensions of §627.70131(7)(b) are not reckoned, so a date may be earlier than the "
-    "law's, never later.",
+    "law's, never later; the days to begin and to inspect after proof of loss (§627.70131(3)) are not held.",
     rules=(
         ClockRule(
             id="fl-acknowledge",

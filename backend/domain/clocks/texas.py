@@ -12,8 +12,9 @@ TEXAS = Jurisdiction(
     time_zone="America/Chicago",
     subdivision="TX",
     not_holidays=("Cesar Chavez Day", "Good Friday", "Rosh Hashanah", "Yom Kippur"),
-    note=f"{READING_NOTICE} First-party claims only; the longer times of surplus lines insurers are not held. "
-    "Optional state holidays count as business days.",
+    note=f"{READING_NOTICE} First-party claims only; the longer times of surplus lines insurers, of suspected "
+    "arson (§542.056(b)) and of catastrophes (§542.059), and the 60 days after which interest runs (§542.058), are not "
+    "held. Optional state holidays count as business days.",
     rules=(
         ClockRule(
             id="tx-acknowledge",
