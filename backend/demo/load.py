@@ -8,6 +8,7 @@ from redis import Redis
 from sqlalchemy import func, select, text
 
 from backend.demo.book import write_book
+from backend.demo.challenger import start_challenger
 from backend.demo.claim_staff import find_claim_staff
 from backend.demo.claims_book import write_claims_book
 from backend.demo.fresh import HeldQueue, open_desk, send_fresh_cases
@@ -90,6 +91,7 @@ class _Loader:
         # From the day, not the moment: one day's books are all alike.
         write_claims_book(work, claim_staff, now.replace(hour=0, minute=0, second=0, microsecond=0))
         write_quiet_policies(work, institution_id, now.date())
+        start_challenger(work, self.settings, staff.manager)
         desk = open_desk(work, self.redis, self.queue, self.settings)
         send_fresh_cases(desk, {person.username: person for person in (*staff.deciders, staff.client)}, now.date())
         counter = open_counter(work, self.redis, self.settings)

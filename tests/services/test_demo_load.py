@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, select
 
 from backend.demo import load, people
 from backend.demo.book import write_book
+from backend.demo.challenger import SHARE_PERCENT, start_challenger
 from backend.demo.chance import SEED
 from backend.demo.claim_files import claim_files
 from backend.demo.claims_book import write_claims_book
@@ -16,6 +17,7 @@ from backend.demo.fresh_claims import PACE_S, send_fresh_claims
 from backend.demo.quiet_policies import write_quiet_policies
 from backend.demo.staff import find_staff
 from backend.demo.study_plans import WAITING
+from backend.domain.access import Role
 from backend.domain.clock import utc_now
 from backend.domain.policies import PolicyLine
 from backend.domain.reports.words import ReportKind
@@ -157,6 +159,16 @@ def test_the_queue_holds_hints_for_the_fresh_cases_only(settings, stored, redis_
     assert 1 <= reports <= len(ReportKind)
     assert len(waiting) == len(cases) + len(papers) + claims + len(WAITING) + reports
     assert {run.attempts for run in waiting} == {0}
+
+
+def test_the_manager_starts_a_challenger_that_costs_nothing_where_there_is_one(unit_of_work):
+    with unit_of_work() as work:
+        boss = make_principal(work, Role.MANAGER)
+        assert not start_challenger(work, Settings(provider_order="openai,local"), boss)
+        assert start_challenger(work, Settings(), boss)
+        (running,) = work.challenges.list_all(boss.institution_id)
+
+    assert (running.name, running.share_percent, running.created_by_id) == ("mock", SHARE_PERCENT, boss.user_id)
 
 
 def test_the_files_of_fresh_claims_are_due_one_after_another(settings, stored):

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4, uuid5
 
 import pytest
 
+from app.ui.challenge_plan import challengers_frame
 from backend.domain.challenges import (
     FEWEST_REVIEWED,
     ChallengeFigures,
@@ -110,6 +111,13 @@ def challenger(**changed):
 )
 def test_a_challenger_is_called_by_what_is_different_about_it(provider, prompt, name):
     assert challenger(provider=provider, prompt=prompt).name == name
+
+
+def test_a_challenger_that_ended_with_its_words_in_force_says_so():
+    ended = {"stopped_by": "Sue", "stopped_at": utc_now()}
+    shown = challengers_frame([challenger(**ended), challenger(**ended, is_adopted=True), challenger()], "UTC")
+
+    assert [words.partition(" by ")[2] for words in shown["Stopped"]] == ["Sue", "Sue, who put its words in force", ""]
 
 
 def test_a_challenger_runs_until_it_is_stopped():
