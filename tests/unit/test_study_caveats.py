@@ -6,6 +6,7 @@ import pytest
 
 from backend.domain.studies.selection import ExpectedChoice, FactorChoice, SimulationChoice, Tail
 from backend.domain.studies.words import Average, MethodName, TailKind
+from backend.domain.triangles import Measure
 from backend.pipelines.actuarial import run_study
 from backend.pipelines.actuarial.cells import cells_of
 from backend.pipelines.actuarial.commentary import fault_of
@@ -13,7 +14,7 @@ from backend.pipelines.actuarial.commentary_schema import CommentarySentence
 from backend.pipelines.actuarial.figures import figures_of
 from backend.pipelines.actuarial.names import METHOD_LABELS
 from backend.reserving.ignored_choices import FIT_BY_THEMSELVES, ignored_by
-from fakes.actuarial_rig import NUMPY_METHODS, rules_chain, study, taylor_ashe
+from fakes.actuarial_rig import NUMPY_METHODS, rules_chain, small, study, taylor_ashe
 
 OUT = FactorChoice(excluded=frozenset({("2001", 12)}), tail=Tail(TailKind.CONSTANT, 1.02))
 EVERYTHING = FactorChoice(Average.SIMPLE, {24: Average.MEDIAL}, 5, OUT.excluded, {36: 1.3}, tail=OUT.tail)
@@ -125,3 +126,38 @@ def test_a_rejected_correlation_says_which_way_factors_move():
 
     assert outcome.figures.diagnostics.tests.development_correlation.statistic < 0
     assert said.endswith("; a high factor tends to be followed by a low one.")
+
+
+@pytest.mark.parametrize(
+    "methods",
+    [
+        (MethodName.CHAIN_LADDER, MethodName.MACK),
+        (MethodName.MACK, MethodName.ONE_YEAR),
+        (MethodName.CHAIN_LADDER, MethodName.MACK, MethodName.ONE_YEAR),
+    ],
+)
+def test_mack_and_the_one_year_view_give_the_chain_ladder_an_error_and_are_no_second_result(methods):
+    inputs, outcome = told(*methods)
+
+    assert cells_of(inputs, outcome.figures)["spread.results"].value == 1
+    assert sentence(outcome, "relies on 1 result alone")
+    assert not any("results lie between" in one for one in outcome.commentary.sentences)
+
+
+def test_what_is_to_come_after_incurred_is_not_held_against_what_is_to_come_after_paid():
+    inputs = study(small(), MethodName.CHAIN_LADDER, MethodName.CAPE_COD)
+    figures = figures_of(inputs)
+    other = replace(figures.methods[0], method=MethodName.MUNICH, measure=Measure.INCURRED)
+    low = replace(other, total=replace(other.total, ibnr=1.0))
+    cells = cells_of(inputs, replace(figures, methods=(*figures.methods, low)))
+
+    assert cells["spread.results"].value == 2
+    assert cells["spread.lowest"].value > 1
+
+
+def test_where_no_method_gives_a_total_nothing_is_said_of_their_spread():
+    inputs = study(small(), MethodName.CHAIN_LADDER)
+    figures = figures_of(inputs)
+    without = replace(figures.methods[0], total=replace(figures.methods[0].total, ultimate=None, ibnr=None))
+
+    assert "spread.results" not in cells_of(inputs, replace(figures, methods=(without,)))

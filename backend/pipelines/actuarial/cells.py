@@ -85,7 +85,9 @@ def _loss_ratio(inputs: StudyInputs, prefix: str, label: str, ultimate: Figure) 
 def _spread(inputs: StudyInputs, figures: StudyFigures) -> Iterator[Cell]:
     """Compare the methods' IBNR; different methods that agree to the unit are counted all the same."""
     selection = inputs.selection
-    ibnr = [(one.total.ibnr or 0.0, one) for one in compared(figures.methods, selection)]
+    ibnr = [(one.total.ibnr or 0.0, one) for one in compared(figures, selection)]
+    if not ibnr:
+        return
     yield count("spread.results", "results of methods that are compared", len(ibnr))
     if len(ibnr) < 2:  # noqa: PLR2004  # one result has no spread
         return

@@ -1,7 +1,5 @@
 """How methods are called in sentences, and how their cells are named."""
 
-from collections.abc import Iterable
-
 from backend.domain.studies.result import MethodResult, StudyFigures
 from backend.domain.studies.selection import Selection
 from backend.domain.studies.words import MethodName
@@ -44,17 +42,23 @@ def caveat_of(result: MethodResult, selection: Selection) -> str:
     return f"{METHOD_LABELS[result.method]} takes no {listed}"
 
 
-def compared(results: Iterable[MethodResult], selection: Selection) -> list[MethodResult]:
-    """Return the results that are estimates of their own: what Bornhuetter-Ferguson is by its making counts once."""
-    known = [one for one in results if one.total.ibnr is not None]
-    if not any(one.method is MethodName.BORNHUETTER_FERGUSON for one in known):
-        return known
+def compared(figures: StudyFigures, selection: Selection) -> list[MethodResult]:
+    """
+    Return the results that are estimates of their own on the basis: what others repeat by their making counts once.
+
+    What is still to come after incurred amounts starts from other amounts and is no estimate of the same.
+    """
+    known = [one for one in figures.methods if one.total.ibnr is not None and one.measure is figures.basis]
+    there = {one.method for one in known}
     expected = selection.expected
-    same = {
-        MethodName.CAPE_COD: expected.loss_ratio is None,
-        MethodName.BENKTANDER: expected.iterations == 1,
+    has_expected = MethodName.BORNHUETTER_FERGUSON in there
+    repeats = {
+        MethodName.MACK: MethodName.CHAIN_LADDER in there,
+        MethodName.ONE_YEAR: not there.isdisjoint(_LEADING),
+        MethodName.CAPE_COD: has_expected and expected.loss_ratio is None,
+        MethodName.BENKTANDER: has_expected and expected.iterations == 1,
     }
-    return [one for one in known if not same.get(one.method, False)]
+    return [one for one in known if not repeats.get(one.method, False)]
 
 
 def leading(figures: StudyFigures) -> MethodResult:

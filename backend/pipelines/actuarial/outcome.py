@@ -11,7 +11,7 @@ from backend.llm.provider import AIResponse
 from backend.pipelines.actuarial.inputs import StudyInputs
 from backend.pipelines.shaping import attempts_json
 
-PIPELINE_VERSION = "actuarial-2"
+PIPELINE_VERSION = "actuarial-3"
 
 
 @dataclass(frozen=True, slots=True)
