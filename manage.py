@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -42,8 +43,24 @@ CHECKS = {
 }
 
 
+INTERRUPTED = 130
+
+
 class SetupError(Exception):
     """The environment cannot be made; the message says what to do."""
+
+
+def guarded(argv: list[str]) -> int:
+    """Carry out one command line; Ctrl-C and a reader that went away end it without a word."""
+    try:
+        code = main(argv)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return code
 
 
 def main(argv: list[str]) -> int:
@@ -57,6 +74,9 @@ def main(argv: list[str]) -> int:
         return 0
     if name not in BUILT_IN and name not in found_commands():
         print(f"There is no command '{name}'. `python3 manage.py --help` lists them.", file=sys.stderr)
+        return 2
+    if name != "test" and lacks_data_dir(rest):
+        print("--data-dir names a folder; write one behind it.", file=sys.stderr)
         return 2
     try:
         ensure_environment(DEV_LOCK if name in ("test", "check") else RUN_LOCK)
@@ -93,7 +113,7 @@ def found_commands() -> dict[str, str]:
 def ensure_environment(lock: Path) -> None:
     """Make .venv match a lock file; costs nothing when it already does."""
     with one_at_a_time():
-        if not PYTHON.exists():
+        if not is_made():
             print("Preparing the environment (first start only) ...", file=sys.stderr, flush=True)
             make_environment()
         if not is_installed(lock):
@@ -101,6 +121,11 @@ def ensure_environment(lock: Path) -> None:
             for satisfied in {lock, RUN_LOCK}:
                 stamp_file(satisfied).write_text(stamp(satisfied), encoding="utf-8")
         put_on_path()
+
+
+def is_made() -> bool:
+    """Tell whether .venv is one; a start that was killed may have left half of it."""
+    return PYTHON.exists() and (VENV / "pyvenv.cfg").is_file()
 
 
 @contextlib.contextmanager
@@ -219,6 +244,8 @@ def hand_over(name: str, rest: list[str]) -> int:  # noqa: RET503  # execve does
         os.chdir(ROOT)
     if IS_WINDOWS:
         return subprocess.call([str(PYTHON), *words], env=environment)
+    if name != "test":  # Ctrl-C waits until the command has imported what it needs to answer it in its own words
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     os.execve(PYTHON, [str(PYTHON), *words], environment)  # noqa: S606  # no shell is wanted
 
 
@@ -227,6 +254,12 @@ def command_words(name: str, rest: list[str]) -> list[str]:
     if name in ("up", "status", "stop"):
         return ["-m", "backend.embedded", name, *rest]
     return ["-m", "backend.commands", name, *rest]
+
+
+def lacks_data_dir(rest: list[str]) -> bool:
+    """Tell whether `--data-dir` stands there without a folder; another one must not be taken instead."""
+    behind = dict(zip(rest, [*rest[1:], ""], strict=False)).get("--data-dir", "here")
+    return not behind or behind.startswith("--") or "--data-dir=" in rest
 
 
 def take_data_dir(rest: list[str]) -> tuple[str | None, list[str]]:
@@ -240,4 +273,4 @@ def take_data_dir(rest: list[str]) -> tuple[str | None, list[str]]:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    raise SystemExit(guarded(sys.argv[1:]))

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 from backend.embedded.boundary import run_guarded
 from backend.embedded.control import show_status, stop
-from backend.embedded.options import parse_up
+from backend.embedded.given_settings import check_settings
+from backend.embedded.options import UpOptions, parse_status, parse_stop, parse_up
 from backend.embedded.product import Product
 from backend.embedded.running import Running, RunningLock
 from backend.embedded.start_error import StartError
@@ -19,16 +20,18 @@ from backend.settings import get_settings
 def main(argv: list[str]) -> int:
     """Carry out one of the three commands."""
     name, rest = argv[0], argv[1:]
-    settings = get_settings()
+    check_settings()
     if name == "up":
-        return asyncio.run(_up(rest))
+        return asyncio.run(_up(parse_up(rest)))
+    settings = get_settings()
     if name == "status":
+        parse_status(rest)
         return show_status(find_state(settings))
-    return stop(find_state(settings), at_once="--now" in rest, longest_s=settings.run_timeout_s)
+    return stop(find_state(settings), at_once=parse_stop(rest), longest_s=settings.run_timeout_s)
 
 
-async def _up(argv: list[str]) -> int:
-    options, settings = parse_up(argv), get_settings()
+async def _up(options: UpOptions) -> int:
+    settings = get_settings()
     state = open_state(settings)
     lock = RunningLock(state.lock)
     lock.take()

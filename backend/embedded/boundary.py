@@ -1,5 +1,7 @@
 """The edge of every command: a failure becomes one sentence and an exit code, never a traceback."""
 
+import errno
+import signal
 import sys
 import tempfile
 import traceback
@@ -13,15 +15,23 @@ from backend.errors import DeskError
 from backend.settings import get_settings
 
 INTERRUPTED = 130
+NO_WRITING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM})
+"""What the machine refuses, and a person can put right: a full disk, a limit, a folder of somebody else."""
 
 
 def run_guarded(command: Callable[[list[str]], int], argv: list[str]) -> int:
     """Carry out the command of this process and return its exit code; what nobody expected ends in `tell`."""
     sys.excepthook = tell
     try:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # manage.py held Ctrl-C back until here
         return command(argv)
     except DeskError as error:
         _say(error.user_message)
+        return 1
+    except OSError as error:
+        if error.errno not in NO_WRITING:
+            raise
+        _say(f"{error.filename or 'A file'} could not be written or read: {error.strerror}.")
         return 1
     except KeyboardInterrupt:
         return INTERRUPTED

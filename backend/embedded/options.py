@@ -45,3 +45,15 @@ def parse_up(argv: list[str]) -> UpOptions:
     if options.port is not None and not 0 < options.port < 2**16:
         raise StartError("--port must be between 1 and 65535.")
     return options
+
+
+def parse_stop(argv: list[str]) -> bool:
+    """Return whether to stop at once; an unknown word stops nothing, and neither does a question for help."""
+    parser = argparse.ArgumentParser(prog="manage.py stop", description="Stop what `up` started and wait for its end.")
+    parser.add_argument("--now", action="store_true", help="do not wait for running work; it starts again with `up`")
+    return bool(parser.parse_args(argv).now)
+
+
+def parse_status(argv: list[str]) -> None:
+    """Pass where nothing was said after `status`; argparse explains and exits on any word."""
+    argparse.ArgumentParser(prog="manage.py status", description="Say what runs here, and where.").parse_args(argv)

@@ -17,7 +17,7 @@ from backend.embedded.passwords import Passwords, keep_passwords
 from backend.embedded.ports import next_free_port, requested_port
 from backend.embedded.postgres_cluster import PostgresCluster
 from backend.embedded.postgres_server import PostgresServer
-from backend.embedded.process_log import ProcessLog
+from backend.embedded.process_log import ProcessLog, show
 from backend.embedded.running import Running, RunningLock
 from backend.embedded.start_error import StartError
 from backend.embedded.state import ROOT, StateFolder
@@ -58,7 +58,7 @@ class Product:
         await self._wait_for_pages(port)
         url = environment["PUBLIC_URL"]
         self.lock.tell(_reached(self.running, url, urls))
-        print(welcome(url, logins, str(self.state.logs), is_demo=self._has_demo()), flush=True)  # noqa: T201  # the box
+        show(welcome(url, logins, str(self.state.logs), is_demo=self._has_demo()))
 
     async def _servers(self) -> dict[str, str]:
         """Start the servers that are not given, both at once; return what reaches them, by setting."""

@@ -1,6 +1,9 @@
 """The edge of the commands: one sentence, the right exit code, the details in a file."""
 
+import errno
 import json
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -46,6 +49,25 @@ def failing(error):
 def test_an_expected_failure_is_its_sentence(capsys):
     assert run_guarded(failing(DeskError("No such user.")), []) == 1
     assert capsys.readouterr().err == "No such user.\n"
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES, errno.EROFS])
+def test_what_the_machine_refuses_is_one_sentence_with_the_file(number, capsys):
+    assert run_guarded(failing(OSError(number, os.strerror(number), "/data/case.zip")), []) == 1
+    assert capsys.readouterr().err == f"/data/case.zip could not be written or read: {os.strerror(number)}.\n"
+
+
+def test_another_failure_of_the_machine_is_unexpected():
+    with pytest.raises(ConnectionResetError):
+        run_guarded(failing(ConnectionResetError()), [])
+
+
+def test_ctrl_c_that_came_while_the_command_was_imported_ends_it_without_a_word(capfd):
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    os.kill(os.getpid(), signal.SIGINT)
+
+    assert run_guarded(lambda _: 0, []) == 130
+    assert capfd.readouterr() == ("", "")
 
 
 @pytest.fixture

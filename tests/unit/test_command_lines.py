@@ -8,8 +8,8 @@ import pytest
 import manage
 from backend.commands import account_access
 from backend.commands.account_access import obtain_password
-from backend.commands.addresses import check_addresses
 from backend.domain.access import Role
+from backend.embedded.given_settings import check_addresses
 from backend.errors import InvalidRequestError
 from backend.settings import Settings, get_settings
 from fixtures.commands import said_by, started, write_case

@@ -1,5 +1,7 @@
 """manage.py: what it decides before and around the environment."""
 
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -166,6 +168,53 @@ def test_every_command_understands_the_data_folder(words):
 def test_a_relative_data_folder_is_meant_from_where_the_person_stands(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert manage.take_data_dir(["--data-dir", "d"]) == (str(tmp_path / "d"), [])
+
+
+@pytest.mark.parametrize("words", [["--data-dir"], ["--data-dir="], ["--data-dir", ""], ["--data-dir", "--no-demo"]])
+def test_a_data_folder_without_a_name_never_means_the_usual_one(words, ran, capsys):
+    assert manage.main(["stop", *words]) == 2
+    assert capsys.readouterr().err == "--data-dir names a folder; write one behind it.\n"
+    assert ran.commands == []
+
+
+def test_ctrl_c_and_a_reader_that_went_away_end_it_without_a_word(monkeypatch, capfd):
+    def interrupted(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(manage, "main", interrupted)
+    assert manage.guarded(["up"]) == 130
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'"{sys.executable}" "{manage.__file__}" --help | true'],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.stdout, done.stderr) == ("", "")
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(("name", "is_held_back"), [("doctor", True), ("up", True), ("test", False)])
+def test_ctrl_c_waits_until_the_command_can_answer_it(name, is_held_back, monkeypatch):
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, set())
+    masks = []
+    monkeypatch.setattr(os, "chdir", lambda _: None)
+    monkeypatch.setattr(os, "execve", lambda *_: masks.append(signal.pthread_sigmask(signal.SIG_BLOCK, set())))
+    try:
+        manage.hand_over(name, [])
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+    assert [signal.SIGINT in mask for mask in masks] == [is_held_back]
+
+
+def test_an_environment_that_was_never_finished_is_made_again(checkout):
+    manage.PYTHON.parent.mkdir(parents=True)
+    manage.PYTHON.touch()
+    assert not manage.is_made()
+
+    (checkout / ".venv" / "pyvenv.cfg").touch()
+    assert manage.is_made()
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,10 @@
 """What a process says reaches a bounded file and, behind its name, the terminal."""
 
+import errno
+import os
+import subprocess
+import sys
+
 from backend.embedded import process_log
 from backend.embedded.process_log import ProcessLog
 
@@ -50,3 +55,33 @@ def test_the_file_does_not_grow_without_end(tmp_path, monkeypatch):
     assert len(list(tmp_path.iterdir())) == process_log.FILES_KEPT + 1
     assert sum(path.stat().st_size for path in tmp_path.iterdir()) <= 4000
     assert "line number 999" in (tmp_path / "web.log").read_text()
+
+
+def test_a_terminal_that_went_away_ends_nothing(tmp_path):
+    """`up | head` must neither stop the product nor leave it with a pipe that nobody empties."""
+    program = (
+        "import sys\nfrom pathlib import Path\nfrom backend.embedded.process_log import ProcessLog, show\n"
+        f"log = ProcessLog('web', Path({str(tmp_path)!r}))\n"
+        "sys.stdin.read()\nlog.feed(b'one\\ntwo\\n')\nshow('the box')\nlog.close()"
+    )
+    pipe = subprocess.PIPE
+    with subprocess.Popen([sys.executable, "-c", program], stdin=pipe, stdout=pipe, stderr=pipe, text=True) as child:
+        child.stdout.close()
+        child.stdin.close()
+        said = child.stderr.read()
+
+    assert (child.returncode, said) == (0, "")
+    assert (tmp_path / "web.log").read_text() == "one\ntwo\n"
+
+
+def test_a_full_disk_loses_lines_and_nothing_else(tmp_path, capsys, monkeypatch):
+    log = ProcessLog("web", tmp_path, echo=False)
+
+    def full(_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(log._file, "format", full)
+    log.write("lost")
+    log.close()
+
+    assert (log.last_lines, capsys.readouterr().err) == ("lost", "")

@@ -4,12 +4,14 @@ import shlex
 
 import pytest
 
+from backend.embedded import __main__ as program
 from backend.embedded import running as module
 from backend.embedded.box import welcome
 from backend.embedded.control import show_status
 from backend.embedded.running import Running, RunningLock
 from backend.embedded.start_error import StartError
 from backend.embedded.state import StateFolder
+from backend.errors import InvalidRequestError
 from backend.settings import get_settings
 
 
@@ -59,3 +61,22 @@ def test_the_usual_folder_is_not_named(tmp_path, monkeypatch):
     get_settings.cache_clear()
 
     assert module.stop_command(tmp_path) == "python3 manage.py stop"
+
+
+@pytest.mark.usefixtures("state")
+@pytest.mark.parametrize("words", [["stop", "--help"], ["stop", "--nwo"], ["stop", "--data-dir"]])
+def test_the_product_is_not_touched_by_words_that_do_not_ask_for_it(words, monkeypatch):
+    monkeypatch.setattr(program, "stop", lambda *_, **__: pytest.fail("it was stopped"))
+    with pytest.raises(SystemExit):
+        program.main(words)
+
+
+@pytest.mark.usefixtures("state")
+@pytest.mark.parametrize("name", ["up", "status", "stop"])
+@pytest.mark.parametrize(("setting", "value"), [("MAX_UPLOAD_MB", "many"), ("DATABASE_URL", "mysql://secret@x/y")])
+def test_a_setting_that_does_not_fit_is_named_and_never_shown(name, setting, value, monkeypatch):
+    monkeypatch.setenv(setting, value)
+    get_settings.cache_clear()
+    with pytest.raises(InvalidRequestError, match=setting) as refused:
+        program.main([name])
+    assert "secret" not in refused.value.user_message

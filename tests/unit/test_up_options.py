@@ -6,7 +6,7 @@ import pytest
 
 from backend.domain.runs import Pool
 from backend.embedded.box import Login, welcome
-from backend.embedded.options import UpOptions, parse_up
+from backend.embedded.options import UpOptions, parse_status, parse_stop, parse_up
 from backend.embedded.product import web_launch, worker_launches
 from backend.embedded.start_error import StartError
 
@@ -24,6 +24,19 @@ def test_each_word_is_taken():
 def test_numbers_that_cannot_work_are_refused(words):
     with pytest.raises(StartError, match=words[0]):
         parse_up(words)
+
+
+@pytest.mark.parametrize(("words", "at_once"), [([], False), (["--now"], True)])
+def test_stop_waits_for_running_work_unless_told_otherwise(words, at_once):
+    assert parse_stop(words) is at_once
+
+
+@pytest.mark.parametrize(("words", "code"), [(["--help"], 0), (["-h"], 0), (["--nwo"], 2), (["now"], 2)])
+@pytest.mark.parametrize("parse", [parse_stop, parse_status])
+def test_a_question_or_a_slip_stops_nothing(parse, words, code):
+    with pytest.raises(SystemExit) as left:
+        parse(words)
+    assert left.value.code == code
 
 
 def test_there_are_workers_of_every_kind_and_one_for_figures_besides_those_asked_for():

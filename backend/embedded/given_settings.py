@@ -1,16 +1,34 @@
-"""The addresses of the servers, looked at before anything tries to reach them: a slip is a sentence, not a surprise."""
+"""The settings of a command, looked at before anything rests on them: a slip is a sentence, not a surprise."""
 
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from pydantic import ValidationError
+
 from backend.errors import InvalidRequestError
-from backend.settings import Settings
+from backend.settings import Settings, get_settings
 
 _SCHEMES: Mapping[str, tuple[str, ...]] = {
     "DATABASE_URL": ("postgresql", "postgres", "postgresql+psycopg2"),
     "MIGRATION_DATABASE_URL": ("postgresql", "postgres", "postgresql+psycopg2"),
     "REDIS_URL": ("redis", "rediss", "unix"),
 }
+
+
+def check_settings() -> None:
+    """
+    Pass where every setting fits.
+
+    Raises:
+        InvalidRequestError: names the settings that do not fit, never a value.
+
+    """
+    try:
+        check_addresses(get_settings())
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_context=False, include_input=False)
+        wrong = "; ".join(f"{'.'.join(str(part) for part in each['loc']).upper()}: {each['msg']}" for each in faults)
+        raise InvalidRequestError(f"Please correct these settings: {wrong}.") from None
 
 
 def check_addresses(settings: Settings) -> None:
