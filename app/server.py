@@ -9,10 +9,11 @@ from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.requests import ClientDisconnect
 from streamlit import config
 
 from app.http.cookies import cookie_policy
-from app.http.errors import on_desk_error, on_unexpected_error
+from app.http.errors import on_desk_error, on_gone_away, on_unexpected_error
 from app.http.middleware import Door
 from app.http.prompt_answers import send_at_once
 from app.http.quota import UploadQuota
@@ -71,7 +72,7 @@ app = st.App(
         )
     ],
     on_script_error=on_script_error,
-    exception_handlers={DeskError: on_desk_error, Exception: on_unexpected_error},
+    exception_handlers={DeskError: on_desk_error, ClientDisconnect: on_gone_away, Exception: on_unexpected_error},
 )
 """Stands at the top level under this name because `streamlit run app/server.py` looks for it in the source."""
 

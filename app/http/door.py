@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from starlette.requests import cookie_parser
 from starlette.types import Scope
+from streamlit.path_security import is_unsafe_path_pattern
 
 from app.http.cookies import CookiePolicy
 from backend.services.sessions import digest
@@ -33,6 +34,13 @@ class Visit:
     def is_upload(self) -> bool:
         """Tell whether the path takes bytes into memory."""
         return self.path.startswith("/_stcore/upload_file/")
+
+    @property
+    def leads_astray(self) -> bool:
+        """Tell whether the path steps up, names a server or a drive, or holds a zero: the framework serves none."""
+        if self.path.startswith(("//", "\\\\")):
+            return True
+        return not self.is_upload and is_unsafe_path_pattern(self.path.lstrip("/"))
 
     def is_at_home(self, policy: CookiePolicy) -> bool:
         """Tell whether the host is one this program answers to."""

@@ -37,6 +37,7 @@ STATUS: tuple[tuple[type[DeskError], int], ...] = (
     (TooManyAttemptsError, 429),
     (ServiceUnavailableError, 503),
 )
+NOTHING_THERE = "Nothing is at this address."
 
 
 def error_response(error: DeskError) -> JSONResponse:
@@ -61,6 +62,11 @@ async def on_desk_error(_request: Request, error: Exception) -> Response:
     if not isinstance(error, DeskError):
         raise error
     return error_response(error)
+
+
+async def on_gone_away(_request: Request, _error: Exception) -> Response:
+    """Answer nobody: whoever sent the request hung up in the middle of it, which is no defect of ours."""
+    return plain_error(400, "gone_away", "The request ended before it was whole.")
 
 
 async def on_unexpected_error(_request: Request, error: Exception) -> Response:

@@ -8,12 +8,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.http.cookies import CookiePolicy
 from app.http.door import Visit, identity_headers, look_at, stranger_seat
-from app.http.errors import error_response, plain_error
+from app.http.errors import NOTHING_THERE, error_response, plain_error
 from app.http.headers import with_security_headers
 from app.http.quota import QuotaExceededError, UploadQuota
 from app.http.sockets import CLOSE_CODE, Sockets
 from backend.domain.access import Principal
-from backend.errors import DeskError, NotSignedInError
+from backend.errors import DeskError, NotFoundError, NotSignedInError
 from backend.observability import bind_request
 
 POLICY_VIOLATION = 1008
@@ -55,6 +55,9 @@ class Door:
         if not visit.is_at_home(self.policy):
             message = "This address is not served here. Use the address in PUBLIC_URL."
             await plain_error(400, "unknown_host", message)(scope, receive, send)
+            return
+        if visit.leads_astray:
+            await error_response(NotFoundError(NOTHING_THERE))(scope, receive, send)
             return
         person = None
         if visit.is_guarded:

@@ -62,7 +62,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "metrics",
         "Figures for Prometheus",
         200,
-        refusals=(403, 503),
+        refusals=(401, 503),
         media=("text/plain",),
         is_open=True,
     ),

@@ -8,10 +8,8 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from app.http.callers import reader
-from app.http.errors import error_response, plain_error
+from app.http.errors import NOTHING_THERE, error_response, plain_error
 from backend.errors import DeskError, NotFoundError
-
-NOTHING_THERE = "Nothing is at this address."
 
 
 class WrongMethod:

@@ -1,13 +1,16 @@
 """The door's parts by themselves: hosts, forged headers, cookies, quota, open connections, start-up checks."""
 
 import asyncio
+import json
 import logging
 
 import pytest
 
 from app.http.cookies import policy_for
 from app.http.door import host_name, identity_headers, look_at
+from app.http.errors import on_gone_away
 from app.http.headers import CONTENT_SECURITY_POLICY, with_security_headers
+from app.http.middleware import Door
 from app.http.quota import QuotaExceededError, UploadQuota
 from app.http.sessions import safe_target
 from app.http.sockets import Sockets
@@ -83,6 +86,43 @@ def test_guards_the_frameworks_own_paths(path):
 @pytest.mark.parametrize("path", ["/", "/healthz", "/_stcore/stream", "/_stcore/health", "/static/a.js"])
 def test_leaves_alone_what_the_sign_in_page_needs(path):
     assert not look_at(scope(path)).is_guarded
+
+
+async def _never(*_):
+    raise AssertionError("the framework was asked")
+
+
+def answered(path):
+    """Return status and JSON that the door answers by itself, without the framework."""
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    door = Door(_never, policy_for("http://localhost"), lambda _: None, Sockets(), UploadQuota(10))
+    asyncio.run(door({**scope(path, host="localhost"), "method": "GET"}, _never, send))
+    return sent[0]["status"], json.loads(sent[1]["body"])["error"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/\0", "/a\0b", "/../x", "/api/v1/../../x", "/files/../x", "//evil", "//api/v1/runs/x", "/\\\\server", "/C:/x"],
+)
+def test_answers_a_path_that_leads_astray_in_json_as_any_unknown_address(path):
+    assert answered(path) == (404, "not_found")
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/submissions", "/api/v1/runs/a..b", "/_stcore/upload_file/../x", "/files/x.pdf"]
+)
+def test_lets_every_other_path_pass(path):
+    assert not look_at(scope(path)).leads_astray
+
+
+def test_a_request_cut_off_in_the_middle_is_no_defect(monkeypatch):
+    monkeypatch.setattr("app.http.errors.capture", lambda _: pytest.fail("an incident was written down"))
+
+    assert asyncio.run(on_gone_away(None, ConnectionError())).status_code == 400
 
 
 def test_allows_no_script_but_our_origins_and_the_start_pages_own():
