@@ -25,6 +25,8 @@ DONE = {
     ClaimAction.REOPEN: "The claim is open again.",
 }
 
+TOLD_BY = " The payment letter tells that nothing is owed; write it under Letters."
+
 
 def show_settlement(view: ClaimCase) -> None:
     """Show the form of a settlement, with the amount that the policy would pay."""
@@ -105,7 +107,8 @@ def decide(view: ClaimCase, request: ClaimDecisionRequest) -> None:
     with messages.shown():
         must_be_seen(view.case_id, view.version)
         view.page.services.claim_decisions.decide(view.page.principal, request)
-        st.toast(f"{DONE[request.action]}", icon=":material/check:")
+        is_nothing = request.amount_usd is not None and not request.amount_usd
+        st.toast(f"{DONE[request.action]}{TOLD_BY if is_nothing else ''}", icon=":material/check:")
         st.rerun()
 
 

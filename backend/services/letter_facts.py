@@ -10,7 +10,7 @@ from backend.domain.claims.views import ClaimView
 from backend.domain.claims.words import ClaimAction, ClaimEvent, LetterKind
 from backend.domain.clocks.engine import due
 from backend.domain.clocks.tables import find_jurisdiction, rules_for
-from backend.domain.letters.facts import LetterFacts, facts_of_claim, with_payment
+from backend.domain.letters.facts import LetterFacts, facts_of_claim, with_nothing, with_payment
 from backend.domain.policies import PolicyTerm
 from backend.store.claim_letters import Sender
 from backend.store.tables import ClaimDecision, ClaimTransaction
@@ -47,6 +47,8 @@ def gather_facts(file: LetterFile, now: datetime, payment_id: UUID | None = None
     facts = _signed(facts, file.sender)
     if payment := find_payment(file, payment_id) or next(iter(file.payments), None):
         facts = with_payment(facts, payment.amount_usd, payment.payee, payment.transaction_id)
+    elif decision is not None and decision.action == ClaimAction.SETTLE and decision.amount_usd == 0:
+        facts = with_nothing(facts)
     if decision is not None and decision.action == ClaimAction.DENY:
         clause = policy.clause(decision.clause_id) if policy else None
         title = clause.title if clause else decision.clause_id

@@ -97,8 +97,8 @@ class LettersService:
             released = {"released_by": principal.user_id, "released_at": now, "context": facts.to_json()}
             sent = {"state": LetterState.RELEASED, "recipient": facts.recipient, **released}
             work.claim_letters.change(letter_id, version, **sent)
-            if kind in EVENTS:
-                note_event(work, principal.institution_id, claim_id, EVENTS[kind], now)
+            if event := _event_of(kind, facts):
+                note_event(work, principal.institution_id, claim_id, event, now)
             work.audit.record(principal, _act("letter_released", claim_id, letter_id, kind))
             return self._view(work, principal, work.claim_letters.get(principal, letter_id))
 
@@ -149,6 +149,11 @@ def _get_draft(work: UnitOfWork, principal: Principal, letter_id: UUID, version:
     if row.letter.state != LetterState.DRAFT:
         raise InvalidRequestError(f"This letter is {row.letter.state} and never changes; draft another one.")
     return work.claim_letters.get(principal, letter_id, version)
+
+
+def _event_of(kind: LetterKind, facts: LetterFacts) -> ClaimEvent | None:
+    """Return what the release means to the clocks; that nothing is owed ends the time to pay as a payment would."""
+    return ClaimEvent.PAID if kind is LetterKind.PAYMENT and facts.is_nothing_owed else EVENTS.get(kind)
 
 
 def _must_fit(kind: LetterKind, facts: LetterFacts) -> None:

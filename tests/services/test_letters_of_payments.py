@@ -1,13 +1,18 @@
 """Each payment of a claim gets its own letter, and a list of letters reads the claim's file once."""
 
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 
-from backend.domain.claims.words import LetterKind, LetterState
+from backend.domain.access import Authority
+from backend.domain.claims.words import ClaimAction, ClaimEvent, LetterKind, LetterState
 from backend.errors import InvalidRequestError, NotFoundError
+from backend.services.claim_events import note_event
 from backend.services.letters import LettersService
 from backend.store.tables import User
 from fakes.claim_rig import authority, make_claim_rig
@@ -97,6 +102,21 @@ def test_a_draft_keeps_to_its_payment_when_a_later_one_is_made(rig, letters, ada
 
     assert "USD 1,100.00" in sent.body
     assert sent.is_complete
+
+
+def test_a_settlement_for_nothing_has_a_letter_that_ends_the_time_to_pay_or_deny(rig, letters, unit_of_work, ada):
+    claim = rig.claim(ada, proposed="settle", state_code="FL", fields={"contact_address": "12 Elm Street"})
+    with unit_of_work() as work:
+        work.session.execute(text("UPDATE claims SET line = 'property' WHERE claim_id = :claim"), {"claim": claim})
+        note_event(work, ada.institution_id, claim, ClaimEvent.REPORTED, datetime(2026, 6, 1, tzinfo=UTC))
+    held = replace(ada, authority={"claim_payment_property": Authority(Decimal(1), 100)})
+    rig.decide(held, claim, ClaimAction.SETTLE, "below_deductible", amount_usd=Decimal(0))
+    draft = letters.draft(held, claim, PAYMENT)
+    before = rig.look(held, claim).due_at
+    sent = release(letters, held, draft)
+
+    assert "for USD 0.00: nothing is payable to Dana Whitfield" in draft.body
+    assert (sent.is_complete, before is not None, rig.look(held, claim).due_at) == (True, True, None)
 
 
 @pytest.mark.usefixtures("paid")

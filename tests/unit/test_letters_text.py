@@ -7,7 +7,7 @@ import pytest
 
 from backend.domain.claims.words import LetterKind
 from backend.domain.letters.checks import REQUIRED, check_letter
-from backend.domain.letters.facts import day_in_words, days_named, facts_from_json
+from backend.domain.letters.facts import day_in_words, days_named, facts_from_json, with_nothing
 from backend.domain.letters.places import PLACE_ELEMENTS
 from backend.domain.letters.templates import TEMPLATES, fill
 from fakes.letters import FACTS, filled
@@ -25,6 +25,16 @@ def test_every_template_answered_by_a_person_is_complete(kind, place):
     facts = replace(FACTS, place_code=place)
 
     assert missing(kind, *filled(kind, facts), facts) == []
+
+
+@pytest.mark.parametrize("place", ["OH", "CA", "NY", "TX", "FL", "EU-DE"])
+def test_a_letter_that_nothing_is_owed_says_what_the_place_asks_of_a_rejection(place):
+    facts = with_nothing(replace(FACTS, place_code=place))
+    subject, body = filled(LetterKind.PAYMENT, facts)
+    asked = [element.id for element in PLACE_ELEMENTS.get((place, LetterKind.DENIAL), ())]
+
+    assert missing(LetterKind.PAYMENT, subject, body, facts) == []
+    assert missing(LetterKind.PAYMENT, *filled(LetterKind.PAYMENT), facts) == ["amount", *asked]
 
 
 @pytest.mark.parametrize("kind", [LetterKind.STATUS, LetterKind.INFORMATION_REQUEST, LetterKind.PAYMENT])

@@ -23,7 +23,7 @@ def check_letter(kind: LetterKind, subject: str, body: str, facts: LetterFacts) 
     """Return each required element with whether the text holds it, in the order a reader meets them."""
     text = _plain(f"{subject}\n{body}")
     own = tuple(LetterCheck(element, _WORDINGS[element], _CHECKS[element](text, facts)) for element in REQUIRED[kind])
-    return own + tuple(_place_check(element, text) for element in elements_of_place(facts.place_code, kind))
+    return own + tuple(_place_check(element, text) for element in elements_of_place(facts, kind))
 
 
 def _place_check(element: PlaceElement, text: str) -> LetterCheck:

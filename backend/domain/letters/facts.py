@@ -25,6 +25,8 @@ _MONTHS = (
     "December",
 )
 _DAYS = ("day", "loss_date")
+NOTHING = "0.00"
+"""The amount in the letter about a claim that was settled for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,11 @@ class LetterFacts:
     letterhead: str = ""
     logo_sha256: str = ""
 
+    @property
+    def is_nothing_owed(self) -> bool:
+        """Tell whether the claim was settled for nothing, which a letter tells in place of a payment."""
+        return self.amount == NOTHING
+
     def to_json(self) -> dict[str, str]:
         """Return the facts as they are kept with the letter."""
         return {name: str(value) for name, value in asdict(self).items()}
@@ -90,6 +97,11 @@ def facts_of_claim(claim: ClaimView, address: str, institution: str, day: date) 
 def with_payment(facts: LetterFacts, amount_usd: Decimal, payee: str, payment_id: UUID | None = None) -> LetterFacts:
     """Return the facts with a payment that was posted."""
     return replace(facts, amount=f"{amount_usd:,.2f}", payee=payee, payment_id=str(payment_id or ""))
+
+
+def with_nothing(facts: LetterFacts) -> LetterFacts:
+    """Return the facts of a claim that was settled for nothing."""
+    return replace(facts, amount=NOTHING, payee=facts.insured_name)
 
 
 def day_in_words(day: date) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from backend.domain.claims.words import LetterKind
+from backend.domain.letters.facts import LetterFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,16 @@ PLACE_ELEMENTS: Mapping[tuple[str, LetterKind], tuple[PlaceElement, ...]] = {
 }
 
 
-def elements_of_place(place_code: str, kind: LetterKind) -> tuple[PlaceElement, ...]:
-    """Return what the law of a place asks of a letter of this kind; none where no such text is held."""
-    return PLACE_ELEMENTS.get((place_code, kind), ())
+def elements_of_place(facts: LetterFacts, kind: LetterKind) -> tuple[PlaceElement, ...]:
+    """
+    Return what the law of a place asks of a letter of this kind; none where no such text is held.
+
+    That nothing is paid rejects the claim, so that the letter says what a denial says there.
+    """
+    by_law = LetterKind.DENIAL if kind is LetterKind.PAYMENT and facts.is_nothing_owed else kind
+    return PLACE_ELEMENTS.get((facts.place_code, by_law), ())
 
 
-def extra_paragraphs(place_code: str, kind: LetterKind) -> list[str]:
+def extra_paragraphs(facts: LetterFacts, kind: LetterKind) -> list[str]:
     """Return the paragraphs that a place adds to a letter of this kind."""
-    return [element.paragraph for element in elements_of_place(place_code, kind)]
+    return [element.paragraph for element in elements_of_place(facts, kind)]

@@ -8,7 +8,6 @@ from backend.domain.claims.words import LetterKind
 from backend.domain.letters.facts import LetterFacts, day_in_words
 from backend.domain.letters.places import extra_paragraphs
 
-TEMPLATES_NOTICE = "Letters are filled from templates; no model writes in them."
 REPLY_DAYS = 14
 NEXT_LETTER_DAYS = 30
 
@@ -93,6 +92,20 @@ TEMPLATES: Mapping[LetterKind, LetterTemplate] = {
     ),
 }
 
+NOTHING_OWED = LetterTemplate(
+    "Letter that nothing is owed",
+    "Our decision on your claim {reference}",
+    (
+        _ABOUT,
+        "We have settled this claim for USD {amount}: nothing is payable to {payee}, for the loss is below the deductible.",
+        "[Say how the amount was worked out: loss, limit, deductible, earlier payments.]",
+        "If you hold that more is owed, write to us why and what supports it; we will look at the claim again.",
+        _CONTACT,
+        _CLOSE,
+    ),
+)
+"""What takes the place of the payment letter where a claim was settled for nothing."""
+
 
 def fill(kind: LetterKind, facts: LetterFacts, next_letter_on: date | None = None) -> tuple[str, str]:
     """
@@ -100,7 +113,7 @@ def fill(kind: LetterKind, facts: LetterFacts, next_letter_on: date | None = Non
 
     `next_letter_on` is the day the place asks for the next letter, 30 days on where it asks for none.
     """
-    template = TEMPLATES[kind]
+    template = NOTHING_OWED if kind is LetterKind.PAYMENT and facts.is_nothing_owed else TEMPLATES[kind]
     words = {name: value or f"[{name.replace('_', ' ')}]" for name, value in facts.to_json().items()}
     words |= {
         "loss_date": day_in_words(facts.loss_date),
@@ -108,5 +121,5 @@ def fill(kind: LetterKind, facts: LetterFacts, next_letter_on: date | None = Non
         "next_letter_by": day_in_words(next_letter_on or facts.day + timedelta(days=NEXT_LETTER_DAYS)),
     }
     paragraphs = [paragraph.format_map(words) for paragraph in template.paragraphs]
-    paragraphs[-2:-2] = extra_paragraphs(facts.place_code, kind)
+    paragraphs[-2:-2] = extra_paragraphs(facts, kind)
     return template.subject.format_map(words), "\n\n".join(paragraphs)
