@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from app.ui.case_rules import SIGNS
-from app.ui.format import NOTHING, count_of, label, outcome_name
+from app.ui.format import count_of, label, outcome_name
 from backend.domain.code_words import code_words
 from backend.domain.guidelines import DifferenceKind, Guideline, Operator, Rule, RuleDifference, shown
 from backend.domain.guidelines.differences import AttributeChange
@@ -129,8 +129,3 @@ def moved_cases_frame(cases: Sequence[MovedCase], address: str) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=list(MOVED_COLUMNS))
     frame["Open"] = [f"{address}?id={case.submission_id}" for case in cases]
     return frame
-
-
-def note_words(guideline: Guideline) -> str:
-    """Return the note of a guideline, a dash where it has none."""
-    return guideline.note or NOTHING

@@ -103,12 +103,6 @@ class ClaimReferralActs:
             work.claims.get(principal, claim_id)
             return work.claim_referrals.list_for(principal.institution_id, claim_id)
 
-    def list_open_referrals(self, principal: Principal) -> list[ClaimReferralView]:
-        """Return the referrals that wait for this person's answer, oldest first."""
-        principal.must(Permission.ANSWER_CLAIM_REFERRAL)
-        with self.unit_of_work() as work:
-            return work.claim_referrals.list_open(principal)
-
     def list_referees(self, principal: Principal, claim_id: UUID) -> list[tuple[UUID, str]]:
         """Return the people a referral of this claim may be addressed to, with the name to show."""
         principal.must(Permission.DECIDE_CLAIM)

@@ -44,11 +44,6 @@ class PageImages:
         self._keep(key, picture)
         return picture
 
-    def kept_bytes(self) -> int:
-        """Return how much memory the kept pictures take."""
-        with self._lock:
-            return sum(map(len, self._kept.values()))
-
     def _find(self, key: PictureKey) -> bytes | None:
         with self._lock:
             if key in self._kept:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import aliased
 
 from backend.domain.access import Principal, Role
@@ -93,19 +93,6 @@ class ClaimReferrals(Queries):
         """Return the referrals of one claim, newest first."""
         rows = self.session.execute(
             _views(institution_id).where(ClaimReferral.claim_id == claim_id).order_by(ClaimReferral.requested_at.desc())
-        )
-        return [_view(row) for row in rows]
-
-    def list_open(self, principal: Principal) -> list[ClaimReferralView]:
-        """Return the open referrals that wait for this person's answer, oldest first."""
-        rows = self.session.execute(
-            _views(principal.institution_id)
-            .where(
-                ClaimReferral.state == ReferralState.OPEN,
-                ClaimReferral.requested_by != principal.user_id,
-                or_(ClaimReferral.addressed_to == principal.user_id, ClaimReferral.addressed_to.is_(None)),
-            )
-            .order_by(ClaimReferral.requested_at)
         )
         return [_view(row) for row in rows]
 

@@ -49,10 +49,6 @@ class Facts(Queries):
         """Return the facts of the latest reading of each upload."""
         return self._list(_current(document_ids), wanted)
 
-    def list_for_run(self, run_id: UUID) -> list[FactRecord]:
-        """Return what one run stated, derived facts included."""
-        return self._list(_records().where(FactRow.run_id == run_id), EVERY_FACT)
-
     def count_for_documents(self, document_ids: Sequence[UUID], wanted: FactFilter = EVERY_FACT) -> int:
         """Return how many facts the filter meets, whatever stretch it asks for."""
         query = _narrow(_current(document_ids), wanted).with_only_columns(func.count())

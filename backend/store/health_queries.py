@@ -25,7 +25,6 @@ OLDEST_DUE = text(
     "SELECT coalesce(max(extract(epoch FROM now() - next_run_at)), 0) FROM runs "
     "WHERE state = 'queued' AND next_run_at <= now()"
 )
-WORKERS_ALIVE = text("SELECT count(*) FROM workers WHERE seen_at > now() - interval '30 seconds'")
 WORKERS_BY_KIND = text(
     "SELECT kind, count(*) AS workers FROM workers WHERE seen_at > now() - interval '30 seconds' GROUP BY kind"
 )
@@ -69,7 +68,7 @@ def counts(connection: Connection) -> Counts:
     return Counts(
         runs=tuple((row.kind, row.state, row.runs) for row in connection.execute(RUN_STATES)),
         oldest_due_s=float(connection.execute(OLDEST_DUE).scalar_one()),
-        workers=connection.execute(WORKERS_ALIVE).scalar_one(),
+        workers=sum(workers_alive(connection).values()),
         sessions=connection.execute(SESSIONS_LIVE).scalar_one(),
     )
 

@@ -1,9 +1,6 @@
 """Heartbeats of worker processes."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func
 from sqlalchemy.dialects.postgresql import insert
 
 from backend.store.queries import Queries
@@ -11,16 +8,6 @@ from backend.store.run_claims import seconds_from_now
 from backend.store.tables import WorkerRow
 
 FORGOTTEN_AFTER_S = 3600.0
-
-
-@dataclass(frozen=True, slots=True)
-class SeenWorker:
-    """A worker process that spoke lately."""
-
-    worker_id: str
-    kind: str
-    started_at: datetime
-    seen_at: datetime
 
 
 class Workers(Queries):
@@ -41,12 +28,3 @@ class Workers(Queries):
     def forget_silent(self) -> None:
         """Remove workers that have been silent for an hour."""
         self.session.execute(delete(WorkerRow).where(WorkerRow.seen_at < seconds_from_now(-FORGOTTEN_AFTER_S)))
-
-    def list_alive(self, within_s: float = 10.0) -> tuple[SeenWorker, ...]:
-        """Return the workers seen within the last seconds, by kind."""
-        rows = self.session.scalars(
-            select(WorkerRow)
-            .where(WorkerRow.seen_at >= seconds_from_now(-within_s))
-            .order_by(WorkerRow.kind, WorkerRow.worker_id)
-        )
-        return tuple(SeenWorker(row.worker_id, row.kind, row.started_at, row.seen_at) for row in rows)

@@ -26,7 +26,7 @@ _NAMES = {
         accounts.list_all audit_reads.stream dashboard.fold institutions.is_code_taken institutions.list_all
         limit_hits.forget_old provider_calls.add provider_calls.find_answer provider_calls.keep_answer
         replays.find_institution replays.list_with_material runs.claim runs.list_due runs.release_expired runs.wake
-        sessions.purge tasks.list_untold workers.forget_silent workers.list_alive workers.say_alive
+        sessions.purge tasks.list_untold workers.forget_silent workers.say_alive
         workers.say_goodbye
     """,
     READ_BEFORE: """
@@ -41,7 +41,7 @@ _NAMES = {
         documents.count_finished_runs documents.get_page documents.get_results documents.list_page_summaries
         documents.list_pages documents.list_texts documents.list_waiting_runs documents.mark_unreadable
         documents.search_pages facts.carry_reviews facts.review facts.count_for_documents facts.list_for_document
-        facts.list_for_documents facts.list_for_run policies.change_all referrals.withdraw_open studies.note_change
+        facts.list_for_documents policies.change_all referrals.withdraw_open studies.note_change
         submissions.drop_proposal submissions.drop_proposal_beside submissions.note_proposal
     """,
 }

@@ -9,9 +9,11 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
 from backend.domain.runs import NewRun, RunKind
 from backend.store.engine import UnitOfWorkFactory
+from backend.store.tables import WorkerRow
 from fakes.run_rig import RunRig, until
 
 pytestmark = pytest.mark.timeout(90)
@@ -149,7 +151,7 @@ def test_a_worker_asked_to_stop_finishes_the_run_in_hand_first(rig: RunRig, kind
     assert exit_code == 0
     assert (rig.verdict(run_id).state, rig.verdict(run_id).attempts) == ("succeeded", 1)
     with rig.unit_of_work() as work:
-        assert not [seen for seen in work.workers.list_alive() if f":{worker.pid}:" in seen.worker_id]
+        assert not [name for name in work.session.scalars(select(WorkerRow.worker_id)) if f":{worker.pid}:" in name]
 
 
 def test_cancelling_a_running_run_stops_it_without_a_result(rig: RunRig) -> None:

@@ -157,9 +157,8 @@ def test_a_person_without_authority_settles_nothing(rig, ada, claim):
 
 
 def test_an_answer_to_proceed_carries_who_asked_up_to_the_authority_of_who_answered(rig, ada, boss, claim):
-    rig.refer(ada, claim, boss)
-    (referral,) = rig.decisions.list_open_referrals(boss)
-    rig.decisions.answer_referral(boss, referral.referral_id, PROCEED, NOTE)
+    referral = rig.refer(ada, claim, boss)
+    rig.decisions.answer_referral(boss, referral, PROCEED, NOTE)
     with pytest.raises(NotPermittedError, match="above your authority"):
         settle(rig, ada, claim, 100_001)
     peer = rig.person(beside=ada, held=authority())
@@ -167,7 +166,7 @@ def test_an_answer_to_proceed_carries_who_asked_up_to_the_authority_of_who_answe
         settle(rig, peer, claim, 9_000)
     kept = settle(rig, ada, claim, 9_000)
 
-    assert kept.authority["referral_id"] == str(referral.referral_id)
+    assert kept.authority["referral_id"] == str(referral)
     assert kept.authority["max_amount_usd"] == "5000"
 
 

@@ -298,7 +298,7 @@ def test_closing_a_referred_claim_leaves_a_line_for_the_referral_it_takes_back(r
     rig.decide(ada, claim, ClaimAction.CLOSE, "withdrawn")
 
     assert "referral_withdrawn" in acts(rig, ada, claim)
-    assert rig.decisions.list_open_referrals(boss) == []
+    assert [line.state for line in rig.decisions.list_referrals(boss, claim)] == ["withdrawn"]
 
 
 def test_closing_without_a_referral_says_nothing_of_one(rig, ada, claim):

@@ -69,9 +69,7 @@ def test_nobody_answers_their_own_or_what_is_addressed_to_somebody_else(rig, ada
         rig.decisions.answer_referral(ada, referral, PROCEED, NOTE)
     with pytest.raises(NotPermittedError, match=f"addressed to {boss.username.title()}"):
         rig.decisions.answer_referral(ben, referral, PROCEED, NOTE)
-    assert rig.decisions.list_open_referrals(ben) == []
-    assert rig.decisions.list_open_referrals(ada) == []
-    assert [line.referral_id for line in rig.decisions.list_open_referrals(boss)] == [referral]
+    assert [line.state for line in rig.decisions.list_referrals(ada, claim)] == ["open"]
 
 
 def test_to_let_it_proceed_needs_authority_in_the_line_and_to_stop_it_needs_none(rig, ada, claim):
@@ -140,7 +138,6 @@ def test_people_of_another_house_find_nothing(rig, ada, claim):
     ):
         with pytest.raises(NotFoundError):
             act()
-    assert rig.decisions.list_open_referrals(stranger) == []
 
 
 def test_each_step_leaves_its_line_in_the_history(rig, ada, boss, claim, unit_of_work):

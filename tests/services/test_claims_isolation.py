@@ -215,7 +215,6 @@ WAYS = {
     "claim_decisions.answer_referral": lambda h: (h.referral_id, ClaimReferralAnswer.PROCEED, NOTE),
     "claim_decisions.withdraw_referral": of_claim(),
     "claim_decisions.list_referrals": of_claim(),
-    "claim_decisions.list_open_referrals": lambda _: (),
     "claim_decisions.list_referees": of_claim(),
     "claim_clocks.list_for": of_claim(),
     "claim_clocks.waive": lambda h: (h.clock_id, NOTE),

@@ -187,7 +187,6 @@ READS = {
     "claim_decisions.find_denial_gaps": (CLAIM_DECIDERS, (ID, "X1")),
     "claim_decisions.allowed_reasons": (CLAIM_DECIDERS, (ID, ClaimAction.CLOSE)),
     "claim_decisions.list_referrals": (CLAIM_READERS, (ID,)),
-    "claim_decisions.list_open_referrals": (CLAIM_DECIDERS, ()),
     "claim_decisions.list_referees": (CLAIM_DECIDERS, (ID,)),
     "letters.list_for": (frozenset({Role.ADJUSTER, M, E, C}), (ID,)),
     "letters.pdf": (frozenset({Role.ADJUSTER, M, E, C}), (ID,)),

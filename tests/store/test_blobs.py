@@ -5,12 +5,10 @@ import hashlib
 import pytest
 from sqlalchemy import func, select, update
 
-from backend.domain.documents import MediaType
 from backend.errors import NotFoundError
-from backend.store.blobs import CHUNK_BYTES, BlobStore, DamagedBlobError
-from backend.store.document_records import NewDocument
+from backend.store.blobs import CHUNK_BYTES, DamagedBlobError
 from backend.store.tables import BlobChunk
-from factories import make_institution, make_principal
+from factories import make_institution
 
 CONTENT = bytes(range(256)) * (CHUNK_BYTES // 256) * 2 + b"the last 23 bytes of it"
 
@@ -54,23 +52,6 @@ def test_keeps_the_same_bytes_once(work, insurer):
     assert chunk_count(work, first) == 3
 
 
-@pytest.mark.parametrize(
-    ("start", "size"),
-    [(0, 10), (CHUNK_BYTES - 5, 10), (CHUNK_BYTES, CHUNK_BYTES), (5, CHUNK_BYTES * 2), (len(CONTENT) - 4, 100)],
-)
-def test_reads_any_stretch(work, insurer, start, size):
-    sha256 = work.blobs.put(insurer, CONTENT)
-
-    assert work.blobs.read_range(insurer, sha256, start, size) == CONTENT[start : start + size]
-
-
-@pytest.mark.parametrize(("start", "size"), [(0, 0), (10, -1), (len(CONTENT) + 5 * CHUNK_BYTES, 10)])
-def test_reads_nothing_where_nothing_stands(work, insurer, start, size):
-    sha256 = work.blobs.put(insurer, CONTENT)
-
-    assert work.blobs.read_range(insurer, sha256, start, size) == b""
-
-
 def test_another_institution_finds_nothing(work, insurer):
     sha256 = work.blobs.put(insurer, CONTENT)
     other = make_institution(work)
@@ -78,8 +59,6 @@ def test_another_institution_finds_nothing(work, insurer):
     assert not work.blobs.exists(other, sha256)
     with pytest.raises(NotFoundError):
         work.blobs.open(other, sha256)
-    with pytest.raises(NotFoundError):
-        work.blobs.read_range(other, sha256, 0, 1)
 
 
 def test_refuses_to_hand_out_damaged_bytes(work, insurer):
@@ -90,25 +69,6 @@ def test_refuses_to_hand_out_damaged_bytes(work, insurer):
 
     with pytest.raises(DamagedBlobError):
         work.blobs.open(insurer, sha256)
-
-
-def test_deletes_bytes_that_no_upload_needs(work, insurer):
-    sha256 = work.blobs.put(insurer, CONTENT)
-
-    assert work.blobs.delete(insurer, sha256)
-    assert not work.blobs.exists(insurer, sha256)
-    assert chunk_count(work, sha256) == 0
-
-
-def test_keeps_bytes_that_an_upload_refers_to(work):
-    person = make_principal(work)
-    sha256 = work.blobs.put(person.institution_id, CONTENT)
-    work.documents.add(
-        NewDocument(person.institution_id, person.user_id, "run.pdf", sha256, MediaType.PDF, len(CONTENT))
-    )
-
-    assert not work.blobs.delete(person.institution_id, sha256)
-    assert work.blobs.open(person.institution_id, sha256) == CONTENT
 
 
 def test_bytes_vanish_with_a_transaction_that_fails(unit_of_work):
@@ -124,10 +84,3 @@ def test_bytes_vanish_with_a_transaction_that_fails(unit_of_work):
         interrupted()
     with unit_of_work() as work:
         assert not work.blobs.exists(insurer, hashlib.sha256(CONTENT).hexdigest())
-
-
-def test_serves_wherever_a_blob_store_is_asked_for(work, insurer):
-    store: BlobStore = work.blobs
-
-    assert store.exists(insurer, store.put(insurer, b""))
-    assert store.open(insurer, store.put(insurer, b"")) == b""

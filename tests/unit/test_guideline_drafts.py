@@ -12,7 +12,6 @@ from app.ui.guideline_words import (
     differences_sentence,
     fires,
     moved_frame,
-    note_words,
     rules_frame,
     trial_sentences,
 )
@@ -189,7 +188,6 @@ def test_rules_are_shown_as_people_read_them():
     assert frame.loc["CA-12", "Fires"] == "one of petroleum, hazardous materials"
     assert frame.loc["CA-90", "At best"] == "Refer"
     assert fires(replace(FIRST.rules[0], operator=Operator.MISSING, threshold=None)) == "not given"
-    assert note_words(replace(FIRST, note="")) == "\N{EN DASH}"
 
 
 def case(number=1, **changes):

@@ -8,7 +8,6 @@ from uuid import UUID
 import pytest
 
 from backend.domain.reports.content import Brand, KeyValues, Paragraph, Quote, ReportSection, Table
-from backend.domain.reports.kept import content_from_json, content_to_json
 from backend.domain.reports.money_text import RATE_LABEL, UsdText, money_text, priced, priced_pairs, rate_text
 from backend.llm.chain import ProviderChain
 from backend.llm.mock import MockProvider
@@ -139,14 +138,6 @@ def test_a_report_in_dollars_says_what_it_said_before():
     assert RATE_LABEL not in dict(content.summary.rows)
     assert rows(content, "Reserve and payments", "Ledger")[0][3] == "USD 250"
     assert "EUR" not in render_json(content).decode()
-
-
-def test_a_report_with_two_currencies_is_kept_and_read_again_alike():
-    content = made(build_claim_file(claim_file()), EUROS)
-    again = content_from_json(content_to_json(content))
-
-    assert again.sections == content.sections
-    assert render_json(again) == render_json(content)
 
 
 def test_another_rate_makes_another_content():
