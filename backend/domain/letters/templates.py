@@ -97,7 +97,7 @@ NOTHING_OWED = LetterTemplate(
     "Our decision on your claim {reference}",
     (
         _ABOUT,
-        "We have settled this claim for USD {amount}: nothing is payable to {payee}, for the loss is below the deductible.",
+        "We settled this claim for USD {amount}: nothing is payable to {payee}, as the loss is below the deductible.",
         "[Say how the amount was worked out: loss, limit, deductible, earlier payments.]",
         "If you hold that more is owed, write to us why and what supports it; we will look at the claim again.",
         _CONTACT,
