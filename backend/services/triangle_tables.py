@@ -10,15 +10,11 @@ from backend.domain.triangles.long_form import LongCell, find_measure
 from backend.domain.triangles.origins import OriginPeriod, as_years_of_two, read_origin, settle_lengths
 from backend.extraction.grids import Grid
 from backend.services.triangle_ages import make_age_reader
-from backend.services.triangle_amounts import find_doubt, has_decimal_commas, read_amount
+from backend.services.triangle_amounts import read_amount, read_marks
 from backend.services.triangle_cells import put_aside
 from backend.services.triangle_headings import Layout, find_layout
 
 _MEASURES = ", ".join(measure for measure in Measure)
-_READ_AS = {
-    ",": "Commas are read as thousands marks.",
-    ".": "Points are read as decimal marks: 1.234 is a little more than one, not a thousand.",
-}
 _TOO_WIDE = "The row has more cells than the heading: write amounts with commas in quotation marks, or without commas."
 _NO_ORIGIN = "This row names no origin period; write a year, a quarter such as 2024Q1 or a month such as 2024-01."
 
@@ -50,15 +46,16 @@ def read_table(grid: Grid, usual: Measure = Measure.LOSS) -> ReadTable | None:
     layout = find_layout(grid.rows)
     if layout is None:
         return None
+    layout = _with_measures(grid, layout)
     found = ReadTable(unit=layout.unit)
     written = _with_years_of_two(list(_written(grid, layout, usual, found)))
     ages = make_age_reader(
         layout.age_name, (each.age for each in written if each.age is not None), (each.origin for each in written)
     )
-    commas = has_decimal_commas(each.value for each in written)
+    marks = read_marks([each.value for each in written])
     periods = settle_lengths(each.origin for each in written if each.origin.months)
     for each in written:
-        value = read_amount(each.value, decimal_commas=commas)
+        value = read_amount(each.value, decimal_commas=marks.decimal_commas)
         age = 0 if each.age is None else ages.read(each.age, periods.get(each.origin, each.origin))
         if value is None:
             found.rejected.append(put_aside(each.row, each.line, f'"{_short(each.value)}" is no number.'))
@@ -66,7 +63,7 @@ def read_table(grid: Grid, usual: Measure = Measure.LOSS) -> ReadTable | None:
             found.rejected.append(put_aside(each.row, each.line, f'The age "{_short(each.age or "")}" is no age.'))
         else:
             found.cells.append(LongCell(each.origin.name, age, value, each.measure, each.row))
-    found.warnings += _warnings(layout, ages.warning, written, commas=commas)
+    found.warnings += _warnings(layout, ages.warning, marks.said)
     return found
 
 
@@ -76,15 +73,19 @@ def _with_years_of_two(written: list[_Written]) -> list[_Written]:
     return [replace(each, origin=years[each.origin]) if each.origin in years else each for each in written]
 
 
-def _warnings(layout: Layout, of_ages: str, written: list[_Written], *, commas: bool) -> Iterator[str]:
+def _with_measures(grid: Grid, layout: Layout) -> Layout:
+    """Return the layout without its column of measures where not one row names any."""
+    at, rows = layout.measure, grid.rows[layout.heading_row + 1 :]
+    return layout if at is None or any(_at(cells, at) for cells in rows) else replace(layout, measure=None)
+
+
+def _warnings(layout: Layout, of_ages: str, of_marks: str) -> Iterator[str]:
     if of_ages:
         yield of_ages
     if layout.unused:
         yield f"Columns that are not used: {', '.join(_short(name) for name in layout.unused[:5])}."
-    if commas:
-        yield "Commas are read as decimal marks."
-    elif doubt := find_doubt(each.value for each in written):
-        yield _READ_AS[doubt]
+    if of_marks:
+        yield of_marks
 
 
 def _written(grid: Grid, layout: Layout, usual: Measure, found: ReadTable) -> Iterator[_Written]:

@@ -51,3 +51,53 @@ def test_months_stay_months_where_any_of_them_cannot_be_two_years():
     assert as_years_of_two([*two, read_origin("2003-04"), read_origin("2003-05")]) == {}
     assert [one.name for one in as_years_of_two([*two, read_origin("2012/13")]).values()] == ["2001/2002", "2002/2003"]
     assert read_origin("2001/2003").name == "2001/2003"
+
+
+def continental(*amounts):
+    """Give a file with semicolons of three years and these six amounts."""
+    places = [(2021, 12), (2021, 24), (2021, 36), (2022, 12), (2022, 24), (2023, 12)]
+    lines = [f"{year};{age};{amount}" for (year, age), amount in zip(places, amounts, strict=True)]
+    return read("\n".join(["origin;age_months;value", *lines]))
+
+
+def amounts_of(checked):
+    return [cell for row in checked.triangles.measures[Measure.LOSS].to_rows() for cell in row if cell is not None]
+
+
+def test_points_beside_whole_numbers_below_a_thousand_part_thousands_and_that_is_said():
+    checked = continental("358", "1.125", "1.735", "352", "1.236", "291")
+
+    assert amounts_of(checked) == [358, 1125, 1735, 352, 1236, 291]
+    assert "Points are read as thousands marks, for no whole number without one reaches a thousand." in checked.warnings
+
+
+@pytest.mark.parametrize(
+    "amounts",
+    [
+        ("1.358", "1.625", "1.735", "1.352", "1.636", "1.291"),
+        ("358", "1125.5", "1735.125", "352", "1236", "291"),
+        ("0.358", "1.125", "1.735", "1", "1.236", "2"),
+        ("0", "1.125", "1.735", "0", "1.236", "0.5"),
+        ("358", "1125", "1735.125", "352", "1236", "291"),
+        ("358", "1125", "1.735", "352", "1236", "291"),
+    ],
+)
+def test_points_are_decimal_marks_where_anything_speaks_against_thousands(amounts):
+    assert amounts_of(continental(*amounts)) == [float(amount) for amount in amounts]
+
+
+def test_a_comma_behind_nothing_but_a_zero_is_a_decimal_mark():
+    checked = continental("0,358", "1,125", "1,735", "0,352", "1,236", "0,291")
+
+    assert amounts_of(checked) == [0.358, 1.125, 1.735, 0.352, 1.236, 0.291]
+    assert "Commas are read as decimal marks." in checked.warnings
+
+
+def test_a_measure_column_without_a_single_word_names_no_measure():
+    rows = [
+        f"{line},{blank}" for line, blank in zip(years_of_two(2001).splitlines(), ["measure", *[" "] * 55], strict=True)
+    ]
+    checked = read("\n".join(rows))
+
+    assert checked.rejected == ()
+    assert list(checked.triangles.measures) == [Measure.LOSS]
