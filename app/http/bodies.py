@@ -1,14 +1,16 @@
-"""Reading request bodies up to a limit, so that nobody fills the memory of the process."""
+"""What a request says: its body up to a limit, its query and its ids, each refused in one sentence."""
 
-from uuid import uuid4
+from typing import TypeVar
+from uuid import UUID, uuid4
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from starlette.requests import Request
 
-from backend.errors import DeskError, InvalidRequestError
+from backend.errors import DeskError, InvalidRequestError, NotFoundError
 
 JSON_BYTES = 1_000_000
 KEY_CHARACTERS = 200
+Form = TypeVar("Form", bound=BaseModel)
 
 
 class BodyTooLargeError(DeskError):
@@ -32,6 +34,30 @@ async def read_body(request: Request, limit_bytes: int) -> bytes:
     return b"".join(parts)
 
 
+async def read_json(request: Request, form: type[Form]) -> Form:
+    """Return the body as the form takes it, or raise InvalidRequestError with what does not fit."""
+    try:
+        return form.model_validate_json(await read_body(request, JSON_BYTES))
+    except ValidationError as error:
+        raise InvalidRequestError(_sentence_of(error)) from error
+
+
+def read_query(request: Request, form: type[Form]) -> Form:
+    """Return what the address asks for as the form takes it, or raise InvalidRequestError with what does not fit."""
+    try:
+        return form.model_validate(dict(request.query_params))
+    except ValidationError as error:
+        raise InvalidRequestError(_sentence_of(error)) from error
+
+
+def uuid_of(text: str) -> UUID:
+    """Return the id of an address; what is no id names nothing."""
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise NotFoundError from error
+
+
 def idempotency_key(request: Request) -> str:
     """Return the key that makes a repeated request the same one, a new key where none was sent."""
     key = request.headers.get("idempotency-key", "")
@@ -40,7 +66,7 @@ def idempotency_key(request: Request) -> str:
     return key or str(uuid4())
 
 
-def sentence_of(error: ValidationError) -> str:
+def _sentence_of(error: ValidationError) -> str:
     """Return what does not fit, without repeating what was sent."""
     faults = error.errors(include_input=False, include_url=False)
     if any(fault["type"] == "json_invalid" for fault in faults):

@@ -2,16 +2,15 @@
 
 from collections.abc import AsyncIterator
 from typing import IO
-from urllib.parse import quote
 from uuid import UUID
 
 from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from app.http.attachments import attachment_headers
+from app.http.bodies import uuid_of
 from app.http.callers import reader
-from app.http.files import SANDBOX
-from app.http.runs import uuid_of
 from app.services import get_services
 from backend.domain.case_export import CaseType
 from backend.errors import NotFoundError
@@ -25,13 +24,7 @@ async def download(request: Request) -> Response:
     case_type = _case_type(request.path_params["case_type"])
     case_id: UUID = uuid_of(request.path_params["case_id"])
     made = await to_thread.run_sync(get_services().audit.export_case, person, case_type, case_id)
-    headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(made.filename, safe='')}",
-        "Content-Length": str(made.size_bytes),
-        "Content-Security-Policy": SANDBOX,
-        "Cache-Control": "private, no-store",
-        "X-Content-Type-Options": "nosniff",
-    }
+    headers = {**attachment_headers(made.filename), "Content-Length": str(made.size_bytes)}
     return StreamingResponse(_pieces(made.file), media_type="application/zip", headers=headers)
 
 

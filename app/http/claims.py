@@ -5,14 +5,14 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from anyio import to_thread
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from app.http.bodies import JSON_BYTES, idempotency_key, read_body, sentence_of
+from app.http.bodies import idempotency_key, read_json, read_query, uuid_of
 from app.http.callers import token_holder
 from app.http.claim_json import assessment_json, claim_json, decision_json, line_json, own_json
-from app.http.runs import FILES_FIRST, NO_STORE, Scalar, exact_values, uuid_of
+from app.http.runs import FILES_FIRST, NO_STORE, Scalar, accepted, exact_values
 from app.services import get_services
 from backend.domain.access import Permission, Principal
 from backend.domain.claims.acts import ClaimDecisionRequest
@@ -82,27 +82,21 @@ class ListQuery(OwnQuery):
 async def start_claim(request: Request) -> Response:
     """Store a loss, queue its assessment and answer 202 with the run's id."""
     person = await token_holder(request)
-    try:
-        body = ClaimBody.model_validate_json(await read_body(request, JSON_BYTES))
-    except ValidationError as error:
-        raise InvalidRequestError(sentence_of(error)) from error
+    body = await read_json(request, ClaimBody)
     if body.documents:
         raise InvalidRequestError(FILES_FIRST)
     if body.model_fields_set & {"policy", "prior_claims"}:
         raise InvalidRequestError(POLICY_BY_NUMBER)
     key = idempotency_key(request)
     reported = await to_thread.run_sync(_report, person, body, key)
-    return JSONResponse(reported, 202, {**NO_STORE, "Location": f"/api/v1/runs/{reported['run_id']}"})
+    return accepted(reported)
 
 
 async def list_claims(request: Request) -> Response:
     """Answer the caller's claims: a client's own, for others a page of the queue."""
     person = await token_holder(request)
     query = OwnQuery if person.may(Permission.REPORT_OWN_LOSS) else ListQuery
-    try:
-        wanted = query.model_validate(dict(request.query_params))
-    except ValidationError as error:
-        raise InvalidRequestError(sentence_of(error)) from error
+    wanted = read_query(request, query)
     body = await to_thread.run_sync(_list, person, ClaimFilter(**wanted.model_dump()))
     return JSONResponse(body, headers=NO_STORE)
 
@@ -118,10 +112,7 @@ async def decide_claim(request: Request) -> Response:
     """Record a person's decision and answer 201 with it; what the rules refuse is refused here alike."""
     person = await token_holder(request)
     claim_id = uuid_of(request.path_params["claim_id"])
-    try:
-        body = DecisionBody.model_validate_json(await read_body(request, JSON_BYTES))
-    except ValidationError as error:
-        raise InvalidRequestError(sentence_of(error)) from error
+    body = await read_json(request, DecisionBody)
     asked = ClaimDecisionRequest(claim_id=claim_id, **body.model_dump())
     decided = await to_thread.run_sync(get_services().claim_decisions.decide, person, asked)
     return JSONResponse(decision_json(decided), 201, NO_STORE)

@@ -1,7 +1,6 @@
 """Documents in and out: upload by token, download by token or session, always as an attachment."""
 
 from collections.abc import Mapping
-from urllib.parse import quote
 from uuid import UUID
 
 from anyio import to_thread
@@ -10,9 +9,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from app.http.bodies import BodyTooLargeError, read_body
+from app.http.attachments import attachment
+from app.http.bodies import BodyTooLargeError, read_body, uuid_of
 from app.http.callers import reader, token_holder
-from app.http.runs import uuid_of
 from app.services import get_services
 from backend.errors import InvalidRequestError
 from backend.settings import get_settings
@@ -22,7 +21,6 @@ WAYS = (
     "Send the document in the form field called file (curl -F file=@loss-run.pdf), "
     "or as the raw body to /api/v1/documents?filename=loss-run.pdf."
 )
-SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
 async def upload_document(request: Request) -> Response:
@@ -41,13 +39,7 @@ async def download(request: Request) -> Response:
     person = await reader(request)
     document_id: UUID = uuid_of(request.path_params["document_id"])
     file = await to_thread.run_sync(get_services().documents.download, person, document_id)
-    headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.filename, safe='')}",
-        "Content-Security-Policy": SANDBOX,
-        "Cache-Control": "private, no-store",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return Response(file.content, media_type=str(file.media_type), headers=headers)
+    return attachment(file)
 
 
 def _case(named: Mapping[str, str], name: str) -> UUID | None:

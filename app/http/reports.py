@@ -1,24 +1,23 @@
 """The JSON interface of reports, and their files: ask for one, list and read them, take a file out."""
 
 from typing import Annotated
-from urllib.parse import quote
 from uuid import UUID
 
 from anyio import to_thread
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from app.http.bodies import JSON_BYTES, idempotency_key, read_body, sentence_of
+from app.http.attachments import attachment
+from app.http.bodies import idempotency_key, read_json, read_query, uuid_of
 from app.http.callers import reader, token_holder
-from app.http.files import SANDBOX
-from app.http.runs import NO_STORE, uuid_of
+from app.http.runs import NO_STORE, accepted
 from app.services import get_services
 from backend.domain.access import Permission, Principal
 from backend.domain.reports.requests import ReportFilter, ReportRequest
 from backend.domain.reports.views import ReportView
 from backend.domain.reports.words import ReportFormat, ReportKind
-from backend.errors import InvalidRequestError, NotFoundError
+from backend.errors import NotFoundError
 
 MOST_REPORTS = 200
 
@@ -51,22 +50,16 @@ async def start_report(request: Request) -> Response:
     """Store a report, queue its run and answer 202 with the run's id."""
     person = await token_holder(request)
     person.must(Permission.RUN_REPORT)
-    try:
-        body = ReportBody.model_validate_json(await read_body(request, JSON_BYTES))
-    except ValidationError as error:
-        raise InvalidRequestError(sentence_of(error)) from error
+    body = await read_json(request, ReportBody)
     key = idempotency_key(request)
     begun = await to_thread.run_sync(_begin, person, body, key)
-    return JSONResponse(begun, 202, {**NO_STORE, "Location": f"/api/v1/runs/{begun['run_id']}"})
+    return accepted(begun)
 
 
 async def list_reports(request: Request) -> Response:
     """Answer one page of the reports, newest first."""
     person = await token_holder(request)
-    try:
-        wanted = ReportsQuery.model_validate(dict(request.query_params))
-    except ValidationError as error:
-        raise InvalidRequestError(sentence_of(error)) from error
+    wanted = read_query(request, ReportsQuery)
     asked = ReportFilter(**wanted.model_dump())
     page = await to_thread.run_sync(get_services().reports.list_page, person, asked)
     body = {"reports": [report_json(report) for report in page.reports], "total": page.total}
@@ -88,13 +81,7 @@ async def download(request: Request) -> Response:
     run_id = uuid_of(request.path_params["run_id"])
     wanted = _format(request.path_params["format"])
     file = await to_thread.run_sync(get_services().reports.download, person, run_id, wanted)
-    headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.filename, safe='')}",
-        "Content-Security-Policy": SANDBOX,
-        "Cache-Control": "private, no-store",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return Response(file.content, media_type=str(file.media_type), headers=headers)
+    return attachment(file)
 
 
 def report_json(report: ReportView) -> dict[str, object]:

@@ -5,18 +5,18 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from anyio import to_thread
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from app.http.bodies import JSON_BYTES, idempotency_key, read_body, sentence_of
+from app.http.bodies import idempotency_key, read_json, uuid_of
 from app.http.callers import token_holder
 from app.services import get_services
 from backend.domain.access import Permission, Principal
 from backend.domain.run_views import RunView
 from backend.domain.runs import RunState
 from backend.domain.submissions import SubmissionRequest
-from backend.errors import InvalidRequestError, NotFoundError
+from backend.errors import InvalidRequestError
 
 NO_STORE = {"Cache-Control": "no-store"}
 FILES_FIRST = "Upload the documents first at /api/v1/documents and send their ids as document_ids."
@@ -54,15 +54,12 @@ class UnderwritingBody(BaseModel):
 async def start_underwriting(request: Request) -> Response:
     """Store a submission, queue its assessment and answer 202 with the run's id."""
     person = await token_holder(request)
-    try:
-        body = UnderwritingBody.model_validate_json(await read_body(request, JSON_BYTES))
-    except ValidationError as error:
-        raise InvalidRequestError(sentence_of(error)) from error
+    body = await read_json(request, UnderwritingBody)
     if body.documents:
         raise InvalidRequestError(FILES_FIRST)
     key = idempotency_key(request)
     submitted = await to_thread.run_sync(_submit, person, body, key)
-    return JSONResponse(submitted, 202, {**NO_STORE, "Location": f"/api/v1/runs/{submitted['run_id']}"})
+    return accepted(submitted)
 
 
 def _submit(person: Principal, body: UnderwritingBody, key: str) -> dict[str, str]:
@@ -136,9 +133,6 @@ def followed_json(view: RunView) -> dict[str, object]:
     return {**{name: whole[name] for name in FOLLOWED}, "step": STEPS[view.state]}
 
 
-def uuid_of(text: str) -> UUID:
-    """Return the id of an address; what is no id names nothing."""
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise NotFoundError from error
+def accepted(begun: Mapping[str, object]) -> Response:
+    """Answer 202 with what was begun and, in Location, where its run is followed."""
+    return JSONResponse(begun, 202, {**NO_STORE, "Location": f"/api/v1/runs/{begun['run_id']}"})

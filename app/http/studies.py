@@ -4,13 +4,12 @@ from dataclasses import asdict
 from uuid import UUID
 
 from anyio import to_thread
-from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from app.http.bodies import JSON_BYTES, idempotency_key, read_body, sentence_of
+from app.http.bodies import idempotency_key, read_json, read_query, uuid_of
 from app.http.callers import token_holder
-from app.http.runs import NO_STORE, uuid_of
+from app.http.runs import NO_STORE, accepted
 from app.http.study_bodies import ONE_TRIANGLE, StudiesQuery, StudyBody
 from app.http.study_json import row_json, study_json
 from app.services import get_services
@@ -25,22 +24,16 @@ async def start_study(request: Request) -> Response:
     """Store a study with its triangle, queue its run and answer 202 with the run's id and the cells put aside."""
     person = await token_holder(request)
     person.must(Permission.RUN_STUDY)
-    try:
-        body = StudyBody.model_validate_json(await read_body(request, JSON_BYTES))
-    except ValidationError as error:
-        raise InvalidRequestError(sentence_of(error)) from error
+    body = await read_json(request, StudyBody)
     key = idempotency_key(request)
     begun = await to_thread.run_sync(_begin, person, body, key)
-    return JSONResponse(begun, 202, {**NO_STORE, "Location": f"/api/v1/runs/{begun['run_id']}"})
+    return accepted(begun)
 
 
 async def list_studies(request: Request) -> Response:
     """Answer one page of the studies, last changed first."""
     person = await token_holder(request)
-    try:
-        wanted = StudiesQuery.model_validate(dict(request.query_params))
-    except ValidationError as error:
-        raise InvalidRequestError(sentence_of(error)) from error
+    wanted = read_query(request, StudiesQuery)
     asked = StudyFilter(**wanted.model_dump())
     page = await to_thread.run_sync(get_services().studies.list_page, person, asked)
     return JSONResponse({"studies": [row_json(row) for row in page.rows], "total": page.total}, headers=NO_STORE)
