@@ -12,6 +12,8 @@ from backend.domain.submissions import SubmissionStatus
 NOTHING = "\u2013"
 """Stands where there is no value; an empty cell could be a fault of the screen."""
 DAY_H = 24.0
+_A_MOMENT_H = 1 / 60
+"""What a page may take to be drawn: three days less a blink are three days."""
 OUTCOMES: Mapping[Outcome, str] = {Outcome.ACCEPT: "Accept", Outcome.REFER: "Refer", Outcome.DECLINE: "Decline"}
 ACTIONS: Mapping[DecisionAction, str] = {
     DecisionAction.ACCEPT_PROPOSAL: "Accept the proposal",
@@ -70,11 +72,12 @@ def clock(zone: str | None) -> ZoneInfo:
 
 
 def due(due_at: datetime | None, now: datetime) -> str:
-    """Return how far off a due time is: `due in 3 days`, `due in 5 h`, `overdue by 2 days`."""
+    """Return how far off a due time is, in full days from two on: `due in 3 days`, `due in 5 h`, `overdue by 2 days`."""
     if due_at is None:
         return "no due date"
     hours = (due_at - now).total_seconds() / 3600
-    return f"due in {duration_h(hours)}" if hours >= 0 else f"overdue by {duration_h(-hours)}"
+    left = duration_h(abs(hours)) if abs(hours) < 2 * DAY_H else f"{int((abs(hours) + _A_MOMENT_H) // DAY_H)} days"
+    return f"due in {left}" if hours >= 0 else f"overdue by {left}"
 
 
 def duration_h(hours: float | None) -> str:

@@ -84,6 +84,8 @@ def test_no_time_is_a_dash():
         (5, "due in 5 h"),
         (47, "due in 47 h"),
         (72, "due in 3 days"),
+        (24 * 15 + 20, "due in 15 days"),
+        (71.999, "due in 3 days"),
         (-0.5, "overdue by 30 min"),
         (-50, "overdue by 2 days"),
     ],
