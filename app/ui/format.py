@@ -72,7 +72,7 @@ def clock(zone: str | None) -> ZoneInfo:
 
 
 def due(due_at: datetime | None, now: datetime) -> str:
-    """Return how far off a due time is, in full days from two on: `due in 3 days`, `due in 5 h`, `overdue by 2 days`."""
+    """Return how far off a due time is, in full days from two on: `due in 3 days`, `overdue by 5 h`."""
     if due_at is None:
         return "no due date"
     hours = (due_at - now).total_seconds() / 3600
