@@ -1,5 +1,6 @@
 """Environment to one frozen Settings; no other module reads environment variables."""
 
+from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -46,6 +47,9 @@ class Settings(BaseSettings):
     provider_order: str = Field("openai,anthropic,local,mock", description="the chain, first to last")
     provider_deadline_s: float = Field(120.0, description="time for one whole answer, all providers together")
     provider_timeout_s: float = Field(60.0, description="time for one attempt at one provider")
+    run_cost_limit_usd: Decimal = Field(
+        Decimal(0), ge=0, description="USD that one attempt of a run may spend at hosted providers; 0: no limit"
+    )
     openai_api_key: SecretStr = Field(SecretStr(""), description="empty: OpenAI is left out of the chain")
     openai_model: str = Field("gpt-6.1-sol", description="model asked at OpenAI")
     openai_base_url: str = Field("", description="other address of the OpenAI interface (proxy, gateway)")

@@ -5,6 +5,7 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
+from app.ui.format import day
 from app.ui.page import Page
 from backend.services.health import ProviderHealth
 
@@ -19,11 +20,13 @@ def show_chain(page: Page) -> None:
     for column, (place, provider) in zip(st.columns(len(chain)), enumerate(chain, 1), strict=True):
         with column.container(border=True, height="stretch"):
             st.caption(f"{place} of {len(chain)}")
-            st.subheader(NAMES.get(provider.name, provider.name))
+            st.subheader(NAMES[provider.link.name])
             label, color = _state(provider)
             st.badge(label, color=color)
-            st.caption(provider.model)
-    if not any(provider.is_configured for provider in chain if provider.name != "mock"):
+            st.caption(provider.link.model)
+            if retires_on := provider.link.retires_on:
+                st.caption(f"The provider switches this model off on {day(retires_on)}.")
+    if not any(provider.link.is_configured for provider in chain if provider.link.name != "mock"):
         st.info(
             "No model is set up. Results are made by rules alone and marked 'made without a model'. "
             "Set OPENAI_API_KEY, ANTHROPIC_API_KEY or LOCAL_BASE_URL and start again.",
@@ -67,7 +70,7 @@ def show_day(page: Page) -> None:
 
 def _state(provider: ProviderHealth) -> tuple[str, Color]:
     """Return the state of a provider in words, and its colour."""
-    if not provider.is_configured:
+    if not provider.link.is_configured:
         return "Not set up", "gray"
     attempts = sum(day.attempts for day in provider.days)
     if not attempts:

@@ -108,9 +108,8 @@ _ASSESS: Mapping[str, Callable[..., underwriting.Assessment | claim.ClaimAssessm
 
 
 def _chain() -> ProviderChain:
-    return build_chain(
-        get_settings(), {**document_pipeline.responders(), **underwriting.responders(), **claim.responders()}
-    )
+    answering = {**document_pipeline.responders(), **underwriting.responders(), **claim.responders()}
+    return build_chain(get_settings(), answering).for_run()
 
 
 def _read_case(path: Path) -> Mapping[str, object]:

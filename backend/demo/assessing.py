@@ -54,7 +54,7 @@ class Assessor:
         ready_at = max((paper.read_at for paper in papers), default=started_at)
         inputs = CaseInputs(product, values, tuple(_document(paper) for paper in papers))
         notebook, guideline = AnswerNotebook(), self.guidelines[product.code]
-        assessment = assess(inputs, guideline, self.chain.witnessed(notebook), prompt=self.words)
+        assessment = assess(inputs, guideline, self.chain.for_run(notebook), prompt=self.words)
         kept = underwriting_material(inputs, guideline, self.words, ())
         return AssessedCase(
             submission_id=new_id(chance),

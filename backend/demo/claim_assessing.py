@@ -109,7 +109,7 @@ class _Desk:
         scorecard, history = DEFAULT_SCORECARDS[line], self._history.of(past)
         inputs = ClaimInputs(LOSS_FORMS[line], past.values, past.policy, scorecard, documents, history)
         notebook = AnswerNotebook()
-        assessment = assess_claim(inputs, self._chain.witnessed(notebook), prompt=self._words)
+        assessment = assess_claim(inputs, self._chain.for_run(notebook), prompt=self._words)
         kept = claim_material(inputs, self._words, ())
         material = RunMaterial(kept, claim_versions(assessment), notebook.to_json())
         run_id = new_id(seeded("claim run", past.claim_id))

@@ -2,40 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
+from decimal import Decimal
 
 from pydantic import BaseModel
 
 from backend.llm.answers import check_object
-from backend.llm.breaker import PROCESS_BOARD, BreakerBoard, BreakerState
-from backend.llm.budget import Budget
+from backend.llm.breaker import PROCESS_BOARD, BreakerBoard
+from backend.llm.budget import Budget, RunBudget
 from backend.llm.call_error import UnfitAnswerError
 from backend.llm.error_kinds import ErrorKind
 from backend.llm.hop import Hop, HopRules
 from backend.llm.inquiry import Inquiry
 from backend.llm.ports import AnswerCache, AnswerWitness, AttemptRecorder, KeptAnswer
-from backend.llm.prices import retirement
 from backend.llm.provider import AIResponse, Prompt, Provider
 from backend.llm.retrying import Deadline, Pace, RetryPolicy
-
-
-@dataclass(frozen=True, slots=True)
-class ProviderHealth:
-    """One line of the health page; `retires_on` is the day the provider switches the model off, if announced."""
-
-    provider: str
-    model: str
-    is_configured: bool
-    breaker: BreakerState
-    retires_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A provider of the configured order that has no key or address."""
-
-    name: str
-    model: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +23,8 @@ class ProviderChain:
     """
     Providers in order, under one deadline for the whole answer.
 
-    The breakers live in `board`, which outlives the chain; `for_run` gives a chain that books its attempts
-    and costs on one run.
+    The breakers live in `board`, which outlives the chain; `for_run` gives a chain whose costs are counted for
+    one run, up to `run_limit_usd`.
     """
 
     providers: tuple[Provider, ...]
@@ -56,8 +36,8 @@ class ProviderChain:
     budget: Budget | None = None
     board: BreakerBoard = PROCESS_BOARD
     pace: Pace = field(default_factory=Pace)
-    left_out: tuple[LeftOut, ...] = ()
     witness: AnswerWitness | None = None
+    run_limit_usd: Decimal | None = None
 
     def generate_response(self, prompt: Prompt) -> AIResponse:
         """Return the first answer as text, or `ok=False` with the reason when nobody answered."""
@@ -67,38 +47,19 @@ class ProviderChain:
         """Return the first answer that validates against the schema, or `ok=False` with the reason."""
         return self._generate(prompt, schema)
 
-    def for_run(
-        self,
-        *,
-        recorder: AttemptRecorder | None = None,
-        cache: AnswerCache | None = None,
-        budget: Budget | None = None,
-    ) -> "ProviderChain":
-        """Return the same chain with a run's own recorder, cache and budget."""
-        return replace(
-            self, recorder=recorder or self.recorder, cache=cache or self.cache, budget=budget or self.budget
-        )
-
-    def witnessed(self, witness: AnswerWitness) -> "ProviderChain":
-        """Return the same chain with somebody who sees each answer."""
-        return replace(self, witness=witness)
+    def for_run(self, witness: AnswerWitness | None = None) -> "ProviderChain":
+        """Return the same chain for one attempt of a run: costs begin at nothing, and a witness sees each answer."""
+        budget = self.budget if self.run_limit_usd is None else RunBudget(self.run_limit_usd)
+        return replace(self, witness=witness, budget=budget)
 
     def only(self, provider: str) -> "ProviderChain":
         """Return the same chain with one of its providers alone; it may turn out empty."""
         return replace(self, providers=tuple(each for each in self.providers if each.name == provider))
 
-    def describe(self) -> list[ProviderHealth]:
-        """Return how each provider stands, the ones without a key last."""
-        active = [self._health(provider.name, provider.model, is_configured=True) for provider in self.providers]
-        return active + [self._health(out.name, out.model, is_configured=False) for out in self.left_out]
-
     def close(self) -> None:
         """Give back the connections of all providers."""
         for provider in self.providers:
             provider.close()
-
-    def _health(self, name: str, model: str, *, is_configured: bool) -> ProviderHealth:
-        return ProviderHealth(name, model, is_configured, self.board.breaker(name, model).state, retirement(model))
 
     def _generate(self, prompt: Prompt, schema: type[BaseModel] | None) -> AIResponse:
         clock = self.pace.clock

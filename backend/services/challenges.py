@@ -17,6 +17,7 @@ from backend.domain.challenges import (
 from backend.domain.runs import RunKind
 from backend.domain.texts import clean_text
 from backend.errors import ConflictError, InvalidRequestError
+from backend.llm.building import chain_links
 from backend.services.prompts import active_prompt
 from backend.settings import Settings
 from backend.store.audit import Act
@@ -136,14 +137,7 @@ class ChallengesService:
 
 def configured_providers(settings: Settings) -> tuple[str, ...]:
     """Return the providers of the configured order that have a key or an address, in that order."""
-    has_access = {
-        "openai": bool(settings.openai_api_key.get_secret_value()),
-        "anthropic": bool(settings.anthropic_api_key.get_secret_value()),
-        "local": bool(settings.local_base_url),
-        "mock": True,
-    }
-    names = [name.strip().lower() for name in settings.provider_order.split(",")]
-    return tuple(name for name in dict.fromkeys(names) if has_access.get(name, False))
+    return tuple(link.name for link in chain_links(settings) if link.is_configured)
 
 
 def _check_prompt(work: UnitOfWork, principal: Principal, plan: ChallengerPlan) -> None:

@@ -66,7 +66,7 @@ class ClaimRunHandler:
         progress("gathering facts")
         loaded = self._load(run)
         notebook = AnswerNotebook()
-        chain = self.make_chain().witnessed(notebook)
+        chain = self.make_chain().for_run(notebook)
         assessment = assess_claim(loaded.inputs, chain, progress, loaded.prompt)
         progress("storing the result")
         inputs = claim_material(loaded.inputs, loaded.prompt, loaded.unread)

@@ -25,7 +25,7 @@ def make_document_pipeline(
 
     def read_bytes(content: bytes, media_type: MediaType, sha256: str) -> DocumentRead:
         notebook = AnswerNotebook()
-        reading = read(content, media_type, sha256, chain.witnessed(notebook), prompt)
+        reading = read(content, media_type, sha256, chain.for_run(notebook), prompt)
         return replace(_as_read(reading), answers=notebook.to_json())
 
     return DocumentPipeline(

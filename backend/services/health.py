@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from backend.domain.access import Permission, Principal
 from backend.domain.runs import Pool
 from backend.errors import ServiceUnavailableError
+from backend.llm.building import ChainLink, chain_links
 from backend.settings import Settings
 from backend.store import health_queries
 from backend.store.audit_rights import read_audit_rights
@@ -42,11 +43,9 @@ class Readiness:
 
 @dataclass(frozen=True, slots=True)
 class ProviderHealth:
-    """One link of the provider chain: whether it is set up, and its last 24 hours per model."""
+    """One link of the provider chain, and its last 24 hours per model."""
 
-    name: str
-    model: str
-    is_configured: bool
+    link: ChainLink
     days: tuple[ProviderDay, ...]
 
 
@@ -83,25 +82,10 @@ class HealthService:
         principal.must(Permission.READ_PROVIDERS)
         with self.engine.connect() as connection:
             days = health_queries.provider_day(connection)
-        names = [name.strip() for name in self.settings.provider_order.split(",") if name.strip()]
         return [
-            ProviderHealth(name, model, is_set, tuple(day for day in days if day.provider == name))
-            for name in names
-            for model, is_set in [self._configured(name)]
+            ProviderHealth(link, tuple(day for day in days if day.provider == link.name))
+            for link in chain_links(self.settings)
         ]
-
-    def _configured(self, name: str) -> tuple[str, bool]:
-        """Return the model of a provider and whether it has what it needs."""
-        settings = self.settings
-        match name:
-            case "openai":
-                return settings.openai_model, bool(settings.openai_api_key.get_secret_value())
-            case "anthropic":
-                return settings.anthropic_model, bool(settings.anthropic_api_key.get_secret_value())
-            case "local":
-                return settings.local_model, bool(settings.local_base_url)
-            case _:
-                return "rules, no model", name == "mock"
 
     def _check(self, name: str, look: Callable[[], tuple[bool, str]], *, is_essential: bool = True) -> Check:
         """Return the result of one look; a server that does not answer is a failed check, never an error."""

@@ -68,7 +68,7 @@ class Replayer:
             if versions is ReplayVersions.STORED:
                 return _as_stored(remaker, kept, material, then)
             living = self.make_chain()
-            chain = play_back(material.answers, living.witnessed(witness) if witness else living)
+            chain = play_back(material.answers, living.for_run(witness))
             return compare(then, remaker.remake(kept, chain))
         except _UNREADABLE as error:
             raise ConflictError(UNREADABLE) from error

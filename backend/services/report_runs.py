@@ -81,7 +81,7 @@ class ReportRunHandler:
         loaded = self._load(run)
         progress("writing the summary")
         notebook = AnswerNotebook()
-        chain = self.make_chain().witnessed(notebook)
+        chain = self.make_chain().for_run(notebook)
         made = make_report(draft_of(loaded.inputs), loaded.origin, chain, loaded.prompt)
         progress("drawing the files")
         files = make_files(made.content, workbook_of(loaded.inputs))

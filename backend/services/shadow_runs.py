@@ -47,7 +47,7 @@ class ShadowRunHandler:
             case = challenged_case(work, KeptInputs(run.institution_id, inputs))
         progress("asking the challenger")
         notebook = AnswerNotebook()
-        chain = _chain_of(challenger, self.make_chain()).witnessed(notebook)
+        chain = _chain_of(challenger, self.make_chain()).for_run(notebook)
         assessment = assess_challenged(kind, case, chain)
         progress("storing its answer")
         material = RunMaterial(inputs, _versions_of(assessment), notebook.to_json())

@@ -36,7 +36,7 @@ class StudyRunHandler:
         progress("reading the triangle")
         inputs, prompt, kept = self._load(run)
         notebook = AnswerNotebook()
-        outcome = run_study(inputs, self.make_chain().witnessed(notebook), progress, prompt)
+        outcome = run_study(inputs, self.make_chain().for_run(notebook), progress, prompt)
         progress("storing the result")
         return _completion(run, outcome, RunMaterial(kept, study_versions(outcome), notebook.to_json()))
 

@@ -69,7 +69,7 @@ class UnderwritingRunHandler:
         progress("gathering facts")
         loaded = self._load(run)
         notebook = AnswerNotebook()
-        chain = self.make_chain().witnessed(notebook)
+        chain = self.make_chain().for_run(notebook)
         assessment = assess(loaded.case, loaded.guideline, chain, progress, loaded.prompt)
         progress("storing the result")
         inputs = underwriting_material(loaded.case, loaded.guideline, loaded.prompt, loaded.unread)

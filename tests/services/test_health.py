@@ -87,11 +87,11 @@ def test_says_which_kind_of_worker_is_missing(health, own_engine, kinds, detail)
 
 
 def test_shows_the_chain_in_the_order_of_the_settings(engine, person):
-    settings = Settings(provider_order="mock, openai", openai_api_key="k", openai_model="some-model")
+    settings = Settings(provider_order="mock, OpenAI, mock", openai_api_key="k", openai_model="some-model")
 
     chain = HealthService(engine, Redis(), settings).list_providers(person(role=Role.EXAMINER))
 
-    assert [(each.name, each.model, each.is_configured) for each in chain] == [
+    assert [(each.link.name, each.link.model, each.link.is_configured) for each in chain] == [
         ("mock", "rules, no model", True),
         ("openai", "some-model", True),
     ]

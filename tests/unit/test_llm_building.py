@@ -3,16 +3,17 @@
 import subprocess
 import sys
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from backend.errors import InvalidRequestError
 from backend.llm.addresses import RefusedAddressError
-from backend.llm.breaker import BreakerBoard, BreakerState
-from backend.llm.building import build_chain
+from backend.llm.building import build_chain, chain_links
 from backend.llm.chain import ProviderChain
 from backend.llm.error_kinds import ErrorKind
+from backend.llm.provider import ProviderAttempt
 from backend.settings import Settings
 from tests.fakes.chain_rig import Proposal, make_prompt
 
@@ -77,18 +78,12 @@ def test_hosted_providers_mask_and_our_own_does_not() -> None:
     assert masks == {"openai": True, "anthropic": True, "local": False, "mock": False}
 
 
-def test_the_health_page_sees_every_provider_its_breaker_and_a_models_end() -> None:
-    built = build_chain(settings(openai_api_key="k", openai_model="gpt-4o"), RESPONDERS)
-    board = BreakerBoard()
-    board.breaker("openai", "gpt-4o").open_for(60)
-    chain = ProviderChain(built.providers, board=board, left_out=built.left_out)
+def test_the_chain_is_told_link_by_link_with_what_is_set_up_and_a_models_end() -> None:
+    links = {link.name: link for link in chain_links(settings(openai_api_key="k", openai_model="gpt-4o"))}
 
-    lines = {line.provider: line for line in chain.describe()}
-
-    assert [line for line in lines if lines[line].is_configured] == ["openai", "mock"]
-    assert lines["openai"].breaker is BreakerState.OPEN
-    assert lines["openai"].retires_on == date(2027, 1, 14)
-    assert lines["anthropic"].breaker is BreakerState.CLOSED
+    assert [name for name, link in links.items() if link.is_configured] == ["openai", "mock"]
+    assert (links["openai"].model, links["openai"].retires_on) == ("gpt-4o", date(2027, 1, 14))
+    assert links["mock"].retires_on is None
 
 
 def test_the_limits_come_from_the_settings() -> None:
@@ -97,13 +92,17 @@ def test_the_limits_come_from_the_settings() -> None:
     assert (chain.deadline_s, chain.timeout_s) == (7.0, 3.0)
 
 
-def test_a_run_gets_its_own_books_on_the_same_breakers() -> None:
-    chain = build_chain(settings(**KEYS), RESPONDERS)
+def test_each_run_has_the_cost_limit_to_itself_and_the_breakers_with_all_others() -> None:
+    chain = build_chain(settings(**KEYS, run_cost_limit_usd="0.50"), RESPONDERS)
+    spent, fresh = chain.for_run(), chain.for_run()
+    (hosted, *_) = (provider for provider in chain.providers if provider.name == "openai")
 
-    for_run = chain.for_run()
+    spent.budget.spend(ProviderAttempt("openai", hosted.model, None, 1, cost_usd=Decimal("0.50")))
 
-    assert for_run.providers is chain.providers
-    assert for_run.board is chain.board
+    assert not spent.budget.allows(hosted, 100, 100)
+    assert fresh.budget.allows(hosted, 100, 100)
+    assert spent.board is fresh.board is chain.board
+    assert build_chain(settings(**KEYS), RESPONDERS).for_run().budget is None
 
 
 def test_no_module_of_the_chain_loads_an_sdk_or_an_http_library() -> None:
@@ -113,9 +112,9 @@ def test_no_module_of_the_chain_loads_an_sdk_or_an_http_library() -> None:
     ]
     code = (
         f"import importlib, sys\nfor name in {modules!r}: importlib.import_module(name)\n"
-        "from backend.settings import Settings\nfrom backend.llm.building import build_chain\n"
+        "from backend.settings import Settings\nfrom backend.llm.building import build_chain, chain_links\n"
         "chain = build_chain(Settings(_env_file=None, openai_api_key='k', anthropic_api_key='k'), {})\n"
-        "assert len(chain.describe()) == 4\n"
+        "assert len(chain_links(Settings(_env_file=None))) == 4\n"
         "print(sorted({m.split('.')[0] for m in sys.modules} & {'openai', 'anthropic', 'httpx2'}))"
     )
 

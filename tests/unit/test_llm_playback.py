@@ -34,7 +34,7 @@ AGAIN = Prompt("propose", "1-abc", "You help.", "Say another word.")
 def recorded(content='{"word": "yes"}', *prompts):
     """Ask a chain and give what its notebook holds, as JSON, with the responses."""
     notebook = AnswerNotebook()
-    chain = ProviderChain((ScriptedProvider(content),), board=BreakerBoard()).witnessed(notebook)
+    chain = ProviderChain((ScriptedProvider(content),), board=BreakerBoard()).for_run(notebook)
     responses = [chain.generate_structured_response(prompt, Word) for prompt in prompts or (ASK,)]
     return json.loads(json.dumps(notebook.to_json())), responses
 

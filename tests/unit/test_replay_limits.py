@@ -73,7 +73,7 @@ def chain(content='{"word": "yes"}'):
 def performed(remaker, content='{"word": "yes"}', **inputs):
     """Give the material and the result of a run that the remaker performs."""
     notebook = AnswerNotebook()
-    made = remaker.remake(KeptInputs(HOUSE, inputs), chain(content).witnessed(notebook))
+    made = remaker.remake(KeptInputs(HOUSE, inputs), chain(content).for_run(notebook))
     return RunMaterial(inputs, {}, notebook.to_json()), made
 
 

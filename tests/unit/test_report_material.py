@@ -87,7 +87,7 @@ def test_rows_that_came_back_are_kept_under_the_same_fingerprint(kind):
 def test_a_report_made_again_from_its_material_gives_every_file_to_the_byte(kind):
     read = rows_from_json(shelf(), HOUSE, kind, stored(rows_to_json(kind, ROWS[kind]())))  # keys as a store orders them
     rows, notebook = read, AnswerNotebook()
-    then = make_report(draft_of(rows), origin(), chain().witnessed(notebook))
+    then = make_report(draft_of(rows), origin(), chain().for_run(notebook))
     files = {str(one.format): one.sha256 for one in make_files(then.content, workbook_of(rows))}
     kept = stored(report_material(kind, origin(), rows, DEFAULT_PROMPT))
 
