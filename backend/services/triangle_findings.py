@@ -143,10 +143,19 @@ def _of_measure(measure: Measure, triangle: Triangle) -> list[str]:
         found.append(f"There is no {said(measure)} for {nameless}.")
     if empty := listed(f"{triangle.ages[j]} months" for j in _zero_columns(triangle)):
         found.append(f"All of {said(measure)} is zero at {empty}; no factor can be estimated from there.")
+    if measure in BASES and (standing := listed(triangle.origins[i] for i in _at_zero(triangle))):
+        left = "development factors leave it at zero, whatever is still to come"
+        found.append(f"The newest {said(measure)} of {standing} is zero: {left}.")
     below = [f"{triangle.origins[i]} at {triangle.ages[j]} months" for i, j in np.argwhere(triangle.values < 0)]
     if below:
         found.append(f"Amounts of {said(measure)} are negative: {listed(below)}.")
     return found + _falls(measure, triangle)
+
+
+def _at_zero(triangle: Triangle) -> list[int]:
+    """Return the origins that still develop and stand at zero."""
+    at = triangle.latest_index
+    return [int(i) for i in np.flatnonzero((at >= 0) & (at + 1 < len(triangle.ages)) & (triangle.latest == 0))]
 
 
 def _zero_columns(triangle: Triangle) -> list[int]:

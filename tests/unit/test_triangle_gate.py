@@ -160,6 +160,14 @@ def test_a_zero_column_and_negative_amounts_are_told():
     assert "negative: 2021 at 12 months" in warnings(cells([[-5, 150, 160], [9, 165], [8]]))
 
 
+def test_origins_that_stand_at_zero_are_told_for_factors_leave_them_there():
+    said = warnings(cells([[100, 150, 160, 165], [110, 165, 170], [120, 180], [0]]))
+
+    assert said == "The newest paid of 2024 is zero: development factors leave it at zero, whatever is still to come."
+    assert "2022; 2024 is zero" in warnings(cells([[100, 150, 160, 165], [0, 0, 0], [120, 180], [0]]))
+    assert "factors leave it" not in warnings(cells([[0, 0, 0, 0], [110, 165, 170], [120, 180], [130]]))
+
+
 def test_a_missing_origin_is_told():
     assert "Origins are missing between 2022 and 2024." in warnings(
         [*cells([[1, 2, 3, 4], [1, 2, 3]]), *cells([[1]], first=2024)]
