@@ -1,5 +1,6 @@
 """The table of computed cells: what is in it, how each figure is written, and which words of a sentence are numbers."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
@@ -217,6 +218,17 @@ def test_many_falling_origins_are_named_in_short():
 
     (warning,) = warnings_of(StudyInputs(falling, study(small()).selection), None)
     assert warning == "Cumulative amounts are decreasing in 2000, 2001, 2002, 2003, 2004 and others."
+
+
+def test_an_ultimate_below_what_is_paid_already_is_told_with_the_methods_that_give_it():
+    inputs = study(small(), MethodName.CHAIN_LADDER, factors=FactorChoice(picked={12: 0.5, 24: 0.5, 36: 0.5}))
+    figures = figures_of(inputs)
+    said = "More is paid already than the chain ladder expects in all."
+
+    assert figures.find(MethodName.CHAIN_LADDER).total.ibnr < 0
+    assert said in figures.warnings
+    assert said not in figures_of(study(small(), MethodName.CHAIN_LADDER)).warnings
+    assert said not in figures_of(replace(inputs, selection=replace(inputs.selection, basis=Measure.INCURRED))).warnings
 
 
 def test_what_runs_over_is_no_cell_and_does_not_take_the_others():

@@ -1,16 +1,19 @@
 """What a reader of the figures must know: the gate's warnings, thin or falling data, factors below 1."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from backend.domain.studies.result import Development
-from backend.domain.triangles import Triangle
+from backend.domain.studies.result import Development, MethodResult
+from backend.domain.triangles import Measure, Triangle
 from backend.pipelines.actuarial.inputs import StudyInputs
+from backend.pipelines.actuarial.names import METHOD_LABELS
 
 FEW_LINK_RATIOS = 3
 """An age with fewer link ratios that count is named; the last two ages of a square triangle always have fewer."""
 _LAST_AGES = FEW_LINK_RATIOS - 1
+_NOISE = 1e-9
+"""A part of what is paid that is nothing but rounding."""
 
 
 def warnings_of(inputs: StudyInputs, development: Development | None) -> tuple[str, ...]:
@@ -22,6 +25,21 @@ def warnings_of(inputs: StudyInputs, development: Development | None) -> tuple[s
     if development is not None:
         found += [*_few(triangle, development), *_below_one(triangle, development)]
     return tuple(dict.fromkeys(found))
+
+
+def below_paid(results: Iterable[MethodResult]) -> Iterator[str]:
+    """Name the methods that expect less in all than is paid already, in one sentence."""
+    low = [one for one in results if one.measure is Measure.PAID and _is_below(one)]
+    names = list(dict.fromkeys(METHOD_LABELS[one.method] for one in low))
+    if names:
+        *first, last = names
+        listed = f"{', '.join(first)} and {last} expect" if first else f"{last} expects"
+        yield f"More is paid already than {listed} in all."
+
+
+def _is_below(result: MethodResult) -> bool:
+    total = result.total
+    return total.ibnr is not None and total.latest is not None and total.ibnr < -_NOISE * abs(total.latest)
 
 
 def _decreasing(triangle: Triangle) -> Iterator[str]:

@@ -11,7 +11,7 @@ from backend.domain.studies.result import AssumptionTests, Development, Diagnost
 from backend.domain.studies.selection import FactorChoice, Tail
 from backend.domain.triangles import BASES, Measure
 from backend.errors import InvalidRequestError
-from backend.pipelines.actuarial.cautions import warnings_of
+from backend.pipelines.actuarial.cautions import below_paid, warnings_of
 from backend.pipelines.actuarial.inputs import StudyInputs
 from backend.reserving.diagnostics import diagnose
 from backend.reserving.factors import development_of
@@ -66,7 +66,7 @@ def figures_of(inputs: StudyInputs, on_step: OnStep = lambda _: None) -> StudyFi
         methods=methods,
         not_estimable=missing,
         diagnostics=diagnostics or Diagnostics(AssumptionTests(None, None)),
-        warnings=(*warnings_of(inputs, own), *tried.warnings),
+        warnings=(*warnings_of(inputs, own), *below_paid(methods), *tried.warnings),
         industry=industry,
     )
 
