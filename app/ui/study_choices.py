@@ -84,7 +84,7 @@ def _show_needs(draft: Draft) -> None:
                 Field(draft, "trend", "Trend a year", "By what fraction losses grow from origin to origin."),
                 draft.read().expected.trend,
                 lambda kept, trend: replace(kept, expected=replace(kept.expected, trend=trend or 0.0)),
-                (-0.5, 1.0),
+                (-0.5, 0.5),
             )
             study_fields.decimal(
                 Field(draft, "decay", "Weight kept a year away", "1 weighs every origin alike in Cape Cod."),

@@ -8,9 +8,12 @@ import streamlit as st
 from app.ui import case_export_link
 from app.ui.format import moment
 from app.ui.page import Page
-from app.ui.study_choice_words import SIGMAS
+from app.ui.study_amounts import MEASURES
+from app.ui.study_choice_words import AVERAGES, SIGMAS, method_name
+from app.ui.study_differences import last_words, tail_words
 from app.ui.study_panel import show_frame
 from backend.domain.case_export import CaseType
+from backend.domain.studies.selection import FactorChoice
 from backend.domain.studies.views import StudyResult, StudyView
 from backend.domain.studies.words import MethodName
 
@@ -51,13 +54,30 @@ def record_of(study: StudyView, result: StudyResult, zone: str | None = None) ->
         "Unit": study.triangle.triangles.unit,
         "Hash of the triangle": result.data_hash,
         "Hash of the result": result.result_hash,
-        "Sigma": SIGMAS[result.selection.factors.sigma],
+        "Methods": ", ".join(method_name(method) for method in result.selection.methods),
+        "Basis": MEASURES[result.figures.basis],
+        **_choices(result.selection.factors),
     }
     if MethodName.ODP_BOOTSTRAP in result.selection.methods:
         drawn = result.selection.simulation
         record["Simulations"] = f"{drawn.simulations:,}"
         record["Seed"] = str(drawn.seed)
     return record | {f"{name.capitalize()}": version for name, version in sorted(result.libraries.items())}
+
+
+def _choices(factors: FactorChoice) -> Mapping[str, str]:
+    """Return how link ratios became factors, every exclusion and factor by hand by its name."""
+    single = [f"from {age} months: {AVERAGES[one].lower()}" for age, one in sorted(factors.averages.items())]
+    picked = [f"{factor:.12g} from {age} months" for age, factor in sorted(factors.picked.items())]
+    excluded = [f"{origin} from {age} months" for origin, age in sorted(factors.excluded)]
+    return {
+        "Average": "; ".join([AVERAGES[factors.average], *single]),
+        "Link ratios of each age": last_words(factors.last_periods),
+        "Link ratios taken out": ", ".join(excluded) or "none",
+        "Factors by hand": ", ".join(picked) or "none",
+        "Sigma": SIGMAS[factors.sigma],
+        "Tail": tail_words(factors.tail),
+    }
 
 
 def _show_file(title: str, words: str, address: str, icon: str) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from backend.domain.studies.result import AssumptionTests, CalendarYear, DevelopmentCorrelation
 
-FINE = "Nothing speaks against it."
+FINE = "This test finds nothing against it."
 
 
 @dataclass(frozen=True, slots=True)

@@ -251,6 +251,24 @@ def test_the_record_names_run_hashes_seed_and_versions():
     assert record["Computed"] == "1 Mar 2027, 09:30 UTC"
 
 
+def test_the_record_names_every_choice_that_moves_a_figure():
+    study, result = small_study()
+    factors = FactorChoice(
+        Average.SIMPLE, {24: Average.MEDIAL}, 5, frozenset({("2024", 12), ("2023", 12)}), {12: 1.25},
+        tail=Tail(TailKind.CONSTANT, 1.02),
+    )  # fmt: skip
+    chosen = record_of(study, replace(result, selection=replace(result.selection, factors=factors)))
+    plain = record_of(study, replace(result, selection=replace(result.selection, factors=FactorChoice())))
+
+    assert chosen["Average"] == "Simple; from 24 months: without highest and lowest"
+    assert chosen["Link ratios of each age"] == "the last 5"
+    assert chosen["Link ratios taken out"] == "2023 from 12 months, 2024 from 12 months"
+    assert chosen["Factors by hand"] == "1.25 from 12 months"
+    assert chosen["Tail"] == "constant factor 1.02"
+    assert (plain["Average"], plain["Link ratios of each age"], plain["Tail"]) == ("Volume-weighted", "all", "no tail")
+    assert plain["Link ratios taken out"] == plain["Factors by hand"] == "none"
+
+
 def test_what_was_not_simulated_has_no_seed():
     assert "Seed" not in record_of(*small_study(replace(FIGURES, methods=(MACK,))))
 

@@ -28,7 +28,8 @@ def test_a_test_that_does_not_reject_says_its_figures_too():
 
     assert calendar.rejects is False
     assert calendar.sentence == (
-        "Z is 3, 2.90 expected; it lies within 0.90 to 4.90, the band of 95 % of all cases. Nothing speaks against it."
+        "Z is 3, 2.90 expected; it lies within 0.90 to 4.90, the band of 95 % of all cases. "
+        "This test finds nothing against it."
     )
 
 
