@@ -13,7 +13,7 @@ from app.ui.decision_form import seconds_on
 from app.ui.format import money
 from backend.domain.claims.acts import ClaimDecisionRequest
 from backend.domain.claims.authority import find_money_gap, find_total_gap
-from backend.domain.claims.calculation import calculation_words, read_calculation, settled_excess
+from backend.domain.claims.calculation import calculation_words, read_calculation, settled_apart
 from backend.domain.claims.status import ClaimStatus
 from backend.domain.claims.steps import UNTOLD
 from backend.domain.claims.words import ClaimAction, ClaimOutcome, TransactionKind
@@ -37,7 +37,7 @@ def show_settlement(view: ClaimCase) -> None:
     if view.claim.paid_usd:
         st.caption(f"It includes the {money(view.claim.paid_usd)} that are paid on this claim.")
     _say_gap(view, wanted)
-    show_excess(settled_excess(calculated, wanted) if wanted is not None else None)
+    show_excess(settled_apart(calculated, wanted) if wanted is not None else None)
     reason = read_reason(view, ClaimAction.SETTLE)
     if st.button("Settle the claim", type="primary", icon=":material/gavel:", key="settle", disabled=wanted is None):
         decide(view, request_of(view, ClaimAction.SETTLE, reason, wanted))

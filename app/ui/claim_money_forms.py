@@ -142,9 +142,9 @@ def _say_gap(view: ClaimCase, kind: TransactionKind, change_usd: Decimal) -> Non
 
 
 def show_excess(sentence: str | None) -> None:
-    """Show the warning that an amount is above what the calculation says, where it is."""
+    """Show the warning that an amount is not what the calculation says, where it is not."""
     if sentence:
-        st.warning(sentence, icon=":material/trending_up:")
+        st.warning(sentence, icon=":material/compare_arrows:")
 
 
 def _key_of(view: ClaimCase, key: str) -> str:

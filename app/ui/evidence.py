@@ -92,7 +92,8 @@ def show_facts(facts: Sequence[FactRecord], key: str) -> None:
     frame = facts_frame(facts)
     frame["Quote"] = [fact.quote for fact in facts]
     frame["Document"] = [fact.filename for fact in facts]
-    frame["Open"] = [link_to(fact.document_id, fact.page, fact.fact_id) if fact.document_id else None for fact in facts]
+    links = [link_to(fact.document_id, fact.page, fact.fact_id) if fact.document_id else None for fact in facts]
+    frame.insert(0, "Open", links)
     wide: ColumnConfigMappingInput = {**COLUMNS, **QUOTED}
     show_table(frame, "Facts with their quotes and places", wide, key, text_lines=2)
 

@@ -10,7 +10,7 @@ from backend.domain.claims.calculation import (
     calculation_words,
     find_excess,
     read_calculation,
-    settled_excess,
+    settled_apart,
 )
 from backend.domain.claims.settlement import SettlementTerms, settle
 from backend.domain.claims.words import TransactionKind
@@ -71,11 +71,14 @@ def test_a_movement_is_warned_of_from_the_first_cent_above(kind, change, said):
 
 def test_without_a_calculation_nothing_is_above_it():
     assert find_excess(Calculation(), SUMS, PAYMENT, Decimal(10**6)) is None
-    assert settled_excess(Calculation(), Decimal(10**6)) is None
+    assert settled_apart(Calculation(), Decimal(10**6)) is None
 
 
-def test_a_settlement_above_the_total_is_warned_of():
-    assert settled_excess(CALCULATED, Decimal(1_500)) is None
-    assert settled_excess(CALCULATED, Decimal(1_501)) == (
+def test_a_settlement_beside_the_total_is_warned_of():
+    assert settled_apart(CALCULATED, Decimal(1_500)) is None
+    assert settled_apart(CALCULATED, Decimal(1_501)) == (
         "The settlement of USD 1,501 in total is above the USD 1,500 that the calculation says."
+    )
+    assert settled_apart(CALCULATED, Decimal(900)) == (
+        "The settlement of USD 900 in total is below the USD 1,500 that the calculation says."
     )

@@ -72,12 +72,13 @@ def find_excess(
     return None
 
 
-def settled_excess(calculated: Calculation, amount_usd: Decimal) -> str | None:
-    """Return the sentence that warns of a settlement above what the calculation says, None where it is not above."""
-    most = calculated.total_usd
-    if most is None or amount_usd <= most:
+def settled_apart(calculated: Calculation, amount_usd: Decimal) -> str | None:
+    """Return the sentence that warns of a settlement above or below what the calculation says, None where it is so."""
+    said = calculated.total_usd
+    if said is None or amount_usd == said:
         return None
-    return f"The settlement of {usd(amount_usd)} in total is above the {usd(most)} that the calculation says."
+    apart = "above" if amount_usd > said else "below"
+    return f"The settlement of {usd(amount_usd)} in total is {apart} the {usd(said)} that the calculation says."
 
 
 def find_nothing_gap(calculated: Calculation, amount_usd: Decimal | None) -> str | None:
