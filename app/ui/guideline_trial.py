@@ -3,6 +3,7 @@
 import streamlit as st
 
 from app.ui import messages
+from app.ui.format import count_of
 from app.ui.guideline_view import GuidelineView
 from app.ui.guideline_words import moved_cases_frame, moved_frame, trial_sentences
 from app.ui.registry import spec_of
@@ -33,5 +34,5 @@ def _show_trial(trial: Trial) -> None:
     if trial.cases:
         address = f"/{spec_of('Submission.py').url_path}"
         show_table(moved_cases_frame(trial.cases, address), "The cases whose outcome moves", COLUMNS)
-    else:
-        st.caption("Your role reads no cases, so they are counted and not named.")
+    if unnamed := trial.unnamed_count:
+        st.caption(f"{count_of(unnamed, 'case is', 'cases are')} not yours to read: counted and not named.")

@@ -110,15 +110,16 @@ class GuidelinesService:
             _withdraw(work, principal, _take(work, principal, guideline_id).head, kept)
 
     def try_draft(self, principal: Principal, guideline_id: UUID) -> Trial:
-        """Return what a version would say of the newest assessed cases; who reads no cases sees counts alone."""
+        """Return what a version would say of the newest assessed cases; those out of the reader's sight are counted."""
         principal.must(Permission.READ_GUIDELINES)
         with self.unit_of_work() as work:
             version = _read(work, principal, guideline_id)
             product = get_product(version.head.subject)
             active = active_guideline(work, principal.institution_id, product.code)
-            cases = work.weighed_cases.list_newest(principal.institution_id, product.code, MOST_TRIED)
+            cases = work.weighed_cases.list_newest(principal, product.code, MOST_TRIED)
         trial = try_guideline(product, active, version.guideline, cases)
-        return trial if principal.may(Permission.READ_SUBMISSIONS) else replace(trial, cases=())
+        seen = {case.submission_id for case in cases if case.is_in_sight}
+        return replace(trial, cases=tuple(case for case in trial.cases if case.submission_id in seen))
 
     def list_waiting(self, principal: Principal) -> tuple[VersionHead, ...]:
         """Return the drafts of other people that this person may put in force."""

@@ -8,6 +8,7 @@ from sqlalchemy import delete, insert, text
 from sqlalchemy.exc import IntegrityError
 
 from backend.domain.access import Role
+from backend.domain.decisions import Outcome
 from backend.domain.guidelines import DEFAULT_GUIDELINES, guideline_to_json
 from backend.domain.versions import Authorship, VersionState
 from backend.errors import ConflictError, InvalidRequestError, NotFoundError, NotPermittedError
@@ -294,9 +295,32 @@ def test_a_trial_takes_each_case_once_by_its_newest_assessment(guidelines, mina,
 
     assert guidelines.try_draft(other, draft.version_id).rescored == 2
     assert guidelines.try_draft(other, draft.version_id).tried == 2
-    assert [one.reference for one in work.weighed_cases.list_newest(mina.institution_id, AUTO, 1)] == [
-        one.reference for one in work.weighed_cases.list_newest(mina.institution_id, AUTO, 2)
+    assert [one.reference for one in work.weighed_cases.list_newest(mina, AUTO, 1)] == [
+        one.reference for one in work.weighed_cases.list_newest(mina, AUTO, 2)
     ][:1]
+
+
+def test_a_trial_names_to_each_reader_the_cases_in_their_sight_and_counts_the_others(
+    guidelines, mina, colleague_of_mina, work, weighed_case
+):
+    uma = colleague_of_mina(Role.UNDERWRITER)
+    own, taken = make_submission(work, uma), make_submission(work, mina)
+    work.session.execute(
+        text("UPDATE submissions SET assignee_id = :mina WHERE submission_id = :taken"),
+        {"mina": mina.user_id, "taken": taken},
+    )
+    for case in (own, taken):
+        weighed_case(mina, case, {"years_in_business": 4})
+    draft = guidelines.save_draft(mina, guideline_draft(threshold=Decimal(5), floor=Outcome.DECLINE))
+    seen = {who.role: guidelines.try_draft(who, draft.version_id) for who in (uma, mina, colleague_of_mina(Role.ADMIN))}
+
+    assert {role: trial.moved_count for role, trial in seen.items()} == dict.fromkeys(seen, 2)
+    assert [case.submission_id for case in seen[Role.UNDERWRITER].cases] == [own]
+    assert {role: trial.unnamed_count for role, trial in seen.items()} == {
+        Role.UNDERWRITER: 1,
+        Role.MANAGER: 0,
+        Role.ADMIN: 2,
+    }
 
 
 def test_a_prompt_that_lost_a_placeholder_is_not_put_in_force(prompts, mina, other, work):

@@ -47,8 +47,8 @@ class Trial:
     """
     What a draft would have said of the newest assessed cases, beside the version in force.
 
-    `moved` counts outcomes by what they were and would be; `cases` holds every case whose outcome moves, at most
-    as many as were tried; `unreadable` counts cases that one of the versions cannot weigh.
+    `moved` counts outcomes by what they were and would be; `cases` holds the cases in the reader's sight whose outcome
+    moves, at most as many as were tried; `unreadable` counts cases that one of the versions cannot weigh.
     """
 
     tried: int
@@ -64,3 +64,8 @@ class Trial:
     def moved_count(self) -> int:
         """Return how many outcomes move."""
         return sum(self.moved.values())
+
+    @property
+    def unnamed_count(self) -> int:
+        """Return how many of the cases whose outcome moves are out of the reader's sight."""
+        return self.moved_count - len(self.cases)
