@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from urllib.parse import urlencode
 from uuid import UUID
 
 from backend.domain.access import Permission, Principal
@@ -18,15 +17,14 @@ from backend.domain.guidelines import (
 )
 from backend.domain.guidelines.versions import MOST_TRIED, GuidelineDraft, GuidelineVersion, Trial
 from backend.domain.products import PRODUCTS, get_product
-from backend.domain.versions import Authorship, VersionHead, VersionState
+from backend.domain.versions import Authorship, VersionHead
 from backend.errors import InvalidRequestError, NotFoundError
 from backend.services import version_acts
 from backend.services.guideline_trials import try_guideline
-from backend.services.notifying import tell_rules_wait
+from backend.services.version_desk import VersionDesk
 from backend.store.audit import Act
 from backend.store.engine import UnitOfWorkFactory
 from backend.store.guidelines import StoredVersion
-from backend.store.version_turns import take_turn
 from backend.store.work import UnitOfWork
 
 MOST_BODY_CHARS = 400_000
@@ -48,8 +46,7 @@ class GuidelinesService:
         """Return the versions of a product's rules, newest first."""
         principal.must(Permission.READ_GUIDELINES)
         with self.unit_of_work() as work:
-            stored = work.guidelines.list_stored(principal.institution_id, [get_product(product).code])
-            return tuple(version.head for version in stored)
+            return _desk(work, principal).list_heads([get_product(product).code])
 
     def get_version(self, principal: Principal, guideline_id: UUID) -> GuidelineVersion:
         """Return one version with its rules, those switched off included."""
@@ -91,23 +88,19 @@ class GuidelinesService:
         """
         principal.must(Permission.MANAGE_GUIDELINES)
         with self.unit_of_work() as work:
-            version = _take(work, principal, guideline_id)
-            head = version.head
-            version_acts.must_be_draft(head)
-            version_acts.must_be_anothers(head, principal)
-            active = _active_head(work, principal, head.subject)
-            version_acts.must_stand_against(active, seen_active)
-            check_draft(version.guideline, get_product(head.subject))
-            work.guidelines.activate(principal.institution_id, guideline_id, by=principal.user_id)
-            _record(work, principal, "guideline_activated", head, replaces=active.number if active else None)
-            return _read(work, principal, guideline_id).head
+            guideline, desk = _read(work, principal, guideline_id).guideline, _desk(work, principal)
+            draft, active = desk.take_to_activate(guideline_id, seen_active)
+            check_draft(guideline, get_product(draft.subject))
+            return desk.put_in_force(draft, active)
 
     def withdraw(self, principal: Principal, guideline_id: UUID, reason: str) -> None:
         """Take a draft back before it comes into force; its words stay on file."""
         principal.must(Permission.MANAGE_GUIDELINES)
         kept = version_acts.stated_reason(reason)
         with self.unit_of_work() as work:
-            _withdraw(work, principal, _take(work, principal, guideline_id).head, kept)
+            _read(work, principal, guideline_id)
+            desk = _desk(work, principal)
+            desk.withdraw(desk.take(guideline_id), kept)
 
     def try_draft(self, principal: Principal, guideline_id: UUID) -> Trial:
         """Return what a version would say of the newest assessed cases; those out of the reader's sight are counted."""
@@ -125,9 +118,7 @@ class GuidelinesService:
         """Return the drafts of other people that this person may put in force."""
         principal.must(Permission.MANAGE_GUIDELINES)
         with self.unit_of_work() as work:
-            stored = work.guidelines.list_stored(principal.institution_id, PRODUCTS)
-        heads = [version.head for version in stored if version.head.state is VersionState.DRAFT]
-        return tuple(head for head in heads if head.author_id != principal.user_id)
+            return _desk(work, principal).list_waiting(PRODUCTS)
 
 
 def parse_draft(product: str, body: Mapping[str, object]) -> Guideline:
@@ -146,53 +137,30 @@ def parse_draft(product: str, body: Mapping[str, object]) -> Guideline:
     return guideline
 
 
+def _desk(work: UnitOfWork, principal: Principal) -> VersionDesk:
+    return VersionDesk(work, principal, work.guidelines, "guideline", "product")
+
+
 def _store_draft(
     work: UnitOfWork, principal: Principal, guideline: Guideline, by: Authorship, based_on: int
 ) -> VersionHead:
-    institution_id, product = principal.institution_id, guideline.product
-    take_turn(work.session, institution_id, product)
-    version_acts.must_follow(newest := work.guidelines.newest_number(institution_id, product), based_on)
-    stored = work.guidelines.list_stored(institution_id, [product])
-    active = next((version for version in stored if version.head.state is VersionState.ACTIVE), None)
+    product, desk = guideline.product, _desk(work, principal)
+    desk.begin_draft(product, based_on)
+    active = work.guidelines.find_active(principal.institution_id, product)
     if active and not differences_of(_guideline(active), guideline):
         raise InvalidRequestError(f"This says the same as version {active.head.number} in force; change something.")
-    for version in stored:
-        if version.head.state is VersionState.DRAFT and version.head.author_id == principal.user_id:
-            _withdraw(work, principal, version.head, f"Replaced by version {newest + 1}.")
-    body = guideline_to_json(replace(guideline, version=newest + 1))
-    row = work.guidelines.add_version(institution_id, product, body, by)
-    head = _read(work, principal, row.guideline_id).head
-    _record(work, principal, "guideline_drafted", head)
-    name = get_product(product).name
-    title, url = f"the guideline {name}, version {head.number},", f"/guidelines?{urlencode({'product': name})}"
-    tell_rules_wait(work, principal, Permission.MANAGE_GUIDELINES, title, url)
+    body = guideline_to_json(replace(guideline, version=based_on + 1))
+    head = work.guidelines.add_draft(principal.institution_id, product, body, by).head
+    desk.tell_drafted(head, get_product(product).name, Permission.MANAGE_GUIDELINES)
     return head
-
-
-def _withdraw(work: UnitOfWork, principal: Principal, head: VersionHead, reason: str) -> None:
-    version_acts.must_be_draft(head)
-    work.guidelines.withdraw(principal.institution_id, head.version_id)
-    _record(work, principal, "guideline_withdrawn", head, reason=reason)
-
-
-def _record(work: UnitOfWork, principal: Principal, action: str, head: VersionHead, **said: object) -> None:
-    details = {"product": head.subject, "version": head.number, "reason": head.reason, **said}
-    work.audit.record(principal, Act(action, "guideline", str(head.version_id), details))
 
 
 def _read(work: UnitOfWork, principal: Principal, guideline_id: UUID) -> GuidelineVersion:
     """Return a version of underwriting rules; a scorecard, which lies beside them, is none."""
-    stored = work.guidelines.get_version(principal.institution_id, guideline_id)
+    stored = work.guidelines.get(principal.institution_id, guideline_id)
     if stored.head.subject not in PRODUCTS:
         raise NotFoundError
     return GuidelineVersion(stored.head, _guideline(stored))
-
-
-def _take(work: UnitOfWork, principal: Principal, guideline_id: UUID) -> GuidelineVersion:
-    """Return a version while nobody else writes versions of its product."""
-    take_turn(work.session, principal.institution_id, _read(work, principal, guideline_id).head.subject)
-    work.session.expire_all()
-    return _read(work, principal, guideline_id)
 
 
 def _guideline(stored: StoredVersion) -> Guideline:
@@ -200,29 +168,24 @@ def _guideline(stored: StoredVersion) -> Guideline:
     return replace(guideline_from_json(stored.body), version=stored.head.number, state=state)
 
 
-def _active_head(work: UnitOfWork, principal: Principal, product: str) -> VersionHead | None:
-    stored = work.guidelines.list_stored(principal.institution_id, [product])
-    return next((version.head for version in stored if version.head.state is VersionState.ACTIVE), None)
-
-
 def active_guideline(work: UnitOfWork, institution_id: UUID, product: str) -> Guideline:
     """Return the active rules of a product that are switched on, raise InvalidRequestError when there are none."""
-    row = work.guidelines.find_active(institution_id, product)
-    if row is None:
+    active = work.guidelines.find_active(institution_id, product)
+    if active is None:
         raise InvalidRequestError(
             f"There is no active guideline for {product.replace('_', ' ')}; an administrator must activate one."
         )
-    guideline = replace(guideline_from_json(row.body), version=row.version, state=GuidelineState.ACTIVE)
-    return guideline.without_switched_off()
+    return _guideline(active).without_switched_off()
 
 
 def install_first_guidelines(work: UnitOfWork, institution_id: UUID) -> int:
     """Give a new institution the first version of each product's rules and return how many it lacked."""
-    lacking = [p for p in DEFAULT_GUIDELINES if not work.guidelines.list_versions(institution_id, p)]
+    kept = {version.head.subject for version in work.guidelines.list_versions(institution_id, DEFAULT_GUIDELINES)}
+    lacking = [product for product in DEFAULT_GUIDELINES if product not in kept]
     for product in lacking:
         body = guideline_to_json(DEFAULT_GUIDELINES[product])
-        row = work.guidelines.add_draft(institution_id, product, body, author_id=None)
-        work.guidelines.activate(institution_id, row.guideline_id, by=None)
-        act = Act("guideline_installed", "guideline", str(row.guideline_id), {"product": product})
+        guideline_id = work.guidelines.add_draft(institution_id, product, body, Authorship()).head.version_id
+        work.guidelines.activate(institution_id, guideline_id, by=None)
+        act = Act("guideline_installed", "guideline", str(guideline_id), {"product": product})
         work.audit.record(None, act, institution_id)
     return len(lacking)

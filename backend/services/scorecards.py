@@ -15,12 +15,13 @@ from backend.domain.scorecards import (
     scorecard_from_json,
     scorecard_to_json,
 )
+from backend.domain.versions import Authorship, VersionState
 from backend.errors import InvalidRequestError, NotFoundError, NotPermittedError
 from backend.services.notifying import tell_rules_wait
 from backend.services.scorecard_fitting import KnownClaims, count_known, fit_card, gather, judge
 from backend.store.audit import Act
 from backend.store.engine import UnitOfWorkFactory
-from backend.store.guidelines import GuidelineRow
+from backend.store.guidelines import StoredVersion
 from backend.store.work import UnitOfWork
 
 
@@ -50,8 +51,8 @@ class ScorecardsService:
         """Return all versions of a line's card, newest first."""
         principal.must(Permission.READ_CLAIMS)
         with self.unit_of_work() as work:
-            rows = work.guidelines.list_versions(principal.institution_id, product_of(line))
-            return tuple(ScorecardVersion(_card(row), row.author_id, row.created_at) for row in rows)
+            stored = work.guidelines.list_versions(principal.institution_id, [product_of(line)])
+            return tuple(_version(each) for each in stored)
 
     def count_labelled(self, principal: Principal, line: PolicyLine) -> KnownClaims:
         """Return how many claims of a line have a known end, and how many lack for a refit."""
@@ -74,45 +75,47 @@ class ScorecardsService:
             active = active_scorecard(work, principal.institution_id, line)
             before = judge(active, evidence)
             body = scorecard_to_json(_beside(fit_card(line, evidence), active, before))
-            row = work.guidelines.add_draft(principal.institution_id, product_of(line), body, principal.user_id)
-            details = {"line": line, "version": row.version, "claims": len(labelled), "confirmed": before.confirmed}
-            work.audit.record(principal, Act("scorecard_drafted", "guideline", str(row.guideline_id), details))
-            title = f"the scorecard of {line}, version {row.version},"
+            by = Authorship(principal.user_id)
+            stored = work.guidelines.add_draft(principal.institution_id, product_of(line), body, by)
+            number = stored.head.number
+            details = {"line": line, "version": number, "claims": len(labelled), "confirmed": before.confirmed}
+            work.audit.record(principal, Act("scorecard_drafted", "guideline", str(stored.head.version_id), details))
+            title = f"the scorecard of {line}, version {number},"
             tell_rules_wait(work, principal, Permission.MANAGE_SCORECARD, title, "/red_flags")
-            return ScorecardVersion(_card(row), row.author_id, row.created_at, before)
+            return _version(stored, before)
 
     def activate(self, principal: Principal, line: PolicyLine, version: int) -> Scorecard:
         """Put a draft in force; the person who drafted it may not, another must."""
         principal.must(Permission.MANAGE_SCORECARD)
         with self.unit_of_work() as work:
-            rows = work.guidelines.list_versions(principal.institution_id, product_of(line))
-            row = next((row for row in rows if row.version == version), None)
-            if row is None:
+            heads = [one.head for one in work.guidelines.list_versions(principal.institution_id, [product_of(line)])]
+            head = next((head for head in heads if head.number == version), None)
+            if head is None:
                 raise NotFoundError
-            if row.state != GuidelineState.DRAFT:
-                raise InvalidRequestError(f"Version {version} is {row.state}; only a draft can be put in force.")
-            if row.author_id == principal.user_id:
+            if head.state is not VersionState.DRAFT:
+                raise InvalidRequestError(f"Version {version} is {head.state}; only a draft can be put in force.")
+            if head.author_id == principal.user_id:
                 raise NotPermittedError("You drafted this scorecard; another person must put it in force.")
-            work.guidelines.activate(principal.institution_id, row.guideline_id, by=principal.user_id)
+            work.guidelines.activate(principal.institution_id, head.version_id, by=principal.user_id)
             details = {"line": line, "version": version}
-            work.audit.record(principal, Act("scorecard_activated", "guideline", str(row.guideline_id), details))
+            work.audit.record(principal, Act("scorecard_activated", "guideline", str(head.version_id), details))
             return active_scorecard(work, principal.institution_id, line)
 
 
 def active_scorecard(work: UnitOfWork, institution_id: UUID, line: PolicyLine) -> Scorecard:
     """Return the active card of a line; the stated weights where the institution has installed none yet."""
-    row = work.guidelines.find_active(institution_id, product_of(line))
-    return _card(row) if row else DEFAULT_SCORECARDS[line]
+    active = work.guidelines.find_active(institution_id, product_of(line))
+    return _card(active) if active else DEFAULT_SCORECARDS[line]
 
 
 def install_first_scorecards(work: UnitOfWork, institution_id: UUID) -> int:
     """Give a new institution the first card of each line and return how many it lacked."""
-    lacking = [line for line in PolicyLine if not work.guidelines.list_versions(institution_id, product_of(line))]
+    lacking = [line for line in PolicyLine if not work.guidelines.list_versions(institution_id, [product_of(line)])]
     for line in lacking:
         body = scorecard_to_json(DEFAULT_SCORECARDS[line])
-        row = work.guidelines.add_draft(institution_id, product_of(line), body, author_id=None)
-        work.guidelines.activate(institution_id, row.guideline_id, by=None)
-        act = Act("scorecard_installed", "guideline", str(row.guideline_id), {"line": line})
+        version_id = work.guidelines.add_draft(institution_id, product_of(line), body, Authorship()).head.version_id
+        work.guidelines.activate(institution_id, version_id, by=None)
+        act = Act("scorecard_installed", "guideline", str(version_id), {"line": line})
         work.audit.record(None, act, institution_id)
     return len(lacking)
 
@@ -126,5 +129,10 @@ def _beside(draft: Scorecard, active: Scorecard, before: FitFigures) -> Scorecar
     return replace(draft, note=said)
 
 
-def _card(row: GuidelineRow) -> Scorecard:
-    return replace(scorecard_from_json(row.body), version=row.version, state=GuidelineState(row.state))
+def _version(stored: StoredVersion, active_fit: FitFigures | None = None) -> ScorecardVersion:
+    return ScorecardVersion(_card(stored), stored.head.author_id, stored.head.created_at, active_fit)
+
+
+def _card(stored: StoredVersion) -> Scorecard:
+    state = GuidelineState(stored.head.state)
+    return replace(scorecard_from_json(stored.body), version=stored.head.number, state=state)

@@ -21,6 +21,7 @@ TABLES_OF = {
     "subject_id": ("submissions", "claims", "studies", "runs"),
     "case_id": ("submissions", "claims"),
     "object_id": ("submissions", "claims", "documents"),
+    "version_id": ("guidelines", "prompts"),
     "referral_id": ("referrals", "claim_referrals"),
     "user_id": ("users",),
     "assignee_id": ("users",),

@@ -68,7 +68,7 @@ WRITERS = _words(
     """
     challenges.add_result claim_decisions.add claim_letters.add claim_links.replace_identifiers
     claim_referrals.add claims.add decisions.add documents.store_first_readings documents.store_reading facts.add_all
-    facts.add_stated guidelines.add_draft guidelines.add_version institutions.add_logo prompts.add_draft referrals.add
+    facts.add_stated guidelines.add_draft institutions.add_logo prompts.add_draft referrals.add
     reports.add studies.add studies.add_version submissions.add tasks.add
     """
 )

@@ -14,6 +14,7 @@ from backend.domain.facts import FactReview
 from backend.domain.policies import PolicyLine
 from backend.domain.runs import RunKind, RunState
 from backend.domain.scorecards import DEFAULT_SCORECARDS, product_of, scorecard_to_json
+from backend.domain.versions import Authorship
 from backend.llm.building import build_chain
 from backend.pipelines import claim as claim_pipeline
 from backend.pipelines import document
@@ -224,8 +225,9 @@ def test_the_institutions_active_scorecard_is_used_and_named(desk, nora, loss, e
         boss = make_principal(work, Role.MANAGER, nora.institution_id)
         card = scorecard_to_json(DEFAULT_SCORECARDS[PolicyLine.AUTO])
         for _ in range(2):
-            draft = work.guidelines.add_draft(nora.institution_id, product_of(PolicyLine.AUTO), card, nora.user_id)
-        work.guidelines.activate(nora.institution_id, draft.guideline_id, boss.user_id)
+            by = Authorship(nora.user_id)
+            draft = work.guidelines.add_draft(nora.institution_id, product_of(PolicyLine.AUTO), card, by)
+        work.guidelines.activate(nora.institution_id, draft.head.version_id, boss.user_id)
     sent = desk.report(nora, loss(), "card")
     engine_of_runs.perform(sent.run_id)
 

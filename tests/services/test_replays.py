@@ -13,6 +13,7 @@ from backend.domain.guidelines import guideline_to_json
 from backend.domain.replays import ReplayVersions
 from backend.domain.runs import RunKind, RunState
 from backend.domain.submissions import SubmissionRequest
+from backend.domain.versions import Authorship
 from backend.errors import ConflictError, InvalidRequestError, NotFoundError, NotPermittedError
 from backend.queueing.rate_limit import Limit, RateLimiter
 from backend.services.counted_actions import CountedInDatabase
@@ -160,8 +161,8 @@ def test_under_todays_guideline_the_rules_that_changed_stand_in_the_difference(u
     with unit_of_work() as work:
         old = active_guideline(work, ada.institution_id, "commercial_auto")
         body = guideline_to_json(replace(old, base_points=old.base_points + 7))
-        row = work.guidelines.add_draft(ada.institution_id, "commercial_auto", body, author_id=ada.user_id)
-        work.guidelines.activate(ada.institution_id, row.guideline_id, by=boss.user_id)
+        row = work.guidelines.add_draft(ada.institution_id, "commercial_auto", body, Authorship(ada.user_id))
+        work.guidelines.activate(ada.institution_id, row.head.version_id, by=boss.user_id)
 
     then = rig.replay(ada.institution_id, sent.run_id)
     today = rig.replay(ada.institution_id, sent.run_id, ReplayVersions.TODAY)

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from backend.domain.access import Role
 from backend.domain.policies import PolicyLine
 from backend.domain.scorecards import DEFAULT_SCORECARDS, product_of, scorecard_to_json
+from backend.domain.versions import Authorship
 from backend.errors import NotPermittedError
 from backend.services.scorecard_fitting import MIN_CLAIMS, MIN_CONFIRMED, count_known
 from backend.services.scorecards import ScorecardsService
@@ -223,27 +224,27 @@ ACTIVATE = text(
 def draft(work, mina):
     """Store a card that Mina drafted."""
     body = scorecard_to_json(DEFAULT_SCORECARDS[AUTO])
-    return work.guidelines.add_draft(mina.institution_id, product_of(AUTO), body, mina.user_id)
+    return work.guidelines.add_draft(mina.institution_id, product_of(AUTO), body, Authorship(mina.user_id))
 
 
 def test_the_database_refuses_that_an_author_puts_the_own_card_in_force(work, mina, draft):
     with pytest.raises(IntegrityError, match="activated_by_another"), work.session.begin_nested():
-        work.session.execute(ACTIVATE, {"who": mina.user_id, "id": draft.guideline_id})
+        work.session.execute(ACTIVATE, {"who": mina.user_id, "id": draft.head.version_id})
 
     assert work.guidelines.find_active(mina.institution_id, product_of(AUTO)) is None
 
 
 def test_the_database_refuses_that_nobody_puts_a_drafted_card_in_force(work, draft):
     with pytest.raises(IntegrityError, match="active_by_a_person"), work.session.begin_nested():
-        work.session.execute(ACTIVATE, {"who": None, "id": draft.guideline_id})
+        work.session.execute(ACTIVATE, {"who": None, "id": draft.head.version_id})
 
 
 def test_the_database_takes_another_person_and_keeps_one_card_in_force(work, mina, other_manager, draft):
-    work.session.execute(ACTIVATE, {"who": other_manager.user_id, "id": draft.guideline_id})
-    second = work.guidelines.add_draft(mina.institution_id, product_of(AUTO), draft.body, mina.user_id)
+    work.session.execute(ACTIVATE, {"who": other_manager.user_id, "id": draft.head.version_id})
+    second = work.guidelines.add_draft(mina.institution_id, product_of(AUTO), draft.body, Authorship(mina.user_id))
 
     with pytest.raises(IntegrityError, match="uq_guidelines_active"), work.session.begin_nested():
-        work.session.execute(ACTIVATE, {"who": other_manager.user_id, "id": second.guideline_id})
+        work.session.execute(ACTIVATE, {"who": other_manager.user_id, "id": second.head.version_id})
     states = work.session.query(Guideline.state).where(Guideline.product == product_of(AUTO)).all()
     assert sorted(state for (state,) in states) == ["active", "draft"]
 

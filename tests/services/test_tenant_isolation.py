@@ -291,7 +291,7 @@ def test_the_foreign_house_has_a_row_in_every_table_and_its_own_people_find_it(t
             found = [
                 work.institutions.get(first_id("institutions")).name,
                 work.accounts.list_all(first_id("institutions"))[0].username,
-                work.guidelines.list_versions(first_id("institutions"), "zanzibar-product")[0].product,
+                work.guidelines.list_versions(first_id("institutions"), ["zanzibar-product"])[0].head.subject,
             ]
         point.rollback()
 

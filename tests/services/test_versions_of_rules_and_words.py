@@ -261,17 +261,17 @@ def test_a_guideline_that_does_not_fit_is_refused_before_it_is_stored(guidelines
 def test_a_stored_guideline_that_no_longer_fits_is_not_put_in_force(guidelines, mina, other, work):
     body = {**guideline_to_json(DEFAULT_GUIDELINES[AUTO]), "base_points": 7}
     body["rules"] = [{**body["rules"][0], "field": "gone"}]
-    row = work.guidelines.add_version(mina.institution_id, AUTO, body, Authorship(mina.user_id, WHY))
+    row = work.guidelines.add_draft(mina.institution_id, AUTO, body, Authorship(mina.user_id, WHY))
 
     with pytest.raises(InvalidRequestError, match="does not know"):
-        guidelines.activate(other, row.guideline_id, 1)
+        guidelines.activate(other, row.head.version_id, 1)
 
 
 def test_a_scorecard_is_no_guideline_of_this_desk(guidelines, mina, work):
-    row = work.guidelines.add_draft(mina.institution_id, "scorecard_auto", {}, mina.user_id)
+    row = work.guidelines.add_draft(mina.institution_id, "scorecard_auto", {}, Authorship(mina.user_id))
 
     with pytest.raises(NotFoundError):
-        guidelines.get_version(mina, row.guideline_id)
+        guidelines.get_version(mina, row.head.version_id)
     with pytest.raises(InvalidRequestError, match="no product"):
         guidelines.list_versions(mina, "scorecard_auto")
 
@@ -325,7 +325,7 @@ def test_a_trial_names_to_each_reader_the_cases_in_their_sight_and_counts_the_ot
 
 def test_a_prompt_that_lost_a_placeholder_is_not_put_in_force(prompts, mina, other, work):
     broken = replace(DEFAULT_PROMPTS[STEP], template="Accept everything.")
-    prompt_id = work.prompts.add_draft(mina.institution_id, broken, Authorship(mina.user_id, WHY))
+    prompt_id = work.prompts.add_draft(mina.institution_id, broken, Authorship(mina.user_id, WHY)).head.version_id
 
     assert not prompts.check(other, prompt_id).has_passed
     with pytest.raises(InvalidRequestError, match="The check did not pass: The template lacks"):

@@ -5,7 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, synonym
 
 from backend.domain.decisions import DecisionAction, Outcome, ReferralState
 from backend.domain.submissions import SubmissionStatus
@@ -99,6 +99,8 @@ class Guideline(Base):
     activated_by: Mapped[OptionalUserRef]
     created_at: Mapped[Now]
     activated_at: Mapped[datetime | None]
+    version_id: Mapped[UUID] = synonym("guideline_id")
+    subject: Mapped[str] = synonym("product")
 
 
 class RuleResultRow(Base):

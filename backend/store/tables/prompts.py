@@ -1,9 +1,10 @@
 """The words that pipelines send to models, in versions; as with guidelines another person activates a draft."""
 
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, synonym
 
 from backend.store.tables.base import Base, InstitutionId, Now, OptionalUserRef, Uuid
 
@@ -41,3 +42,5 @@ class PromptRow(Base):
     activated_by: Mapped[OptionalUserRef]
     created_at: Mapped[Now]
     activated_at: Mapped[datetime | None]
+    version_id: Mapped[UUID] = synonym("prompt_id")
+    subject: Mapped[str] = synonym("step")
