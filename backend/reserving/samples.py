@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from backend.domain.triangles import TriangleSet
 from backend.errors import NotFoundError
 from backend.reserving.sample_catalogue import FILES, SampleFile
-from backend.reserving.sample_cells import triangle_set
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LINES: Mapping[str, str] = {
     "comauto": "Commercial auto",
@@ -79,6 +80,8 @@ def load_sample(code: str, line: str = "", company: str = "") -> TriangleSet:
         NotFoundError: there is no such sample, line or company.
 
     """
+    from backend.reserving.sample_cells import triangle_set  # noqa: PLC0415 - pandas loads only where a sample is read
+
     file = _file(code)
     frame = _schedule_p(code) if code in SCHEDULE_P else _frame(code)
     if file.index and not line and not file.adds_up:
@@ -116,7 +119,9 @@ def _file(code: str) -> SampleFile:
 
 
 @lru_cache(maxsize=2)
-def _schedule_p(sample: str) -> pd.DataFrame:
+def _schedule_p(sample: str) -> "pd.DataFrame":
+    import pandas as pd  # noqa: PLC0415 - same
+
     incurred = _INCURRED_COLUMNS[sample]
     frame = pd.read_csv(_path(sample), usecols=[*_KEPT, incurred])
     frame = frame[frame["DevelopmentYear"] <= SCHEDULE_P[sample]]
@@ -124,7 +129,9 @@ def _schedule_p(sample: str) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=8)
-def _frame(code: str) -> pd.DataFrame:
+def _frame(code: str) -> "pd.DataFrame":
+    import pandas as pd  # noqa: PLC0415 - same
+
     return pd.read_csv(_path(code), encoding="utf-8-sig")
 
 

@@ -17,7 +17,6 @@ from backend.queueing.stop_signals import listen_for_stop
 from backend.queueing.stoppable import WORKER_TTL_S, StoppableWorker
 from backend.queueing.thread_worker import ThreadWorker
 from backend.queueing.worker_loop import adopt_rq_log, keep_working
-from backend.reserving.library import preload
 from backend.services.audit_anchors import AnchorKeeper, AnchorPlace
 from backend.services.demo_accounts import refuse_demo_accounts_in_production
 from backend.services.reconciler import EVERY_S, Reconciler, WorkerName
@@ -74,7 +73,7 @@ class WorkerProcess:
         else:
             if self._pool is Pool.FIGURES:
                 self._leave_the_start_to_others()
-                preload()
+                _preload()
             keep_working(lambda: self._hire("main", self._make_fork_worker), self._stop)
         self._stop.set()
         watch.join(EVERY_S * 5)
@@ -132,3 +131,9 @@ class WorkerProcess:
         )
         worker.still = self._reconciler.still
         return worker
+
+
+def _preload() -> None:
+    from backend.reserving.library import preload  # noqa: PLC0415 - workers of the other pools need none of it
+
+    preload()

@@ -47,8 +47,7 @@ def test_every_champion_gets_one_shadow_though_workers_are_killed_again_and_agai
 
     for _ in killed:
         with rig.worker(threads=1) as process:
-            process.wait(30)
-        assert process.returncode == -signal.SIGKILL
+            assert process.wait(30) == -signal.SIGKILL
     with rig.worker():
         rig.wait_for_all()
         until(lambda: shadows_done(rig) == len(killed) + len(quiet))

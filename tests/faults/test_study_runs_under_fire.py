@@ -16,9 +16,10 @@ from backend.domain.runs import Pool, RunState
 from backend.domain.studies.requests import StudyRequest
 from backend.domain.studies.selection import Selection, SimulationChoice
 from backend.domain.studies.words import MethodName
+from backend.embedded.state import ROOT
 from backend.reserving.samples import load_sample
 from factories import make_principal
-from fakes.run_rig import ORACLE, ROOT, until
+from fakes.run_rig import ORACLE, until
 from fixtures.studies import make_studies_desk, make_triangle
 
 pytestmark = pytest.mark.timeout(180)

@@ -8,6 +8,7 @@ from backend.domain.access import Role
 from backend.domain.run_views import RunFilter
 from backend.domain.runs import NewRun, Pool, RunKind, RunState
 from backend.errors import NotFoundError
+from backend.reserving import library
 from backend.services import worker_process
 from backend.services.worker_process import WorkerProcess
 from factories import make_principal
@@ -28,7 +29,7 @@ class QuietReconciler:
 def steps(monkeypatch):
     """Note in which order a worker process imports and starts to work."""
     seen = []
-    monkeypatch.setattr(worker_process, "preload", lambda: seen.append("preload"))
+    monkeypatch.setattr(library, "preload", lambda: seen.append("preload"))
     monkeypatch.setattr(worker_process, "keep_working", lambda *_: seen.append("work"))
     return seen
 
