@@ -49,4 +49,5 @@ def _history(work: UnitOfWork, claim: ClaimView, facts: Iterable[Fact]) -> Claim
         settled_usd=segment.incurred_usd,
         segment=segment.words,
         linked=linked_kinds(work, claim, facts),
+        same_day=work.claim_history.list_same_day(claim),
     )

@@ -52,6 +52,18 @@ class ClaimHistories(Queries):
         )
         return [EarlierClaim(*row) for row in rows]
 
+    def list_same_day(self, claim: ClaimView) -> tuple[str, ...]:
+        """Return the other claims of the policy and line with this date of loss, but for those closed unpaid."""
+        is_dropped = (Claim.status == ClaimStatus.CLOSED) & (Claim.paid_usd == 0)
+        rows = self.session.scalars(
+            select(Claim.reference)
+            .where(Claim.institution_id == claim.institution_id, Claim.claim_id != claim.claim_id, ~is_dropped)
+            .where(Claim.policy_number == claim.policy_number, Claim.line == claim.line)
+            .where(Claim.loss_date == claim.loss_date)
+            .order_by(Claim.reference)
+        )
+        return tuple(rows)
+
     def read_segment(self, claim: ClaimView) -> Segment:
         """Return what finished claims of the line and kind of loss came to; of the whole line where they are few."""
         alike = self._incurred(claim, Claim.loss_type == claim.loss_type)

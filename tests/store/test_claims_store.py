@@ -382,6 +382,19 @@ def test_earlier_claims_are_those_of_policy_or_insured_before_the_loss(work, nor
     assert [claim.reference for claim in earlier] == ["C-POLICY", "C-NAME"]
 
 
+def test_claims_of_the_policy_with_the_same_date_of_loss_are_told_but_for_those_closed_unpaid(work, nora):
+    policy = make_policy(work, nora, number="PA-5")
+    this = make_claim(work, nora, policy, reference="C-THIS")
+    make_claim(work, nora, policy, reference="C-AGAIN")
+    make_claim(work, nora, policy, reference="C-PAID", status="closed", paid_usd=Decimal(10))
+    make_claim(work, nora, policy, reference="C-WITHDRAWN", status="closed")
+    make_claim(work, nora, policy, reference="C-OTHER-LINE", line="property")
+    make_claim(work, nora, policy, reference="C-OTHER-DAY", loss_date=datetime(2026, 2, 1, tzinfo=UTC).date())
+    make_claim(work, nora, reference="C-OTHER-POLICY")
+
+    assert work.claim_history.list_same_day(work.claims.get(nora, this)) == ("C-AGAIN", "C-PAID")
+
+
 def finished(work, by, count, **wanted):
     for number in range(count):
         make_claim(work, by, **{"status": "closed", "paid_usd": Decimal(100 + number), **wanted})

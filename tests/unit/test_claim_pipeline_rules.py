@@ -10,7 +10,7 @@ import pytest
 from backend.domain.calendar_days import format_day
 from backend.domain.claims.words import ClaimOutcome, FlagOutcome
 from backend.domain.policies import Clause, ClauseKind, PolicyLine
-from backend.pipelines.claim import CaseDocument, assess_claim
+from backend.pipelines.claim import CaseDocument, ClaimHistory, assess_claim
 from backend.pipelines.claim.bills import LARGEST_USD, counted_bills, list_bills, supported_usd
 from backend.pipelines.claim.conflicts import find_conflicts
 from backend.pipelines.claim.coverage import check_coverage
@@ -197,6 +197,16 @@ def test_the_father_is_not_the_son():
 
     assert "insured.name" in conflict_fields(inputs)
     assert flag(inputs, "name_mismatch").outcome is RAISED
+
+
+def test_a_loss_that_may_have_been_reported_before_is_not_simply_settled():
+    result = assessed(loss(history=ClaimHistory(same_day=("C-000070",))))
+
+    assert assessed(loss()).floor is ClaimOutcome.SETTLE
+    assert result.floor is ClaimOutcome.INVESTIGATE
+    assert [reason.id for reason in result.reasons] == ["same_loss"]
+    assert "C-000070" in result.reasons[0].wording
+    assert any("duplicate" in step for step in result.next_steps)
 
 
 def test_the_same_file_twice_is_one_bill_and_no_duplicate():

@@ -25,6 +25,7 @@ def floor_reasons(
         *_of_exclusions(scene),
         *_of_flags(flags),
         *_of_conflicts(scene),
+        *_of_same_day(scene),
         *_of_amount(scene, settlement),
         *_of_score(scored),
     ]
@@ -63,6 +64,13 @@ def _of_conflicts(scene: Scene) -> Iterator[FloorReason]:
     for conflict in scene.conflicts:
         if conflict.field in MATERIAL:
             yield FloorReason(f"conflict:{conflict.field}", INVESTIGATE, sentence_of(conflict))
+
+
+def _of_same_day(scene: Scene) -> Iterator[FloorReason]:
+    """Yield that the loss may have been reported before: it is paid once."""
+    if others := scene.inputs.history.same_day:
+        wording = f"The policy has another claim with this date of loss ({', '.join(others)}); one loss is paid once."
+        yield FloorReason("same_loss", INVESTIGATE, wording)
 
 
 def _of_amount(scene: Scene, settlement: Settlement) -> Iterator[FloorReason]:

@@ -31,7 +31,8 @@ class ClaimHistory:
     What the book knows beside the claim.
 
     `paid_usd` and `reserve_usd` are the claim's own money so far; `settled_usd` is what closed claims of the
-    `segment` came to; `linked` names claims of other insureds by what they share, None where nobody looked.
+    `segment` came to; `linked` names claims of other insureds by what they share, None where nobody looked;
+    `same_day` names claims of the policy with the same date of loss, of which this may be a second report.
     """
 
     prior_claims: tuple[PriorClaim, ...] | None = ()
@@ -40,6 +41,7 @@ class ClaimHistory:
     settled_usd: tuple[Decimal, ...] = ()
     segment: str = ""
     linked: Mapping[LinkKind, tuple[str, ...]] | None = field(default_factory=dict)
+    same_day: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

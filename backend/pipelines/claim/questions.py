@@ -17,6 +17,7 @@ _STEPS = {
     "policy_found": "Find the policy; without it nothing can be settled.",
     "peril_covered": "Check with the wording whether this kind of loss is covered.",
     "thing_insured": "Find out whether the vehicle or building is the one insured.",
+    "same_loss": "Find out whether both claims are of one loss, and close one as a duplicate where they are.",
     "amount_supported": "Ask for bills or an estimate that support the amount claimed.",
     "settlement": "Find out what the settlement cannot be computed without.",
     "flag:no_police_report": "Ask for the number of the police report.",
