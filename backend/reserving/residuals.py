@@ -7,6 +7,7 @@ from backend.domain.studies.selection import FactorChoice
 from backend.domain.triangles import FloatArray, Triangle
 from backend.reserving.diagonals import calendar_index
 from backend.reserving.factors import SelectedFactors, select_factors
+from backend.reserving.ratios import quotient
 from backend.reserving.run_off_error import spread_of
 
 SMALLEST_SHARE = 1e-9
@@ -18,7 +19,8 @@ def list_residuals(triangle: Triangle, choice: FactorChoice) -> tuple[Residual, 
     Return the residual of each link ratio that counts, divided by its standard deviation under Mack's model.
 
     The deviation allows for the ratio's own pull on the factor (its leverage), as R's `rstandard` does. Ages with a
-    single ratio, a factor picked by hand or an average without a variance have none.
+    single ratio, a factor picked by hand or an average without a variance have none, nor has a ratio that is next to
+    all of its age.
     """
     selected = select_factors(triangle, choice)
     calendar = calendar_index(triangle)
@@ -30,6 +32,7 @@ def list_residuals(triangle: Triangle, choice: FactorChoice) -> tuple[Residual, 
         found += [
             Residual(triangle.origins[row], triangle.ages[age], int(calendar[row, age + 1]), float(fit), float(one))
             for row, fit, one in zip(rows, fitted, residuals, strict=False)
+            if np.isfinite(one)
         ]
     return tuple(found)
 
@@ -41,4 +44,4 @@ def _standardise(triangle: Triangle, selected: SelectedFactors, age: int) -> Flo
         return np.empty(0)
     leverage = amounts**alpha / selected.weights[age]
     deviation = sigma * np.sqrt(spread_of(amounts, alpha) * (1 - leverage))
-    return np.asarray((triangle.values[rows, age + 1] - amounts * selected.factors[age]) / deviation)
+    return quotient(triangle.values[rows, age + 1] - amounts * selected.factors[age], deviation)

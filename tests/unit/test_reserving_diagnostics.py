@@ -31,6 +31,13 @@ def test_residuals_name_origin_age_calendar_period_and_fit() -> None:
     assert first.fitted == pytest.approx(200 * 520 / 350)
 
 
+def test_an_origin_that_is_all_of_an_age_has_no_residual_there_and_the_others_have() -> None:
+    rows = [[1e14, 2e14, 2.1e14], [1e-3, 4e-3, NAN], [2e-3, NAN, NAN]]
+    found = list_residuals(triangle_of(rows), FactorChoice())
+    assert [(one.origin, one.age) for one in found] == [("2002", 12)]
+    assert np.isfinite([one.residual for one in found]).all()
+
+
 def test_ages_with_one_ratio_have_no_residual() -> None:
     assert {one.age for one in list_residuals(triangle_of(FOUR), FactorChoice())} == {12, 24}
 

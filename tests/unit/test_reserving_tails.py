@@ -5,6 +5,7 @@ import pytest
 
 from backend.domain.studies.selection import FactorChoice, Tail
 from backend.domain.studies.words import TailKind
+from backend.domain.triangles import Measure
 from backend.reserving.factors import SelectedFactors, select_factors
 from backend.reserving.mack import mack
 from backend.reserving.not_estimable import NotEstimableError
@@ -52,6 +53,32 @@ def test_factors_without_development_do_not_bend_the_curve() -> None:
 def test_factors_that_do_not_fall_have_no_curve(factors: np.ndarray, kind: TailKind) -> None:
     with pytest.raises(NotEstimableError, match="do not fall towards 1"):
         find_tail(factors, Tail(kind))
+
+
+@pytest.mark.parametrize(
+    ("factors", "kind"),
+    [(np.array([1.5, 1.49, 1.48, 1.47]), TailKind.INVERSE_POWER), (1 + 0.5 * 0.99**AGES, TailKind.EXPONENTIAL)],
+)
+def test_a_curve_that_hardly_falls_gives_no_tail_rather_than_an_astronomic_one(
+    factors: np.ndarray, kind: TailKind
+) -> None:
+    with pytest.raises(NotEstimableError, match="gives a tail above 10"):
+        find_tail(factors, Tail(kind))
+
+
+def test_a_company_of_schedule_p_has_no_reserve_of_more_money_than_there_is() -> None:
+    triangles = load_sample("clrd", "wkcomp", "33111")
+    with pytest.raises(NotEstimableError, match="tail above 10"):
+        mack(triangles, choosing(tail=Tail(TailKind.INVERSE_POWER)))
+
+
+def test_errors_of_a_tail_far_above_those_of_the_ages_are_not_given() -> None:
+    company = load_sample("clrd", "prodliab", "9571")
+    selected = select_factors(company.measures[Measure.PAID], FactorChoice(tail=Tail(TailKind.CONSTANT, 1.05)))
+    assert (selected.tail.sigma, selected.tail.standard_error) == (None, None)
+    usual = _selected(Tail(TailKind.CONSTANT, 1.05))
+    assert 0 < (usual.tail.sigma or 0) <= usual.sigmas.max()
+    assert 0 < (usual.tail.standard_error or 0) <= usual.standard_errors.max()
 
 
 def test_missing_errors_of_a_tail_are_read_where_the_factors_reach_it() -> None:
