@@ -29,14 +29,14 @@ def bare_product() -> Iterator[LiveProduct]:
         yield product
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def web(database_url: str, redis_url: str) -> Iterator[Web]:
-    """Run the web process alone for one file of journeys."""
+    """Run the web process alone; whoever asks it is a person of their own."""
     with running_web(database_url, redis_url) as web:
         yield web
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def caller(web: Web) -> Callable[[Role], dict[str, str]]:
     """Give the headers of a new person of a role."""
     return lambda role: web.bearer(web.add_user(role))

@@ -9,7 +9,6 @@ from playwright.sync_api import Locator, expect
 
 from journeys.browser import PATIENCE_MS, Person
 
-
 FLEET: Mapping[str, str] = {
     "Insured name": "Harbor Line Freight LLC",
     "USDOT number": "2871904",

@@ -7,15 +7,9 @@ import pytest
 from backend.domain.access import Role
 from backend.store.tables import User
 from fixtures.desk import FLEET
-from fixtures.web import PASSWORD, SID, running_web
+from fixtures.web import PASSWORD, SID
 
 TEXT = b"Loss run of Harbor Line Freight LLC. No claims in the last five years.\n"
-
-
-@pytest.fixture(scope="module")
-def web(database_url, redis_url):
-    with running_web(database_url, redis_url) as web:
-        yield web
 
 
 @pytest.fixture

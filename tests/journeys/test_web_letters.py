@@ -8,13 +8,7 @@ from backend.domain.access import Role
 from backend.domain.claims.words import LetterKind
 from backend.services.letters import LettersService
 from factories import make_claim
-from fixtures.web import SID, running_web
-
-
-@pytest.fixture(scope="module")
-def web(database_url, redis_url):
-    with running_web(database_url, redis_url) as web:
-        yield web
+from fixtures.web import SID
 
 
 @pytest.fixture

@@ -7,17 +7,11 @@ import pytest
 from backend.commands.case_examples import UNDERWRITING_EXAMPLE
 from backend.domain.access import Role
 from backend.domain.runs import ProviderUse, RunOutcome
-from fixtures.web import PASSWORD, running_web
+from fixtures.web import PASSWORD
 
 RESULT = {"score": 31, "floor": "refer", "rules": [{"rule": "CA-10", "threshold": "500 miles", "points": 7}]}
 MADE_WITHOUT = ProviderUse("mock", "none", made_without_model=True)
 INSIDE = ("score", "floor", "rules", "threshold", "points", "CA-10")
-
-
-@pytest.fixture(scope="module")
-def web(database_url, redis_url):
-    with running_web(database_url, redis_url) as web:
-        yield web
 
 
 @pytest.fixture
