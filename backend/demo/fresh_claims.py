@@ -25,7 +25,7 @@ from backend.store.tables import Run
 from backend.store.work import UnitOfWork
 
 FILES = 28
-PACE_S = 1.5
+PACE_S = 3.0
 """Seconds from one file's runs to the next one's: what somebody sends meanwhile waits for one file, not for all."""
 
 
