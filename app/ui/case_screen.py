@@ -14,16 +14,16 @@ from app.ui import (
     case_summary,
     case_what_if,
     decision_panel,
-    messages,
     notes_panel,
     open_case,
     report_panel,
 )
 from app.ui.case_header import show_header
-from app.ui.case_view import TAB, CaseView, read_case
+from app.ui.case_view import CaseView, read_case
 from app.ui.claim_seen import note_seen
 from app.ui.empty import empty_state
 from app.ui.page import Page
+from app.ui.panels import show_panels
 from backend.domain.collaboration import Subject, SubjectType
 from backend.domain.notices import NOTES_TAB
 from backend.errors import NotFoundError
@@ -55,20 +55,12 @@ def show(page: Page) -> None:
         return
     show_header(view, _subject(view))
     case_run.show_progress(view)
-    _show_panels(view)
+    show_panels(PANELS, view)
     note_seen(view.case_id, view.version)
 
 
 def _subject(view: CaseView) -> Subject:
     return Subject(SubjectType.SUBMISSION, view.case_id)
-
-
-def _show_panels(view: CaseView) -> None:
-    tabs = st.tabs(list(PANELS), key=TAB, on_change="rerun", bind="query-params")
-    for tab, panel in zip(tabs, PANELS.values(), strict=True):
-        if tab.open:
-            with tab, messages.shown():
-                panel(view)
 
 
 def _show_nothing(title: str, text: str) -> None:

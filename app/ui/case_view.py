@@ -8,6 +8,7 @@ import streamlit as st
 
 from app.ui.any_case import DeskWords
 from app.ui.page import Page
+from app.ui.panels import TAB
 from backend.domain.access import Permission
 from backend.domain.cases import AssessmentView, HistoryLine, SubmissionView
 from backend.domain.products import PRODUCTS, FieldSpec, Product
@@ -16,7 +17,6 @@ from backend.domain.runs import RunKind
 from backend.domain.submissions import FINAL
 from backend.services.document_views import DocumentRecord, FactFilter, FactPage
 
-TAB = "tab"
 SUBMISSIONS = DeskWords(
     noun="case",
     run=RunKind.UNDERWRITING,

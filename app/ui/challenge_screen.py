@@ -6,6 +6,7 @@ import streamlit as st
 
 from app.ui import challenge_figures, challenge_plan, challenge_queue
 from app.ui.page import Page
+from app.ui.panels import show_panels
 from app.ui.version_buttons import show_done
 from backend.domain.runs import RunKind
 
@@ -23,11 +24,7 @@ def show(page: Page) -> None:
     kind = KINDS.get(str(chosen), RunKind.UNDERWRITING)
     show_done()
     challenge_plan.show_current(page, kind)
-    tabs = st.tabs(list(PANELS), key="tab", on_change="rerun", bind="query-params")
-    for panel, tab in zip(PANELS.values(), tabs, strict=True):
-        if tab.open:
-            with tab:
-                panel(page, kind)
+    show_panels(PANELS, page, kind)
 
 
 PANELS: Mapping[str, Callable[[Page, RunKind], None]] = {

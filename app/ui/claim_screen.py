@@ -23,13 +23,13 @@ from app.ui import (
     open_case,
     report_panel,
 )
-from app.ui.case_view import TAB
 from app.ui.claim_header import show_header
 from app.ui.claim_seen import note_seen
 from app.ui.claim_untaken import ACTING, show_untaken
 from app.ui.claim_view import ClaimCase, read_claim
 from app.ui.empty import empty_state
 from app.ui.page import Page
+from app.ui.panels import TAB
 from backend.domain.collaboration import Subject, SubjectType
 from backend.domain.notices import NOTES_TAB
 from backend.errors import NotFoundError

@@ -8,8 +8,8 @@ from app.ui import guideline_compare, guideline_editor, guideline_rules, guideli
 from app.ui.guideline_view import GuidelineView, read_view
 from app.ui.guideline_words import PRODUCT_NAMES
 from app.ui.page import Page
+from app.ui.panels import show_panels
 from app.ui.version_buttons import show_done
-from backend.domain.access import Permission
 
 PANELS: Mapping[str, Callable[[GuidelineView], None]] = {
     "Rules": guideline_rules.show,
@@ -25,10 +25,5 @@ def show(page: Page) -> None:
     chosen = st.segmented_control("Product", names, default=names[0], key="product", bind="query-params")
     view = read_view(page, PRODUCT_NAMES[str(chosen or names[0])])
     show_done()
-    may_write = page.principal.may(Permission.MANAGE_GUIDELINES)
-    panels = {**PANELS, EDIT: guideline_editor.show} if may_write else PANELS
-    tabs = st.tabs(list(panels), key="tab", on_change="rerun", bind="query-params")
-    for panel, tab in zip(panels.values(), tabs, strict=True):
-        if tab.open:
-            with tab:
-                panel(view)
+    panels = {**PANELS, EDIT: guideline_editor.show} if view.may_write else PANELS
+    show_panels(panels, view)

@@ -12,6 +12,7 @@ from app.ui.claim_format import line_name, loss_name
 from app.ui.empty import empty_state
 from app.ui.format import NOTHING, day, label, money
 from app.ui.page import Page
+from app.ui.panels import show_panels
 from app.ui.policy_format import percentage, state_on, term_words
 from app.ui.tables import Badge, frame_of, show_table
 from backend.domain.access import Permission
@@ -49,11 +50,7 @@ def show(page: Page, policy_id: UUID) -> None:
     panels = dict(PANELS)
     if page.principal.may(Permission.READ_CLAIMS):
         panels["Claims"] = _show_claims
-    tabs = st.tabs(list(panels), key="tab", on_change="rerun", bind="query-params")
-    for tab, panel in zip(tabs, panels.values(), strict=True):
-        if tab.open:
-            with tab:
-                panel(view)
+    show_panels(panels, view)
 
 
 def _show_header(view: TermView) -> None:

@@ -7,10 +7,10 @@ import streamlit as st
 from app.ui import prompt_editor, prompt_versions
 from app.ui.format import moment
 from app.ui.page import Page
+from app.ui.panels import show_panels
 from app.ui.prompt_view import PromptView, read_view, show_words
 from app.ui.version_buttons import show_done
 from app.ui.version_table import activated_by
-from backend.domain.access import Permission
 from backend.domain.prompts import STEPS
 
 EDIT = "Write a draft"
@@ -27,13 +27,8 @@ def show(page: Page) -> None:
     chosen = st.selectbox("Step", list(titles), key="step", bind="query-params")
     view = read_view(page, titles[chosen])
     show_done()
-    may_write = page.principal.may(Permission.MANAGE_PROMPTS)
-    panels = {**PANELS, EDIT: prompt_editor.show} if may_write else PANELS
-    tabs = st.tabs(list(panels), key="tab", on_change="rerun", bind="query-params")
-    for panel, tab in zip(panels.values(), tabs, strict=True):
-        if tab.open:
-            with tab:
-                panel(view)
+    panels = {**PANELS, EDIT: prompt_editor.show} if view.may_write else PANELS
+    show_panels(panels, view)
 
 
 def show_active(view: PromptView) -> None:

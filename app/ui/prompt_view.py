@@ -6,50 +6,31 @@ from uuid import UUID
 import streamlit as st
 
 from app.ui.page import Page
-from app.ui.version_table import find_active, newest_number
+from app.ui.version_view import VersionView
 from backend.domain.access import Permission
 from backend.domain.prompt_lines import DiffLine, difference_of
 from backend.domain.prompts import PromptStep, PromptTexts, PromptVersion, get_step
-from backend.domain.versions import VersionHead
 
 
 @dataclass(frozen=True, slots=True)
-class PromptView:
+class PromptView(VersionView):
     """One step's words on the screen."""
 
-    page: Page
     step: PromptStep
-    heads: tuple[VersionHead, ...]
-
-    @property
-    def active(self) -> VersionHead | None:
-        """Return the version in force."""
-        return find_active(self.heads)
-
-    @property
-    def newest(self) -> int:
-        """Return the number of the newest version that the screen shows."""
-        return newest_number(self.heads)
-
-    @property
-    def may_write(self) -> bool:
-        """Tell whether this person drafts and activates."""
-        return self.page.principal.may(Permission.MANAGE_PROMPTS)
+    WRITERS = Permission.MANAGE_PROMPTS
 
     def version(self, version_id: UUID) -> PromptVersion:
         """Return one version with its words."""
-        found: PromptVersion = self.page.services.prompts.get_version(self.page.principal, version_id)
-        return found
+        return self.page.services.prompts.get_version(self.page.principal, version_id)
 
     def active_texts(self) -> PromptTexts:
         """Return the words in force, the product's own where there are none."""
-        texts: PromptTexts = self.page.services.prompts.get_active(self.page.principal, self.step.step)
-        return texts
+        return self.page.services.prompts.get_active(self.page.principal, self.step.step)
 
 
 def read_view(page: Page, step: str) -> PromptView:
     """Return a step's words as this person may see them."""
-    return PromptView(page, get_step(step), page.services.prompts.list_versions(page.principal, step))
+    return PromptView(page, page.services.prompts.list_versions(page.principal, step), get_step(step))
 
 
 def show_words(texts: PromptTexts) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from app.ui import (
-    messages,
     notes_panel,
     open_case,
     report_panel,
@@ -18,10 +17,10 @@ from app.ui import (
     study_results,
     study_versions,
 )
-from app.ui.case_view import TAB
 from app.ui.claim_seen import note_seen
 from app.ui.empty import empty_state
 from app.ui.page import Page
+from app.ui.panels import show_panels
 from app.ui.study_header import show_header
 from app.ui.study_view import StudyCase, read_study, read_version
 from backend.domain.collaboration import Subject, SubjectType
@@ -85,7 +84,7 @@ def show(page: Page) -> None:
     version = show_header(page, study)
     view = read_version(page, study, version)
     _follow_run(view)
-    _show_panels(view)
+    show_panels(PANELS, view)
     note_seen(study.study_id, view.newest)
 
 
@@ -105,14 +104,6 @@ def _follow_run(view: StudyCase) -> None:
 
 def _subject(study: StudyView) -> Subject:
     return Subject(SubjectType.STUDY, study.study_id)
-
-
-def _show_panels(view: StudyCase) -> None:
-    tabs = st.tabs(list(PANELS), key=TAB, on_change="rerun", bind="query-params")
-    for tab, panel in zip(tabs, PANELS.values(), strict=True):
-        if tab.open:
-            with tab, messages.shown():
-                panel(view)
 
 
 def _show_nothing(title: str, text: str) -> None:

@@ -148,10 +148,9 @@ def test_words_retired_while_their_shadow_waits_still_challenge(unit_of_work, ri
     rig.providers = (ScriptedProvider(STRICT),)
     prompts = PromptsService(unit_of_work)
     draft = prompts.save_draft(boss, prompt_draft())
-    begun = challenges.plan(boss, ChallengerPlan("underwriting", "", draft.version_id, 100, WHY))
+    challenges.plan(boss, ChallengerPlan("underwriting", "", draft.version_id, 100, WHY))
     sent = assess()
     prompts.withdraw(boss, draft.version_id, "It was a mistake of mine.")
-    challenges.stop(boss, begun.challenger_id)
 
     rig.perform(shadow_of(unit_of_work, sent.run_id))
 
