@@ -90,7 +90,7 @@ class CaseRows(Queries):
             *(_section(name, _T[name].c[key.name] == case.case_id) for name in _OF_CASE[case.case_type]),
             *_beside(case),
             Section("documents", _documents(case)),
-            _section("facts", _T["facts"].c.document_id.in_(_only(_documents(case), "document_id"))),
+            _section("facts", _is_fact_of(case, run_ids)),
             Section("runs", _runs(case)),
             *(_section(name, _T[name].c.run_id.in_(run_ids)) for name in _OF_RUNS),
             *(_section(name, _T[name].c.subject_id == case.case_id) for name in _OF_SUBJECT),
@@ -135,6 +135,13 @@ def _documents(case: CaseHead) -> Select[*tuple[Any, ...]]:
     uploads = _T["documents"]
     of_case = {CaseType.SUBMISSION: uploads.c.submission_id, CaseType.CLAIM: uploads.c.claim_id}.get(case.case_type)
     return _rows(uploads, false() if of_case is None else of_case == case.case_id)
+
+
+def _is_fact_of(case: CaseHead, run_ids: Select[*tuple[Any, ...]]) -> ColumnElement[bool]:
+    """Return the condition of what was read from the uploads of a case, and of what its assessments derived."""
+    facts = _T["facts"].c
+    derived = facts.document_id.is_(None) & facts.run_id.in_(run_ids)
+    return derived | facts.document_id.in_(_only(_documents(case), "document_id"))
 
 
 def _runs(case: CaseHead) -> Select[*tuple[Any, ...]]:

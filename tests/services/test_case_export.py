@@ -81,6 +81,12 @@ def house(unit_of_work):
             value="1000000", quote="Limit: $1,000,000", method="layout", confidence=1.0, is_verified=True,
         )  # fmt: skip
         work.session.add(fact)
+        work.session.add(
+            FactRow(
+                institution_id=una.institution_id, run_id=run_id, page=0, field="claim_count_5y", value="3", quote="",
+                method="derived", confidence=1.0, is_verified=False,
+            )
+        )  # fmt: skip
         words = {"institution_id": una.institution_id, "subject_type": "submission", "subject_id": case_id}
         work.session.add(Note(**words, body="Asked the broker.", author_id=una.user_id))
         task = {"title": "Call the broker", "assignee_id": una.user_id, "due_on": NOW.date(), "created_by": mia.user_id}
@@ -134,7 +140,10 @@ def test_holds_every_row_of_a_submission_and_no_other_case(export, house):
     }  # fmt: skip
     assert [row["submission_id"] for row in sections["case"]] == [str(house.case_id)]
     assert sorted(row["filename"] for row in sections["documents"]) == sorted(["Loss run.pdf", *HOSTILE])
-    assert [(row["quote"], row["is_verified"]) for row in sections["facts"]] == [("Limit: $1,000,000", True)]
+    assert {(row["field"], row["quote"], row["is_verified"]) for row in sections["facts"]} == {
+        ("limit_usd", "Limit: $1,000,000", True),
+        ("claim_count_5y", "", False),
+    }
     assert {row["kind"] for row in sections["runs"]} == {"underwriting", "document"}
     assert {(row["prompt_version"], row["guideline_version"], row["input_hash"]) for row in sections["runs"]} == {
         ("3-abc", 2, "in")
