@@ -88,7 +88,9 @@ def main(argv: list[str]) -> int:
 
 def help_text() -> str:
     """Return one line for each command."""
-    lines = [f"  {name:<16}{line}" for name, line in {**BUILT_IN, **found_commands()}.items()]
+    commands = {**BUILT_IN, **found_commands()}
+    width = max(map(len, commands)) + 2
+    lines = [f"  {name:<{width}}{line}" for name, line in commands.items()]
     return "\n".join(
         [
             "Usage: python3 manage.py COMMAND [arguments]   (COMMAND --help says more)",
