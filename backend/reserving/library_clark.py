@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from backend.domain.studies.result import MethodResult
-from backend.domain.studies.selection import Selection
+from backend.domain.studies.selection import FactorChoice, Selection
 from backend.domain.studies.words import MethodName
 from backend.domain.triangles import FloatArray, Measure, Triangle, TriangleSet
+from backend.reserving.chain_ladder import project
 from backend.reserving.exposure import figures_of
 from backend.reserving.ignored_choices import notes_on
 from backend.reserving.library_triangles import call, library, must_be_regular, to_library
@@ -22,6 +23,8 @@ _OPTIMISER_NOTE = "The library's optimiser stops early, without saying so: figur
 _ERROR_NOTE = "No standard error is computed here: the library fits Clark's curve without the error of its reserve."
 _BETTER_NOTE = "The library stopped before the best fit: a curve nearby fits better, so do not rely on this figure."
 _NEARBY = 0.05
+_MOST_TIMES = 20.0
+"""Beyond so many times the chain ladder an ultimate tells of a curve that does not fit, not of claims."""
 _HALF_YEAR_MONTHS = 6
 
 
@@ -77,6 +80,7 @@ def _clark(method: MethodName, name: str, triangles: TriangleSet, selection: Sel
     latest = np.where(begun, triangle.latest, np.nan)
     reached = at_ages[np.maximum(triangle.latest_index, 0)]
     total, rows = figures_of(triangle, latest, latest * at_ages[-1] / reached)
+    _must_be_plausible(triangle, total.ultimate)
     parameters: dict[str, float | list[float]] = {
         "omega": curve.omega,
         "theta_months": curve.theta,
@@ -91,6 +95,15 @@ def _clark(method: MethodName, name: str, triangles: TriangleSet, selection: Sel
         *notes_on(selection.factors),
     )
     return (MethodResult(method, measure, total, rows, parameters, notes),)
+
+
+def _must_be_plausible(triangle: Triangle, ultimate: float | None) -> None:
+    """Refuse what comes of dividing by a share next to nothing; where no factors are, nothing tells."""
+    plain = float(np.nansum(project(triangle, FactorChoice()).ultimate))
+    if ultimate is not None and ultimate > _MOST_TIMES * plain > 0:
+        raise NotEstimableError(
+            f"The curve's ultimate is more than {_MOST_TIMES:g} times the chain ladder's: it does not fit these claims."
+        )
 
 
 def _fit(measure: Measure, triangle: Triangle, name: str) -> _Curve:

@@ -119,6 +119,13 @@ def test_clark_says_where_the_library_stopped_too_early() -> None:
     assert not any("a curve nearby fits better" in note for note in good.notes)
 
 
+@pytest.mark.parametrize("method", [clark_loglogistic, clark_weibull])
+def test_clark_refuses_a_curve_that_holds_many_times_what_the_factors_do(method: object) -> None:
+    triangles = load_sample("clrd", "othliab", "36013")
+    with pytest.raises(NotEstimableError, match="20 times the chain ladder"):
+        method(triangles, PLAIN)
+
+
 def test_clark_claims_no_error_and_says_which_choices_it_does_not_follow() -> None:
     (result,) = clark_weibull(load_sample("raa"), Selection(factors=FactorChoice(average=Average.SIMPLE)))
     assert {row.standard_error for row in (*result.origins, result.total)} == {None}

@@ -212,6 +212,14 @@ def test_warnings_name_ages_factors_and_origins():
     assert triangle.origins == inputs.triangles.origins
 
 
+@pytest.mark.parametrize(("tail", "is_told"), [(1.5, False), (3.0, True)])
+def test_a_tail_that_holds_most_of_the_ultimate_is_told(tail, is_told):
+    inputs = StudyInputs(small(), study(small()).selection)
+    found = warnings_of(inputs, developed((1.5, 1.2, 1.1), ((True,) * 3,) * 4, tail))
+
+    assert any("most of the ultimate lies beyond" in warning for warning in found) is is_told
+
+
 def test_many_falling_origins_are_named_in_short():
     rows = [[100.0, 90.0, 80.0][: 3 - max(0, row - 5)] + [None] * max(0, row - 5) for row in range(8)]
     falling = TriangleSet({Measure.PAID: Triangle.of_rows([f"20{row:02d}" for row in range(8)], AGES, rows)})

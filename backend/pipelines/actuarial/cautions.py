@@ -12,6 +12,7 @@ from backend.pipelines.actuarial.names import METHOD_LABELS
 FEW_LINK_RATIOS = 3
 """An age with fewer link ratios that count is named; the last two ages of a square triangle always have fewer."""
 _LAST_AGES = FEW_LINK_RATIOS - 1
+_MOST_OF_ULTIMATE = 2.0
 _NOISE = 1e-9
 """A part of what is paid that is nothing but rounding."""
 
@@ -64,5 +65,7 @@ def _below_one(triangle: Triangle, development: Development) -> Iterator[str]:
     for age, factor in zip(triangle.ages, development.selected, strict=False):
         if factor is not None and factor < 1:
             yield f"The selected factor at age {age} is below 1: {factor:.4f}."
+    if development.tail.factor > _MOST_OF_ULTIMATE:
+        yield f"The tail factor is {development.tail.factor:.4f}: most of the ultimate lies beyond the triangle's ages."
     if development.tail.factor < 1:
         yield f"The tail factor is below 1: {development.tail.factor:.4f}."
