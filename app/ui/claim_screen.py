@@ -27,6 +27,7 @@ from app.ui.claim_header import show_header
 from app.ui.claim_seen import note_seen
 from app.ui.claim_untaken import ACTING, show_untaken
 from app.ui.claim_view import ClaimCase, read_claim
+from app.ui.decision_form import seconds_on
 from app.ui.empty import empty_state
 from app.ui.page import Page
 from app.ui.panels import TAB
@@ -63,6 +64,7 @@ def show(page: Page) -> None:
     except NotFoundError as error:
         _show_nothing("Claim not found", error.user_message)
         return
+    seconds_on(view)  # counts from here, not from the decision
     show_header(view, _subject(view))
     case_run.show_progress(view)
     _show_panels(view)

@@ -1,9 +1,11 @@
 """Decisions on the screen of a claim: settled within authority, denied only with ground, referred to another person."""
 
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
+from app.ui import decision_form
 from app.ui.claim_decision import possible_acts
 from app.ui.claim_decision_past import authority_words, proposal_words
 from backend.domain.access import Role
@@ -66,12 +68,19 @@ def test_a_clean_claim_is_settled_for_the_calculated_amount(open_claim, claims_r
     assert "made without a model." in words_on(screen)
 
 
-def test_another_amount_is_kept_with_its_reason(open_claim, claims_rig, nora, services, proposed):
+def test_another_amount_is_kept_with_its_reason_and_the_time_since_the_claim_was_opened(
+    open_claim, claims_rig, nora, services, proposed, monkeypatch
+):
+    now_s = [1_000.0]
+    monkeypatch.setattr(decision_form, "time", SimpleNamespace(monotonic=lambda: now_s[0]))
     sent = claims_rig.assess(nora)
     proposed(sent, "settle")
-    settle(open_claim(nora, sent, "Decision"), "2,950.50", "agreed")
+    screen = open_claim(nora, sent, "Decision")
+    now_s[0] += 75
+    settle(screen, "2,950.50", "agreed")
+    kept = services.claim_decisions.list_for(nora, sent.claim_id)[0]
 
-    assert services.claim_decisions.list_for(nora, sent.claim_id)[0].amount_usd == Decimal("2950.50")
+    assert (kept.amount_usd, kept.seconds_on_case) == (Decimal("2950.50"), 75)
 
 
 def test_an_amount_that_does_not_read_cannot_be_settled(open_claim, claims_rig, nora, proposed):
