@@ -14,8 +14,8 @@ from app.ui.red_flags_card import REASON_COLUMNS, show_bounds
 from app.ui.red_flags_words import FIGURES, difference_frame, entries_frame, figures_row
 from app.ui.tables import show_table
 from backend.domain.access import Permission
-from backend.domain.guidelines import GuidelineState
 from backend.domain.policies import PolicyLine
+from backend.domain.versions import VersionState
 from backend.services.scorecards import ScorecardVersion
 
 AS_IT_WAS = (
@@ -47,7 +47,7 @@ def show(page: Page, line: PolicyLine) -> None:
         empty_state("No versions", "The stated weights hold; no version is stored yet.", icon=":material/history:")
     _show_refit(page, line)
     for version in versions:
-        if version.card.state is GuidelineState.DRAFT:
+        if version.card.state is VersionState.DRAFT:
             _show_draft(page, version)
 
 

@@ -9,7 +9,6 @@ from backend.domain.access import Permission, Principal
 from backend.domain.guidelines import (
     DEFAULT_GUIDELINES,
     Guideline,
-    GuidelineState,
     check_draft,
     differences_of,
     guideline_from_json,
@@ -164,8 +163,7 @@ def _read(work: UnitOfWork, principal: Principal, guideline_id: UUID) -> Guideli
 
 
 def _guideline(stored: StoredVersion) -> Guideline:
-    state = GuidelineState(stored.head.state.value)
-    return replace(guideline_from_json(stored.body), version=stored.head.number, state=state)
+    return replace(guideline_from_json(stored.body), version=stored.head.number, state=stored.head.state)
 
 
 def active_guideline(work: UnitOfWork, institution_id: UUID, product: str) -> Guideline:

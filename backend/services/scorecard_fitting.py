@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from backend.domain.guidelines import GuidelineState, Operator
+from backend.domain.guidelines import Operator
 from backend.domain.guidelines.shown import shown
 from backend.domain.policies import PolicyLine
 from backend.domain.scorecards import (
@@ -18,6 +18,7 @@ from backend.domain.scorecards import (
     score_claim,
     score_features,
 )
+from backend.domain.versions import VersionState
 from backend.errors import InvalidRequestError
 from backend.scoring import FitSettings, FittedCard, FittedTerm, cross_validate, figures_of, fit_scorecard, foretell
 from backend.scoring.arrays import Floats, Labels
@@ -129,7 +130,7 @@ def _to_card(line: PolicyLine, fitted: FittedCard, figures: FitFigures, scores: 
     card = Scorecard(
         line=line,
         version=1,
-        state=GuidelineState.DRAFT,
+        state=VersionState.DRAFT,
         base_points=fitted.base_points,
         entries=tuple(_entry(number, term) for number, term in enumerate(fitted.terms, 1)),
         note=f"Fitted to {figures.claims} claims of the house, {figures.confirmed} of them confirmed.",

@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID
 
 from backend.domain.access import Permission, Principal
-from backend.domain.guidelines import GuidelineState
 from backend.domain.policies import PolicyLine
 from backend.domain.scorecards import (
     DEFAULT_SCORECARDS,
@@ -134,5 +133,4 @@ def _version(stored: StoredVersion, active_fit: FitFigures | None = None) -> Sco
 
 
 def _card(stored: StoredVersion) -> Scorecard:
-    state = GuidelineState(stored.head.state)
-    return replace(scorecard_from_json(stored.body), version=stored.head.number, state=state)
+    return replace(scorecard_from_json(stored.body), version=stored.head.number, state=stored.head.state)

@@ -11,9 +11,10 @@ from app.ui.red_flags_signs import ENOUGH, signs_frame
 from app.ui.red_flags_words import condition_words, difference_frame, entries_frame, when_words
 from backend.domain.access import Role
 from backend.domain.claims.acts import SignPrecision
-from backend.domain.guidelines import GuidelineState, Operator
+from backend.domain.guidelines import Operator
 from backend.domain.policies import PolicyLine
 from backend.domain.scorecards import DEFAULT_SCORECARDS, Condition, ScoreEntry
+from backend.domain.versions import VersionState
 from backend.services.scorecards import install_first_scorecards
 from backend.store.tables import Claim, ClaimFlag, ClaimFlagReview, ClaimLinkRow, ClaimReferral, Run
 from factories import make_claim
@@ -255,7 +256,7 @@ def test_the_difference_names_what_came_what_went_and_what_moved():
 
     def with_points(base, *entries):
         made = tuple(ScoreEntry(f"r{n}", "A reason.", points, (c,)) for n, (c, points) in enumerate(entries))
-        return type(card)(AUTO, 1, GuidelineState.DRAFT, base, made)
+        return type(card)(AUTO, 1, VersionState.DRAFT, base, made)
 
     before = with_points(5, (weekend, 2), (police, -4), (fault, 3))
     frame = difference_frame(before, with_points(7, (weekend, 6), (fault, 3)))

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from backend.domain.access import Role
-from backend.domain.guidelines import GuidelineState
 from backend.domain.policies import PolicyLine
 from backend.domain.scorecards import DEFAULT_SCORECARDS
+from backend.domain.versions import VersionState
 from backend.errors import InvalidRequestError, NotFoundError, NotPermittedError
 from backend.services.scorecards import ScorecardsService, install_first_scorecards
 from backend.store.tables import AuditEvent, Claim, ClaimReferral
@@ -103,8 +103,8 @@ def test_a_new_institution_gets_the_first_card_of_each_line_once(unit_of_work, s
     assert (first, again) == (3, 0)
     for line in PolicyLine:
         card = service.get_active(mina, line)
-        assert replace(card, state=GuidelineState.DRAFT) == DEFAULT_SCORECARDS[line]
-        assert card.state is GuidelineState.ACTIVE
+        assert replace(card, state=VersionState.DRAFT) == DEFAULT_SCORECARDS[line]
+        assert card.state is VersionState.ACTIVE
     assert len(acts_of(unit_of_work, "scorecard_installed")) == 3
 
 
@@ -134,7 +134,7 @@ def test_a_refit_gives_a_draft_with_figures_beside_those_of_the_active_card(serv
 
     drafted = service.refit(mina, AUTO)
 
-    assert (drafted.card.state, drafted.card.version) == (GuidelineState.DRAFT, 1)
+    assert (drafted.card.state, drafted.card.version) == (VersionState.DRAFT, 1)
     assert drafted.card.fit.claims == drafted.active_fit.claims == 300
     assert drafted.card.fit.confirmed == 60
     assert drafted.card.fit.auc > 0.9

@@ -7,9 +7,10 @@ import pytest
 
 from backend.domain.access import Role
 from backend.domain.decisions import Outcome
-from backend.domain.guidelines import Guideline, GuidelineState, Operator, Rule, guideline_to_json
+from backend.domain.guidelines import Guideline, Operator, Rule, guideline_to_json
 from backend.domain.guidelines.versions import GuidelineDraft
 from backend.domain.prompts import MOST_TEMPLATE_CHARS, PromptTexts
+from backend.domain.versions import VersionState
 from backend.errors import ConflictError, InvalidRequestError
 from backend.pipelines.default_prompts import DEFAULT_PROMPTS
 from backend.pipelines.prompt_trials import try_prompt
@@ -147,7 +148,7 @@ CLAIMS = rule("CLAIMS", "claim_count", Operator.GE, 5, 15, Outcome.ACCEPT)
 FLEET = rule("FLEET", "power_units", Operator.GT, 50, 10, Outcome.ACCEPT, is_active=False)
 REFERRED = rule("BAND-R", "score", Operator.GE, 40, 0, Outcome.REFER)
 DECLINED = rule("BAND-D", "score", Operator.GE, 60, 0, Outcome.DECLINE)
-BEFORE = Guideline(AUTO, 1, GuidelineState.DRAFT, (YEARS, CLAIMS, FLEET, REFERRED, DECLINED), 20, "Before.")
+BEFORE = Guideline(AUTO, 1, VersionState.DRAFT, (YEARS, CLAIMS, FLEET, REFERRED, DECLINED), 20, "Before.")
 AFTER = replace(
     BEFORE,
     rules=(

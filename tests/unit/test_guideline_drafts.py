@@ -19,7 +19,6 @@ from backend.domain.decisions import Outcome
 from backend.domain.guidelines import (
     DEFAULT_GUIDELINES,
     DifferenceKind,
-    GuidelineState,
     Operator,
     check_draft,
     differences_of,
@@ -30,6 +29,7 @@ from backend.domain.guidelines import (
     weigh,
 )
 from backend.domain.products import PRODUCTS, fields_to_json
+from backend.domain.versions import VersionState
 from backend.errors import InvalidRequestError
 from backend.pipelines.sample_cases import sample_submission
 from backend.pipelines.underwriting.derive import weigh_case
@@ -207,7 +207,7 @@ def test_values_of_an_assessment_come_back_as_they_were():
 
 
 def test_a_trial_weighs_both_versions_on_the_same_values():
-    draft = replace(rules_with("CA-02", floor=Outcome.DECLINE, points=18), state=GuidelineState.DRAFT)
+    draft = replace(rules_with("CA-02", floor=Outcome.DECLINE, points=18), state=VersionState.DRAFT)
     cases = [case(1), case(2, years_in_business=9), case(3, claim_count="many")]
     found = try_guideline(PRODUCTS[AUTO], FIRST, draft, cases)
     before = [standing(FIRST, values_from_json(PRODUCTS[AUTO], one.values))[1] for one in cases[:2]]

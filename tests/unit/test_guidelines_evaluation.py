@@ -11,7 +11,6 @@ from backend.domain.decisions import Outcome
 from backend.domain.guidelines import (
     DEFAULT_GUIDELINES,
     Guideline,
-    GuidelineState,
     Operator,
     Rule,
     RuleOutcome,
@@ -21,6 +20,7 @@ from backend.domain.guidelines import (
     weigh,
 )
 from backend.domain.submissions import FieldValue
+from backend.domain.versions import VersionState
 from backend.errors import InvalidRequestError
 
 
@@ -40,7 +40,7 @@ def rule(
 
 
 def guideline(*rules: Rule, base_points: int = 10) -> Guideline:
-    return Guideline("commercial_auto", 3, GuidelineState.ACTIVE, rules, base_points)
+    return Guideline("commercial_auto", 3, VersionState.ACTIVE, rules, base_points)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,6 @@ from backend.domain.decisions import Outcome
 from backend.domain.guidelines import (
     DEFAULT_GUIDELINES,
     Guideline,
-    GuidelineState,
     Operator,
     Rule,
     RuleOutcome,
@@ -23,6 +22,7 @@ from backend.domain.guidelines import (
 )
 from backend.domain.guidelines.calculations import explain, sources_of
 from backend.domain.products import PRODUCTS
+from backend.domain.versions import VersionState
 from backend.errors import InvalidRequestError
 from backend.pipelines.underwriting.questions import questions_for
 
@@ -36,7 +36,7 @@ def rule(field="power_units", operator=Operator.GT, threshold=Decimal(10), **cha
 
 
 def guideline(*rules, product="commercial_auto", base_points=0):
-    return Guideline(product, 1, GuidelineState.DRAFT, rules, base_points)
+    return Guideline(product, 1, VersionState.DRAFT, rules, base_points)
 
 
 def refusal(*rules, product=AUTO):

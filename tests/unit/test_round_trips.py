@@ -13,7 +13,6 @@ from backend.domain.decisions import Outcome
 from backend.domain.guidelines import (
     DEFAULT_GUIDELINES,
     Guideline,
-    GuidelineState,
     Operator,
     Rule,
     guideline_from_json,
@@ -30,6 +29,7 @@ from backend.domain.products import (
     parse_fields,
     value_to_json,
 )
+from backend.domain.versions import VersionState
 from backend.errors import InvalidRequestError
 
 PRODUCT_CODES = sorted(PRODUCTS)
@@ -185,7 +185,7 @@ guidelines = st.builds(
     Guideline,
     product=st.sampled_from(PRODUCT_CODES),
     version=st.integers(1, 10_000),
-    state=st.sampled_from(list(GuidelineState)),
+    state=st.sampled_from(list(VersionState)),
     rules=st.lists(rules(), min_size=1, max_size=5).map(tuple),
     base_points=st.integers(0, 100),
     note=words,

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from backend.domain.claims.red_flags import RED_FLAGS
-from backend.domain.guidelines import GuidelineState, Operator
+from backend.domain.guidelines import Operator
 from backend.domain.policies import PolicyLine
 from backend.domain.scorecards import (
     DEFAULT_SCORECARDS,
@@ -24,6 +24,7 @@ from backend.domain.scorecards import (
     scorecard_to_json,
 )
 from backend.domain.scorecards.scoring import holds
+from backend.domain.versions import VersionState
 from backend.errors import InvalidRequestError
 
 CARDS = 10_000
@@ -64,7 +65,7 @@ def a_card(chance):
         )
         for number in range(chance.randint(1, 12))
     )
-    state = chance.choice(list(GuidelineState))
+    state = chance.choice(list(VersionState))
     return Scorecard(line, 1, state, chance.randint(-100, 100), entries, refer_at=chance.randint(1, 100))
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain.claims.red_flags import RED_FLAGS
-from backend.domain.guidelines import GuidelineState, Operator
+from backend.domain.guidelines import Operator
 from backend.domain.policies import PolicyLine, PolicyTerm
 from backend.domain.scorecards import (
     DEFAULT_SCORECARDS,
@@ -27,6 +27,7 @@ from backend.domain.scorecards import (
     scorecard_from_json,
     scorecard_to_json,
 )
+from backend.domain.versions import VersionState
 from backend.errors import InvalidRequestError
 
 AUTO = PolicyLine.AUTO
@@ -36,7 +37,7 @@ OWN = Condition("fault", Operator.EQ, "insured")
 
 
 def card_of(*entries, base_points=5, line=AUTO, **wanted):
-    return Scorecard(line, 3, GuidelineState.DRAFT, base_points, entries, **wanted)
+    return Scorecard(line, 3, VersionState.DRAFT, base_points, entries, **wanted)
 
 
 def entry(points, *when, entry_id="reason"):

@@ -11,7 +11,6 @@ from backend.domain.decisions import Outcome
 from backend.domain.guidelines import (
     DEFAULT_GUIDELINES,
     Guideline,
-    GuidelineState,
     Operator,
     Rule,
     complete,
@@ -20,6 +19,7 @@ from backend.domain.guidelines import (
 )
 from backend.domain.products import PRODUCTS, InvalidFieldsError, parse_fields
 from backend.domain.submissions import FieldValue
+from backend.domain.versions import VersionState
 from backend.pipelines.underwriting import assess, what_if
 from backend.pipelines.underwriting.derive import weigh_case
 from backend.pipelines.underwriting.explain import Change, main_reasons, smallest_changes
@@ -134,7 +134,7 @@ def test_a_quotient_over_a_whole_number_is_solved_to_the_unit(units: int):
         Rule("T-1", "claim_frequency_per_power_unit", Operator.GT, Decimal("0.37"), 9, Outcome.REFER, "TEST", "s", "w"),
         Rule("T-2", "power_units", Operator.GT, Decimal(2_000), 9, Outcome.REFER, "TEST", "s", "w"),
     )
-    guideline = Guideline("commercial_auto", 1, GuidelineState.ACTIVE, rules)
+    guideline = Guideline("commercial_auto", 1, VersionState.ACTIVE, rules)
     values = complete({**quiet_case().fields, "power_units": units, "claim_count": 97})
     (change,) = smallest_changes(product, guideline, values)
 

@@ -3,8 +3,9 @@
 from decimal import Decimal
 
 from backend.domain.decisions import Outcome
-from backend.domain.guidelines.rules import Guideline, GuidelineState, Operator, Rule
+from backend.domain.guidelines.rules import Guideline, Operator, Rule
 from backend.domain.guidelines.shared import NOTE, document_rules, manual, score_bands
+from backend.domain.versions import VersionState
 
 _ACCEPT, _REFER, _DECLINE = Outcome.ACCEPT, Outcome.REFER, Outcome.DECLINE
 _LT, _GT, _GE, _EQ, _IN = Operator.LT, Operator.GT, Operator.GE, Operator.EQ, Operator.IN
@@ -79,7 +80,7 @@ _RULES = (
 HOMEOWNERS_GUIDELINE = Guideline(
     product="homeowners",
     version=1,
-    state=GuidelineState.ACTIVE,
+    state=VersionState.ACTIVE,
     rules=(
         *_RULES,
         *document_rules("HO", _PRODUCT),

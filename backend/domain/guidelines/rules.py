@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from backend.domain.decisions import Outcome
 from backend.domain.submissions import FieldValue
+from backend.domain.versions import VersionState
 
 Threshold = Decimal | date | str | bool | tuple[str, ...] | None
 SCORE_FIELD = "score"
@@ -29,14 +30,6 @@ class Operator(StrEnum):
 
 ORDERINGS = frozenset({Operator.LT, Operator.LE, Operator.GT, Operator.GE})
 MEMBERSHIPS = frozenset({Operator.IN, Operator.NOT_IN})
-
-
-class GuidelineState(StrEnum):
-    """A version is drafted, put in force by another person, and retired by its successor."""
-
-    DRAFT = "draft"
-    ACTIVE = "active"
-    RETIRED = "retired"
 
 
 class RuleOutcome(StrEnum):
@@ -79,7 +72,7 @@ class Guideline:
 
     product: str
     version: int
-    state: GuidelineState
+    state: VersionState
     rules: tuple[Rule, ...]
     base_points: int = 0
     note: str = ""

@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from backend.domain.decisions import Outcome
 from backend.domain.guidelines.inputs import kind_of
-from backend.domain.guidelines.rules import ORDERINGS, Guideline, GuidelineState, Operator, Rule, Threshold
+from backend.domain.guidelines.rules import ORDERINGS, Guideline, Operator, Rule, Threshold
+from backend.domain.versions import VersionState
 from backend.errors import InvalidRequestError
 
 LARGEST = Decimal(10) ** 15
@@ -80,7 +81,7 @@ def guideline_from_json(stored: Mapping[str, object]) -> Guideline:
         place = ".".join(str(step) for step in first["loc"])
         raise InvalidRequestError(f"The guideline does not fit at {place}: {first['msg']}.") from None
     rules = tuple(_rule_from_json(read.product, rule) for rule in read.rules)
-    return Guideline(read.product, read.version, GuidelineState(read.state), rules, read.base_points, read.note)
+    return Guideline(read.product, read.version, VersionState(read.state), rules, read.base_points, read.note)
 
 
 def threshold_to_json(threshold: Threshold) -> JsonThreshold:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from backend.domain.guidelines import GuidelineState, Operator
+from backend.domain.guidelines import Operator
 from backend.domain.policies import PolicyLine
+from backend.domain.versions import VersionState
 
 Level = Decimal | str | bool | tuple[str, ...]
 """What a feature is compared with; a missing feature holds no condition, so what is unknown counts against nobody."""
@@ -59,7 +60,7 @@ class Scorecard:
 
     line: PolicyLine
     version: int
-    state: GuidelineState
+    state: VersionState
     base_points: int
     entries: tuple[ScoreEntry, ...]
     note: str = ""

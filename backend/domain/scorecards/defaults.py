@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from backend.domain.claims.red_flags import RED_FLAGS
-from backend.domain.guidelines import GuidelineState, Operator
+from backend.domain.guidelines import Operator
 from backend.domain.policies import PolicyLine
 from backend.domain.scorecards.cards import Condition, Level, Scorecard, ScoreEntry
 from backend.domain.scorecards.features import flag_feature
+from backend.domain.versions import VersionState
 
 _GE, _LT, _EQ, _IN = Operator.GE, Operator.LT, Operator.EQ, Operator.IN
 _NOTE = (
@@ -94,7 +95,7 @@ DEFAULT_SCORECARDS: Mapping[PolicyLine, Scorecard] = {
     line: Scorecard(
         line=line,
         version=1,
-        state=GuidelineState.DRAFT,
+        state=VersionState.DRAFT,
         base_points=5,
         entries=(*_flag_entries(line), *_SHARED, *own),
         note=_NOTE,

@@ -6,10 +6,11 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from backend.domain.guidelines import GuidelineState, Operator
+from backend.domain.guidelines import Operator
 from backend.domain.policies import PolicyLine
 from backend.domain.scorecards.cards import REFER_AT, Condition, FitFigures, Level, Scorecard, ScoreEntry
 from backend.domain.scorecards.checks import check_scorecard
+from backend.domain.versions import VersionState
 from backend.errors import InvalidRequestError
 
 Short = Annotated[str, Field(min_length=1, max_length=120)]
@@ -99,7 +100,7 @@ def scorecard_from_json(stored: Mapping[str, object]) -> Scorecard:
     card = Scorecard(
         line=PolicyLine(read.line),
         version=read.version,
-        state=GuidelineState(read.state),
+        state=VersionState(read.state),
         base_points=read.base_points,
         entries=tuple(_entry_from_json(entry) for entry in read.entries),
         note=read.note,
