@@ -22,7 +22,6 @@ STATES: Mapping[LetterState, tuple[str, Badge, str]] = {
     LetterState.RELEASED: ("Released", "green", ":material/send:"),
     LetterState.DISCARDED: ("Put away", "gray", ":material/delete:"),
 }
-LONGEST = 20_000
 
 
 def show(view: ClaimCase) -> None:
@@ -88,7 +87,7 @@ def _show_editor(view: ClaimCase, letter: LetterView) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         subject = st.text_input("Subject", value=letter.subject, key=f"subject-{key}", max_chars=300)
-        body = st.text_area("Text", value=letter.body, key=f"body-{key}", height=420, max_chars=LONGEST)
+        body = st.text_area("Text", value=letter.body, key=f"body-{key}", height=420)
     is_changed = (subject or "", body or "") != (letter.subject, letter.body)
     with right:
         show_checks(letter)

@@ -62,6 +62,18 @@ def to_widget(spec: FieldSpec, stored: object) -> WidgetValue:
         return None
 
 
+def too_long(spec: FieldSpec, typed: object) -> str:
+    """
+    Say that a typed text is longer than may be sent, empty where it fits.
+
+    The widget itself has no bound: a browser refuses what is pasted beyond one without a word.
+    """
+    length = len(typed.strip()) if isinstance(typed, str) and spec.kind is FieldKind.TEXT else 0
+    if length <= spec.max_length:
+        return ""
+    return f"holds {length:,} characters; at most {spec.max_length:,} can be sent, shorten it."
+
+
 def from_widget(value: object) -> object:
     """Return a widget's value as JSON holds it."""
     if isinstance(value, date):
@@ -88,7 +100,6 @@ def _text(slot: Slot) -> None:
             slot.label,
             value=None,
             height=110,
-            max_chars=slot.spec.max_length,
             key=slot.key,
             help=slot.help,
             on_change=slot.on_change,
@@ -98,7 +109,6 @@ def _text(slot: Slot) -> None:
     st.text_input(
         slot.label,
         value=None,
-        max_chars=slot.spec.max_length,
         placeholder=slot.spec.example or None,
         key=slot.key,
         help=slot.help,

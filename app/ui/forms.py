@@ -100,7 +100,8 @@ def progress_sentence(product: Product, values: Mapping[str, object]) -> str:
 
 def _show_field(form: Form, spec: FieldSpec) -> None:
     form_widgets.show_widget(Slot(spec, form.key(spec.name), form.on_change, form.is_locked))
-    if problem := form.problems.get(spec.name):
+    typed = st.session_state.get(form.key(spec.name))
+    if problem := form_widgets.too_long(spec, typed) or form.problems.get(spec.name):
         st.markdown(f":small[:red[:material/error: {spec.label} {problem}]]")
     elif hint := form.hints.get(spec.name):
         st.text(hint)

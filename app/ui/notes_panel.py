@@ -8,7 +8,7 @@ from app.ui.format import count_of, moment
 from app.ui.page import Page
 from backend.domain.access import Permission
 from backend.domain.collaboration import Colleague, NotePage, NoteView, Subject
-from backend.services.case_notes import LONGEST_NOTE, NOTES_A_PAGE
+from backend.services.case_notes import NOTES_A_PAGE
 
 PAGER = "notes-page"
 NAMED = 12
@@ -31,7 +31,6 @@ def _show_form(page: Page, subject: Subject, colleagues: tuple[Colleague, ...]) 
     st.text_area(
         "New note",
         key=key,
-        max_chars=LONGEST_NOTE,
         height=90,
         placeholder="Plain words for your colleagues; @user.name tells somebody. Clients never see notes.",
         help=_names(colleagues),

@@ -64,6 +64,9 @@ def test_each_line_has_a_form_with_a_widget_for_every_field(open_screen, adjuste
     assert not screen.exception
     assert {key(spec.name, line) for spec in form.fields} <= keys
     assert [header.value for header in screen.subheader][: len(form.sections)] == list(form.sections)
+    assert {box.proto.max_chars for box in (*screen.text_input, *screen.text_area)} == {0}, "a paste is never refused"
+    screen.text_area(key=key("description", line)).set_value("word " * 4000).run()
+    assert "19,999 characters" in words_on(screen)
 
 
 def test_a_complete_report_makes_a_claim_of_the_adjuster(open_screen, adjuster, services):

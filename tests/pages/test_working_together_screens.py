@@ -61,12 +61,17 @@ def test_a_mention_reaches_the_inbox_and_leads_to_the_note(open_notes, open_scre
     assert services.notifications.count_unread(boss) == 0
 
 
-def test_a_note_that_calls_a_stranger_stays_in_its_field(open_notes, ada, case, services):
+def test_a_note_that_calls_a_stranger_or_is_too_long_stays_in_its_field(open_notes, ada, case, services):
     screen = open_notes(ada)
     screen.text_area(key=f"note-{case.subject_id}").set_value("Hello @no.body")
     screen = press(screen, "add-note")
     assert "Nothing was stored" in errors_on(screen)[0]
     assert screen.text_area(key=f"note-{case.subject_id}").value == "Hello @no.body"
+    screen.text_area(key=f"note-{case.subject_id}").set_value("word " * 4000)
+    screen = press(screen, "add-note")
+    box = screen.text_area(key=f"note-{case.subject_id}")
+    assert "at most 4,000 characters" in errors_on(screen)[0]
+    assert (len(box.value), box.proto.max_chars) == (20_000, 0), "a browser refuses what is longer without a word"
     assert services.collaboration.list_notes(ada, case).total == 0
 
 

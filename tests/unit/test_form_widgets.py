@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.ui.form_widgets import Slot, from_widget, is_long, spaced_money, to_widget
+from app.ui.form_widgets import Slot, from_widget, is_long, spaced_money, to_widget, too_long
 from app.ui.forms import Form, as_typed, open_fields, progress_sentence
 from backend.domain.products import PRODUCTS, fields_to_json, parse_fields
 from backend.domain.submissions import FieldValue
@@ -138,3 +138,16 @@ def test_the_first_open_fields_are_named_in_form_order():
     sentence = progress_sentence(FLEET, {"insured_name": "Oak", "state": "OH"})
 
     assert sentence == ("2 of 9 required fields filled. Open: Years in business, Radius of operation, Main cargo …")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (None, ""),
+        (12, ""),
+        ("x" * 4000 + "  ", ""),
+        ("word " * 4000, "holds 19,999 characters; at most 4,000 can be sent, shorten it."),
+    ],
+)
+def test_a_text_that_is_too_long_stays_in_its_box_and_is_called_so(typed, said):
+    assert said == too_long(FLEET.field("remarks"), typed)
