@@ -34,7 +34,7 @@ def _answer(options: argparse.Namespace) -> int:
     selection = selection_of(options)
     checked = _read(options)
     if checked.triangles is None:
-        raise InvalidRequestError(f"{shown(options.triangle)}: {' '.join([*checked.problems, *_put_aside(checked)])}")
+        raise InvalidRequestError(f"{shown(options.triangle)}: {' '.join(checked.faults)}")
     inputs = StudyInputs(checked.triangles, selection, checked.warnings)
     figures = figures_of(inputs)
     print_json(reserve_json(inputs, figures, checked.rejected))
@@ -42,14 +42,6 @@ def _answer(options: argparse.Namespace) -> int:
         return 0
     print(NOTHING, file=sys.stderr)
     return 1
-
-
-def _put_aside(checked: CheckedTriangle) -> list[str]:
-    """Return a sentence on the rows put aside, which may be why there is no triangle."""
-    if not checked.rejected:
-        return []
-    first, rows = checked.rejected[0], len(checked.rejected)
-    return [f"{rows} {'row was' if rows == 1 else 'rows were'} put aside, first row {first.row}: {first.problem}"]
 
 
 def _read(options: argparse.Namespace) -> CheckedTriangle:

@@ -23,7 +23,7 @@ def new_triangle(
     if not title or len(title) > LONGEST_NAME:
         raise InvalidRequestError(f"Please name the triangle in up to {LONGEST_NAME} characters.")
     if checked.triangles is None or checked.problems:
-        raise InvalidRequestError(" ".join(checked.problems) or "There is no triangle in it.")
+        raise InvalidRequestError(" ".join(checked.faults) or "There is no triangle in it.")
     return NewTriangle(title, source, checked.triangles, details, checked.rejected, checked.warnings)
 
 

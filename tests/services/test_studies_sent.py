@@ -55,6 +55,17 @@ def test_the_triangle_of_a_request_is_an_act_in_the_audit_chain(send, studies_de
     }
 
 
+def test_cells_of_which_none_can_be_used_are_refused_with_the_reason_of_the_first(send):
+    cells = tuple(
+        LongCell(one.origin, one.age_months, float("nan"), one.measure, row) for row, one in enumerate(CELLS, 1)
+    )
+
+    with pytest.raises(
+        InvalidRequestError, match="6 rows were put aside, first row 1: The value is not a finite number"
+    ):
+        send(cells=cells)
+
+
 def test_a_request_sent_twice_brings_its_triangle_once(send, brought):
     assert send(key="same").study_id == send(key="same").study_id
     assert len(brought()) == 1

@@ -34,6 +34,15 @@ class CheckedTriangle:
     problems: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """Return the problems and, for it may be their cause, a sentence on the rows put aside."""
+        if not self.rejected:
+            return self.problems
+        first, rows = self.rejected[0], len(self.rejected)
+        said = f"{rows} {'row was' if rows == 1 else 'rows were'} put aside, first row {first.row}: {first.problem}"
+        return (*self.problems, said)
+
 
 @dataclass(frozen=True, slots=True)
 class TriangleView:
