@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 
 from backend.domain.access import ROLE_PERMISSIONS, Permission, Principal, Role
 from backend.domain.collaboration import Subject, SubjectType
@@ -14,6 +14,7 @@ from backend.errors import NotFoundError
 from backend.store.claim_scope import team_lines, visible_claims
 from backend.store.queries import Queries
 from backend.store.sessions import authority_json, make_principal
+from backend.store.shown_names import shown_name
 from backend.store.submission_scope import visible_to
 from backend.store.tables import Claim, Notification, Study, Submission, Task, User
 
@@ -66,7 +67,7 @@ class CaseReaders(Queries):
         self, institution_id: UUID, subject: Subject, among: Collection[UUID] | None = None
     ) -> tuple[Reader, ...]:
         """Return the active people of the institution (of those given) who may read the case, by name."""
-        shown = func.coalesce(func.nullif(User.full_name, ""), User.username)
+        shown = shown_name()
         query = select(User, authority_json(), shown).where(User.institution_id == institution_id, User.is_active)
         query = query.where(User.role.in_(READERS[subject.type]))
         if among is not None:

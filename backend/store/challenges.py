@@ -24,6 +24,7 @@ from backend.domain.runs import RunKind
 from backend.errors import ConflictError, NotFoundError
 from backend.store.challenge_figures import ChallengeCounts
 from backend.store.queries import Queries
+from backend.store.shown_names import shown_name_or_blank
 from backend.store.tables import Challenger, Claim, PromptRow, Run, ShadowResult, Submission, User
 from backend.store.wording import storable_json
 
@@ -173,15 +174,11 @@ def _conditions(wanted: ShadowFilter) -> list[ColumnElement[bool]]:
     return [condition for is_wanted, condition in possible if is_wanted]
 
 
-def _name(person: type[User]) -> ColumnElement[str]:
-    return func.coalesce(func.nullif(person.full_name, ""), person.username, "")
-
-
 def _challengers(institution_id: UUID) -> Select[Challenger, str, str, int | None, bool]:
     """Return challengers with starter, stopper, prompt, and whether its coming into force ended them: one moment."""
     is_adopted = func.coalesce(PromptRow.activated_at == Challenger.stopped_at, false())
     return (
-        select(Challenger, _name(_STARTER), _name(_STOPPER), PromptRow.version, is_adopted)
+        select(Challenger, shown_name_or_blank(_STARTER), shown_name_or_blank(_STOPPER), PromptRow.version, is_adopted)
         .join(_STARTER, _STARTER.user_id == Challenger.created_by)
         .outerjoin(_STOPPER, _STOPPER.user_id == Challenger.stopped_by)
         .outerjoin(PromptRow, PromptRow.prompt_id == Challenger.prompt_id)
@@ -195,7 +192,7 @@ def _shadows() -> Select[ShadowResult, Run, str, str, str]:
     reference = func.coalesce(Submission.reference, Claim.reference, "")
     by = case((Challenger.provider != "", Challenger.provider), else_=func.coalesce(Run.provider, ""))
     return (
-        select(ShadowResult, _CHAMPION, reference, by, _name(_REVIEWER))
+        select(ShadowResult, _CHAMPION, reference, by, shown_name_or_blank(_REVIEWER))
         .join(_CHAMPION, _CHAMPION.run_id == ShadowResult.champion_run_id)
         .join(Run, Run.run_id == ShadowResult.run_id)
         .join(Challenger, Challenger.challenger_id == ShadowResult.challenger_id)

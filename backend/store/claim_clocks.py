@@ -25,6 +25,7 @@ from backend.domain.policies import PolicyLine
 from backend.errors import NotFoundError
 from backend.store.claim_scope import visible_claims
 from backend.store.queries import Queries
+from backend.store.shown_names import shown_name
 from backend.store.tables import Claim, ClaimClock, ClaimDecision, ClaimLetter, ClaimTransaction, User
 
 
@@ -66,7 +67,7 @@ class ClaimClocks(Queries):
     def list_waivers(self, claim_id: UUID) -> dict[UUID, str]:
         """Return who waived which clock of a claim, by the name to show."""
         rows = self.session.execute(
-            select(ClaimClock.clock_id, func.coalesce(func.nullif(User.full_name, ""), User.username))
+            select(ClaimClock.clock_id, shown_name())
             .join(User, User.user_id == ClaimClock.waived_by)
             .where(ClaimClock.claim_id == claim_id)
         )

@@ -15,6 +15,7 @@ from backend.domain.claims.words import ClaimAction
 from backend.domain.runs import RunKind, RunState
 from backend.store.openings import DOCUMENT_OPENED, EVIDENCE_OPENED, Openings
 from backend.store.queries import Queries
+from backend.store.shown_names import shown_name
 from backend.store.tables import AuditEvent, ClaimDecision, Document, FactRow, Run, RunResult, User
 
 CLAUSE_OPENED = "clause_opened"
@@ -71,7 +72,7 @@ class ClaimDecisions(Queries):
     def list_for(self, institution_id: UUID, claim_id: UUID) -> list[ClaimDecisionView]:
         """Return the decisions on one claim, newest first."""
         rows = self.session.execute(
-            select(ClaimDecision, func.coalesce(func.nullif(User.full_name, ""), User.username))
+            select(ClaimDecision, shown_name())
             .join(User, User.user_id == ClaimDecision.decided_by)
             .where(ClaimDecision.institution_id == institution_id, ClaimDecision.claim_id == claim_id)
             .order_by(ClaimDecision.decided_at.desc())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Select, exists, func, select, update
+from sqlalchemy import ColumnElement, Select, exists, select, update
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from backend.domain.access import Principal, Role
@@ -14,6 +14,7 @@ from backend.domain.claims.words import ClaimAction, LetterKind, LetterState, Tr
 from backend.errors import ConflictError, NotFoundError
 from backend.store.claim_scope import visible_claims
 from backend.store.queries import Queries
+from backend.store.shown_names import shown_name, shown_name_or_blank
 from backend.store.tables import Claim, ClaimDecision, ClaimLetter, ClaimTransaction, Institution, User
 
 
@@ -135,7 +136,7 @@ class ClaimLetters(Queries):
 
     def get_sender(self, by: Principal) -> Sender:
         """Return the institution as it signs now, and the person who writes."""
-        writer = func.coalesce(func.nullif(User.full_name, ""), User.username)
+        writer = shown_name()
         row = self.session.execute(
             select(Institution.name, Institution.branding, writer, User.email)
             .join(User, User.institution_id == Institution.institution_id)
@@ -163,7 +164,7 @@ def _letters(principal: Principal) -> Select[ClaimLetter, str, str]:
     """Select the letters a person may see, with names; a client's are those that went out."""
     drafter, releaser = aliased(User), aliased(User)
     query = (
-        select(ClaimLetter, _shown(drafter), func.coalesce(_shown(releaser), ""))
+        select(ClaimLetter, shown_name(drafter), shown_name_or_blank(releaser))
         .join(Claim, Claim.claim_id == ClaimLetter.claim_id)
         .join(drafter, drafter.user_id == ClaimLetter.drafted_by)
         .outerjoin(releaser, releaser.user_id == ClaimLetter.released_by)
@@ -173,7 +174,3 @@ def _letters(principal: Principal) -> Select[ClaimLetter, str, str]:
     if principal.role is Role.CLIENT:
         query = query.where(ClaimLetter.state == LetterState.RELEASED)
     return query
-
-
-def _shown(person: type[User]) -> Any:
-    return func.coalesce(func.nullif(person.full_name, ""), person.username)

@@ -15,6 +15,7 @@ from backend.domain.claims.identifiers import MAX_SHARERS, Identifier
 from backend.domain.claims.words import LinkKind, SignVerdict
 from backend.errors import NotFoundError
 from backend.store.queries import Queries
+from backend.store.shown_names import shown_name_or_blank
 from backend.store.tables import Claim, ClaimIdentifier, ClaimLinkRow, Document, User
 
 
@@ -218,7 +219,7 @@ def _touches(claim_ids: Iterable[UUID]) -> Any:
 
 
 def _stored() -> Any:
-    name = func.coalesce(func.nullif(User.full_name, ""), User.username, "")
+    name = shown_name_or_blank()
     return select(ClaimLinkRow, name).outerjoin(User, User.user_id == ClaimLinkRow.reviewed_by)
 
 

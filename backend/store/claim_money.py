@@ -20,6 +20,7 @@ from backend.errors import ConflictError, InvalidRequestError, NotFoundError
 from backend.store.claim_money_cover import is_covered
 from backend.store.claim_scope import visible_claims
 from backend.store.queries import Queries
+from backend.store.shown_names import shown_name_or_blank
 from backend.store.tables import Claim, ClaimTransaction, User
 
 PAYMENT_NEEDS_RESERVE = "ck_claims_payment_needs_reserve"
@@ -175,20 +176,16 @@ def _in_words(error: IntegrityError, claim: ClaimView) -> Exception:
     return InvalidRequestError(unreserved(claim)) if constraint == PAYMENT_NEEDS_RESERVE else error
 
 
-def _views(principal: Principal) -> Select[Any]:
+def _views(principal: Principal) -> Select[*tuple[Any, ...]]:
     """Return the movements on the claims this person may see, with the names of everybody in them."""
     return (
-        select(ClaimTransaction, Claim.reference, _shown(_requester), _shown(_answerer))
+        select(ClaimTransaction, Claim.reference, shown_name_or_blank(_requester), shown_name_or_blank(_answerer))
         .join(Claim, Claim.claim_id == ClaimTransaction.claim_id)
         .join(_requester, _requester.user_id == ClaimTransaction.requested_by)
         .outerjoin(_answerer, _answerer.user_id == ClaimTransaction.answered_by)
         .where(*visible_claims(principal))
         .execution_options(populate_existing=True)
     )
-
-
-def _shown(person: Any) -> Any:
-    return func.coalesce(func.nullif(person.full_name, ""), person.username, "")
 
 
 def _view(row: Any) -> TransactionView:

@@ -11,6 +11,7 @@ from backend.domain.claims.forms import payment_line
 from backend.domain.claims.status import OPEN_CLAIMS
 from backend.domain.policies import PolicyLine
 from backend.store.queries import Queries
+from backend.store.shown_names import shown_name
 from backend.store.tables import AuthorityLimit, Claim, User
 
 
@@ -38,7 +39,7 @@ class ClaimPeople(Queries):
         rows = self.session.execute(
             select(
                 User.user_id,
-                func.coalesce(func.nullif(User.full_name, ""), User.username),
+                shown_name(),
                 AuthorityLimit.max_amount_usd,
                 load,
             )

@@ -15,6 +15,7 @@ from backend.store.claim_rows import claim_line
 from backend.store.claim_scope import in_claim_scope, is_claim_referred_to, visible_claims
 from backend.store.happenings import claim_conditions
 from backend.store.queries import Queries
+from backend.store.shown_names import shown_name
 from backend.store.tables import Claim, ClaimClock, User
 from backend.store.wording import storable
 
@@ -35,7 +36,7 @@ class ClaimQueue(Queries):
         """Return one page of the queue this person may see, and the count of all its lines."""
         conditions = (*visible_claims(principal), *_narrowing(principal, wanted))
         total = self.session.scalar(select(func.count()).select_from(Claim).where(*conditions)) or 0
-        shown = func.coalesce(func.nullif(User.full_name, ""), User.username)
+        shown = shown_name()
         order = (*_ORDERS[wanted.order], Claim.claim_id)
         page = select(Claim.claim_id).where(*conditions).order_by(*order).limit(wanted.limit).offset(wanted.offset)
         clock = _next_clock()

@@ -16,6 +16,7 @@ from backend.domain.claims.words import ClaimReferralAnswer, ClaimReferralKind
 from backend.domain.decisions import ReferralState
 from backend.errors import ConflictError, InvalidRequestError, NotFoundError
 from backend.store.queries import Queries
+from backend.store.shown_names import shown_name_or_blank
 from backend.store.tables import AuthorityLimit, Claim, ClaimReferral, User
 
 _requester, _addressee, _answerer = aliased(User), aliased(User), aliased(User)
@@ -148,7 +149,7 @@ class ClaimReferrals(Queries):
     def list_referees(self, principal: Principal) -> list[tuple[UUID, str]]:
         """Return the other active adjusters and managers of the house, with the name to show."""
         rows = self.session.execute(
-            select(User.user_id, _shown(User))
+            select(User.user_id, shown_name_or_blank())
             .where(
                 User.institution_id == principal.institution_id,
                 User.user_id != principal.user_id,
@@ -160,10 +161,15 @@ class ClaimReferrals(Queries):
         return [(user_id, name) for user_id, name in rows]
 
 
-def _views(institution_id: UUID) -> Select[Any]:
+def _views(institution_id: UUID) -> Select[*tuple[Any, ...]]:
     """Return referrals of an institution with the names of everybody in them."""
     return (
-        select(ClaimReferral, Claim.reference, Claim.insured_name, *map(_shown, (_requester, _addressee, _answerer)))
+        select(
+            ClaimReferral,
+            Claim.reference,
+            Claim.insured_name,
+            *map(shown_name_or_blank, (_requester, _addressee, _answerer)),
+        )
         .join(Claim, Claim.claim_id == ClaimReferral.claim_id)
         .join(_requester, _requester.user_id == ClaimReferral.requested_by)
         .outerjoin(_addressee, _addressee.user_id == ClaimReferral.addressed_to)
@@ -171,10 +177,6 @@ def _views(institution_id: UUID) -> Select[Any]:
         .where(ClaimReferral.institution_id == institution_id)
         .execution_options(populate_existing=True)
     )
-
-
-def _shown(person: Any) -> Any:
-    return func.coalesce(func.nullif(person.full_name, ""), person.username, "")
 
 
 def _view(row: Any) -> ClaimReferralView:

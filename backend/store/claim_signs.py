@@ -12,6 +12,7 @@ from backend.domain.claims.acts import LinkedClaim
 from backend.domain.claims.words import FlagOutcome, SignVerdict
 from backend.store.claim_scope import visible_claims
 from backend.store.queries import Queries
+from backend.store.shown_names import shown_name
 from backend.store.tables import Claim, ClaimFlag, ClaimFlagReview, ClaimLinkRow, User
 
 
@@ -60,7 +61,7 @@ class ClaimSigns(Queries):
 
     def list_flag_reviews(self, claim_id: UUID) -> Mapping[str, tuple[SignVerdict, str, str]]:
         """Return verdict, the person's name and the note by red flag."""
-        name = func.coalesce(func.nullif(User.full_name, ""), User.username)
+        name = shown_name()
         rows = self.session.execute(
             select(ClaimFlagReview.flag_id, ClaimFlagReview.verdict, name, ClaimFlagReview.note)
             .join(User, User.user_id == ClaimFlagReview.reviewed_by)

@@ -20,6 +20,7 @@ from backend.store.claim_queue import ClaimQueue
 from backend.store.claim_rows import claim_view
 from backend.store.claim_scope import visible_claims
 from backend.store.references import next_reference
+from backend.store.shown_names import shown_name
 from backend.store.tables import Claim, User
 
 
@@ -156,5 +157,5 @@ class Claims(ClaimProposals, ClaimQueue):
 
 def _people() -> tuple[Any, Any]:
     """Return two selections of people by the name to show, for creator and assignee."""
-    shown = func.coalesce(func.nullif(User.full_name, ""), User.username).label("shown")
+    shown = shown_name().label("shown")
     return select(User.user_id, shown).subquery("creator"), select(User.user_id, shown).subquery("assignee")

@@ -23,6 +23,7 @@ from backend.domain.decisions import ReferralState
 from backend.store.happenings import NOT_CLOSED
 from backend.store.proposals import OPEN_STATES
 from backend.store.queries import Queries
+from backend.store.shown_names import shown_name
 from backend.store.tables import Claim, ClaimReferral, DayChange, DayFigure, Referral, Submission, User
 
 AT_ONCE = 20_000
@@ -91,7 +92,7 @@ class DashboardSums(Queries):
     def list_people(self, institution_id: UUID, wanted: DashboardFilter) -> Sequence[PersonDecisions]:
         """Return who decided how many submissions in the days and how many otherwise than proposed, by name."""
         days = _days(institution_id, wanted)
-        shown = func.coalesce(func.nullif(User.full_name, ""), User.username)
+        shown = shown_name()
         rows = self.session.execute(
             select(shown, func.sum(days.c["count"]), func.sum(days.c.total))
             .join(User, cast(User.user_id, days.c.part.type) == days.c.part)

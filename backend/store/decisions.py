@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from backend.domain.access import Principal
 from backend.domain.cases import DecisionRequest, DecisionView
 from backend.domain.decisions import DecisionAction, Outcome
 from backend.store.openings import Openings
 from backend.store.queries import Queries
+from backend.store.shown_names import shown_name
 from backend.store.tables import Decision, User
 
 
@@ -49,7 +50,7 @@ class Decisions(Queries):
     def list_for(self, institution_id: UUID, submission_id: UUID) -> list[DecisionView]:
         """Return the decisions on one submission, newest first."""
         rows = self.session.execute(
-            select(Decision, func.coalesce(func.nullif(User.full_name, ""), User.username))
+            select(Decision, shown_name())
             .join(User, User.user_id == Decision.decided_by)
             .where(Decision.institution_id == institution_id, Decision.submission_id == submission_id)
             .order_by(Decision.decided_at.desc())

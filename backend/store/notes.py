@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from backend.domain.access import Principal
 from backend.domain.collaboration import NotePage, NoteView, Subject
 from backend.store.queries import Queries
+from backend.store.shown_names import shown_name
 from backend.store.tables import Note, User
 
 
@@ -41,7 +42,7 @@ class Notes(Queries):
         )
         total = self.session.scalars(select(func.count()).select_from(Note).where(*on_case)).one()
         rows = self.session.execute(
-            select(Note, func.coalesce(func.nullif(User.full_name, ""), User.username))
+            select(Note, shown_name())
             .join(User, User.user_id == Note.author_id)
             .where(*on_case)
             .order_by(Note.created_at.desc(), Note.note_id)

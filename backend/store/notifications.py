@@ -13,6 +13,7 @@ from backend.domain.collaboration import Notice, NoticeKind, Subject, SubjectTyp
 from backend.errors import NotFoundError
 from backend.store.case_readers import on_visible_case
 from backend.store.queries import Queries
+from backend.store.shown_names import shown_name
 from backend.store.tables import Notification, User
 from backend.store.wording import storable_json
 
@@ -118,7 +119,7 @@ class Notifications(Queries):
         wanted = {found for row in rows if (found := _id_of(row.details.get("by")))}
         if not wanted:
             return {}
-        shown = func.coalesce(func.nullif(User.full_name, ""), User.username)
+        shown = shown_name()
         people = self.session.execute(select(User.user_id, shown).where(User.user_id.in_(wanted)))
         return {str(user_id): name for user_id, name in people}
 

@@ -12,6 +12,7 @@ from backend.domain.cases import ReferralView
 from backend.domain.decisions import Outcome, ReferralState
 from backend.errors import ConflictError, InvalidRequestError, NotFoundError
 from backend.store.queries import Queries
+from backend.store.shown_names import shown_name_or_blank
 from backend.store.tables import Referral, Submission, User
 
 _requester, _addressee, _answerer = aliased(User), aliased(User), aliased(User)
@@ -109,7 +110,7 @@ class Referrals(Queries):
     def list_referees(self, principal: Principal) -> list[tuple[UUID, str]]:
         """Return the other active underwriters and managers of the house, with the name to show."""
         rows = self.session.execute(
-            select(User.user_id, _shown(User))
+            select(User.user_id, shown_name_or_blank())
             .where(
                 User.institution_id == principal.institution_id,
                 User.user_id != principal.user_id,
@@ -121,11 +122,14 @@ class Referrals(Queries):
         return [(user_id, name) for user_id, name in rows]
 
 
-def _views(institution_id: UUID) -> Select[Any]:
+def _views(institution_id: UUID) -> Select[*tuple[Any, ...]]:
     """Return referrals of an institution with the names of everybody in them."""
     return (
         select(
-            Referral, Submission.reference, Submission.insured_name, *map(_shown, (_requester, _addressee, _answerer))
+            Referral,
+            Submission.reference,
+            Submission.insured_name,
+            *map(shown_name_or_blank, (_requester, _addressee, _answerer)),
         )
         .join(Submission, Submission.submission_id == Referral.submission_id)
         .join(_requester, _requester.user_id == Referral.requested_by)
@@ -134,10 +138,6 @@ def _views(institution_id: UUID) -> Select[Any]:
         .where(Referral.institution_id == institution_id)
         .execution_options(populate_existing=True)
     )
-
-
-def _shown(person: Any) -> Any:
-    return func.coalesce(func.nullif(person.full_name, ""), person.username, "")
 
 
 def _view(row: Any) -> ReferralView:

@@ -10,6 +10,7 @@ from backend.domain.runs import RunKind, RunState
 from backend.errors import NotFoundError
 from backend.store.queries import Queries
 from backend.store.run_scope import results_readable_by
+from backend.store.shown_names import shown_name
 from backend.store.tables import ReportFile, Run, RunMaterial, RunResult, User
 
 MOST_LISTED = 20
@@ -88,7 +89,7 @@ class Replays(Queries):
 
     def _list(self, principal: Principal, which: ColumnElement[bool]) -> tuple[ReplayView, ...]:
         rows = self.session.execute(
-            select(Run, func.coalesce(func.nullif(User.full_name, ""), User.username), RunResult.result)
+            select(Run, shown_name(), RunResult.result)
             .join(User, User.user_id == Run.requested_by)
             .outerjoin(RunResult, RunResult.run_id == Run.run_id)
             .where(Run.institution_id == principal.institution_id, Run.kind == RunKind.REPLAY, which)

@@ -19,6 +19,7 @@ from backend.store.queries import Queries
 from backend.store.references import next_reference
 from backend.store.report_scope import visible_reports
 from backend.store.sessions import authority_json, make_principal
+from backend.store.shown_names import shown_name
 from backend.store.tables import Report, ReportFile, Run, User
 from backend.store.wording import storable
 
@@ -156,7 +157,7 @@ class Reports(Queries):
 
 
 _ORDER = [str(each) for each in ReportFormat]
-_SHOWN = func.coalesce(func.nullif(User.full_name, ""), User.username)
+_SHOWN = shown_name()
 
 
 def _views(principal: Principal) -> Select[Any]:

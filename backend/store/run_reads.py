@@ -16,6 +16,7 @@ from backend.errors import NotFoundError
 from backend.store.happenings import run_conditions
 from backend.store.queries import Queries
 from backend.store.run_scope import results_readable_by, runs_visible_to
+from backend.store.shown_names import shown_name
 from backend.store.tables import Run, RunResult, User, WorkerRow
 
 ALIVE_WITHIN = timedelta(seconds=30)
@@ -113,7 +114,7 @@ def _views(principal: Principal) -> Select[Run, str, float, float]:
     return (
         select(
             Run,
-            func.coalesce(func.nullif(User.full_name, ""), User.username),
+            shown_name(),
             _seconds(func.now(), Run.created_at.expression),
             _seconds(ended, Run.started_at.expression),
         )

@@ -9,6 +9,7 @@ from backend.domain.access import Principal
 from backend.domain.collaboration import NewView, SavedView, Screen
 from backend.errors import NotFoundError
 from backend.store.queries import Queries
+from backend.store.shown_names import shown_name
 from backend.store.tables import SavedViewRow, User
 from backend.store.wording import storable_json
 
@@ -41,7 +42,7 @@ class SavedViews(Queries):
         """Return the person's own views of a screen and those that others of the house share, own ones first."""
         is_own = SavedViewRow.owner_id == principal.user_id
         rows = self.session.execute(
-            select(SavedViewRow, func.coalesce(func.nullif(User.full_name, ""), User.username), is_own)
+            select(SavedViewRow, shown_name(), is_own)
             .join(User, User.user_id == SavedViewRow.owner_id)
             .where(SavedViewRow.institution_id == principal.institution_id, SavedViewRow.screen == screen)
             .where(is_own | SavedViewRow.is_shared)

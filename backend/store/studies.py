@@ -13,6 +13,7 @@ from backend.domain.studies.views import Adoption, StudyView, VersionView
 from backend.domain.studies.words import StudyStatus
 from backend.errors import NotFoundError
 from backend.store.references import next_reference
+from backend.store.shown_names import shown_name
 from backend.store.study_list import StudyList
 from backend.store.study_results import StudyResults
 from backend.store.study_standing import newest_run, standing_of_study
@@ -171,7 +172,7 @@ class Studies(StudyList, StudyResults, StudyTurns):
         return Adoption(adopted.number, adopted.run_id, name, adopted.adopted_at, adopted.reason)
 
 
-_SHOWN = func.coalesce(func.nullif(User.full_name, ""), User.username)
+_SHOWN = shown_name()
 
 
 def _version(kept: StudyVersion, author: str, run_id: UUID | None, state: str | None) -> VersionView:

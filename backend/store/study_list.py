@@ -13,6 +13,7 @@ from backend.domain.studies.views import StudyFilter, StudyPage, StudyRow
 from backend.domain.studies.words import MethodName, StudyStatus
 from backend.domain.triangles import TriangleSource
 from backend.store.queries import Queries
+from backend.store.shown_names import shown_name
 from backend.store.study_standing import Standing, runs_of, standing_of_study
 from backend.store.tables import Run, RunResult, Study, TriangleRow, User
 from backend.store.wording import storable
@@ -45,7 +46,7 @@ class StudyList(Queries):
                 Study,
                 TriangleRow.source,
                 TriangleRow.cells["unit"].astext,
-                func.coalesce(func.nullif(User.full_name, ""), User.username),
+                shown_name(),
                 User.user_id,
                 standing.version.c.number,
                 standing.status,

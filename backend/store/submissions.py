@@ -18,6 +18,7 @@ from backend.store.happenings import submission_conditions
 from backend.store.proposals import OPEN_STATES, Proposals
 from backend.store.queries import Queries
 from backend.store.references import next_reference
+from backend.store.shown_names import shown_name
 from backend.store.submission_scope import in_scope, is_referred_to, visible_to
 from backend.store.tables import Run, Submission, User
 
@@ -162,7 +163,7 @@ class Submissions(Proposals, Queries):
 
 def _people() -> tuple[Any, Any]:
     """Return two selections of people by the name to show, for creator and assignee."""
-    shown = func.coalesce(func.nullif(User.full_name, ""), User.username).label("shown")
+    shown = shown_name().label("shown")
     return select(User.user_id, shown).subquery("creator"), select(User.user_id, shown).subquery("assignee")
 
 

@@ -14,6 +14,7 @@ from backend.domain.collaboration import NewTask, Subject, SubjectType, TaskStat
 from backend.errors import ConflictError, NotFoundError
 from backend.store.case_readers import on_visible_case
 from backend.store.queries import Queries
+from backend.store.shown_names import shown_name_or_blank
 from backend.store.tables import Claim, Notification, Study, Submission, Task, User
 
 CHANGED = "Somebody else changed this task meanwhile. Look at it again before you go on."
@@ -97,7 +98,7 @@ class Tasks(Queries):
         rows = self.session.execute(query.where(~_is_told(today)).order_by(Task.due_on, Task.task_id).limit(most))
         return tuple((row[-1], _view(row[:-1])) for row in rows)
 
-    def _read(self, query: "Select[Any]") -> tuple[TaskView, ...]:
+    def _read(self, query: "Select[*tuple[Any, ...]]") -> tuple[TaskView, ...]:
         return tuple(_view(row) for row in self.session.execute(query))
 
 
@@ -113,11 +114,11 @@ def _seen_by(principal: Principal) -> Iterable[Any]:
     return (Task.institution_id == principal.institution_id, on_visible_case(principal))
 
 
-def _views() -> "Select[Any]":
+def _views() -> "Select[*tuple[Any, ...]]":
     """Return tasks with the reference of their case and the names of everybody in them."""
     reference = func.coalesce(Submission.reference, Claim.reference, Study.reference, "")
     return (
-        select(Task, reference, *map(_shown, (_assignee, _creator, _closer)))
+        select(Task, reference, *map(shown_name_or_blank, (_assignee, _creator, _closer)))
         .join(_assignee, _assignee.user_id == Task.assignee_id)
         .join(_creator, _creator.user_id == Task.created_by)
         .outerjoin(_closer, _closer.user_id == Task.closed_by)
@@ -126,10 +127,6 @@ def _views() -> "Select[Any]":
         .outerjoin(Study, Study.study_id == Task.subject_id)
         .execution_options(populate_existing=True)
     )
-
-
-def _shown(person: Any) -> Any:
-    return func.coalesce(func.nullif(person.full_name, ""), person.username, "")
 
 
 def _view(row: Any) -> TaskView:

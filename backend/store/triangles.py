@@ -13,10 +13,11 @@ from backend.domain.triangles import TriangleSet, TriangleSource
 from backend.domain.triangles.triangle import triangle_set_of
 from backend.errors import NotFoundError
 from backend.store.queries import Queries
+from backend.store.shown_names import shown_name
 from backend.store.tables import TriangleRow, User
 from backend.store.wording import storable, storable_json
 
-_CREATOR = func.coalesce(func.nullif(User.full_name, ""), User.username)
+_CREATOR = shown_name()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,16 @@
 
 from abc import abstractmethod
 from collections.abc import Iterable
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import aliased
 
 from backend.domain.versions import Authorship, VersionHead, VersionState
 from backend.errors import NotFoundError
 from backend.store.queries import Queries
+from backend.store.shown_names import shown_name_or_blank
 from backend.store.tables import Guideline, PromptRow, User
 
 Row = TypeVar("Row", Guideline, PromptRow)
@@ -93,7 +94,7 @@ class VersionRows(Queries, Generic[Row, Version]):
         """Select the rows of an institution with the names of author and activator, empty where the product is."""
         table = self._table
         return (
-            select(table, _shown(_AUTHOR), _shown(_ACTIVATOR))
+            select(table, shown_name_or_blank(_AUTHOR), shown_name_or_blank(_ACTIVATOR))
             .outerjoin(_AUTHOR, _AUTHOR.user_id == table.author_id)
             .outerjoin(_ACTIVATOR, _ACTIVATOR.user_id == table.activated_by)
             .where(table.institution_id == institution_id)
@@ -113,7 +114,3 @@ class VersionRows(Queries, Generic[Row, Version]):
             activated_at=row.activated_at,
         )
         return self._version(row, head)
-
-
-def _shown(person: Any) -> ColumnElement[str]:
-    return func.coalesce(func.nullif(person.full_name, ""), person.username, "")
