@@ -1,7 +1,5 @@
 """The provider chain's memory in the database: paid answers are kept, every attempt is written down."""
 
-from uuid import UUID
-
 from backend.llm.ports import AnswerKey, KeptAnswer
 from backend.llm.provider import Prompt, ProviderAttempt
 from backend.services.current_run import CURRENT_RUN
@@ -28,11 +26,10 @@ class DatabaseAnswers:
 class AttemptBook:
     """Every attempt at a provider, written down at once and tied to the run that this worker performs."""
 
-    def __init__(self, unit_of_work: UnitOfWorkFactory, run_id: UUID | None = None) -> None:
+    def __init__(self, unit_of_work: UnitOfWorkFactory) -> None:
         self._unit_of_work = unit_of_work
-        self._run_id = run_id
 
     def record(self, prompt: Prompt, attempt: ProviderAttempt) -> None:
         """Write one attempt down."""
         with self._unit_of_work() as work:
-            work.provider_calls.add(self._run_id or CURRENT_RUN.get(), prompt.step, attempt)
+            work.provider_calls.add(CURRENT_RUN.get(), prompt.step, attempt)

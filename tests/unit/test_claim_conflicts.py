@@ -188,9 +188,16 @@ def test_dates_are_read_in_the_order_their_signs_tell(printed, day):
         ("12 Elm Street, Apt 3", "12 Elm Street", True),
         ("12 Elm Street", "12 Oak Avenue", False),
         ("Hauptstraße 5, Köln", "Hauptstraße 5 Köln", True),
+        ("12A Elm Street, Toledo", "12B Elm Street, Toledo", False),
+        ("12a Elm Street, Toledo", "12 Elm Street, Toledo", True),
+        ("12 Elm Street, Toledo", "21 Elm Street, Toledo", False),
+        ("Hauptstr. 5, Bonn", "Hauptstraße 5, Bonn", True),
+        ("Hauptstraße 5, Bonn", "Hauptstrasse 7, Bonn", False),
+        ("300 5th Avenue, Toledo", "300 5th Ave, Toledo", True),
+        ("12 Elm Street, Toledo 43604-1234", "12 Elm Street, Toledo 43604", True),
     ],
 )
-def test_addresses_agree_but_for_abbreviations(first, second, same):
+def test_addresses_differ_by_house_and_flat_and_not_by_spelling(first, second, same):
     assert same_address(first, second) is same
     assert same_address(second, first) is same
 
