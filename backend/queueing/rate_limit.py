@@ -1,5 +1,6 @@
 """At most so many run actions in any sliding window, by person and by session, decided in one atomic script."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
 from typing import Protocol, cast
@@ -49,10 +50,14 @@ class Limit:
     per_user: int
 
 
-class CountedActions(Protocol):
-    """Counts actions somewhere else while Redis is away."""
+LEEWAY_S = 0.5
+"""What Redis let pass the rows let pass as well when they differ by less: each has a clock of its own."""
 
-    def hit(self, action: str, principal: Principal, request_id: str) -> LimitState:
+
+class CountedActions(Protocol):
+    """Keeps every accepted action where no wipe reaches it, and counts alone while Redis is away."""
+
+    def hit(self, action: str, principal: Principal, request_id: str, leeway_s: float) -> LimitState:
         """Use one place, or return a state without any and the seconds to wait."""
 
     def peek(self, action: str, principal: Principal) -> LimitState:
@@ -66,9 +71,10 @@ def limit_keys(action: str, principal: Principal) -> tuple[str, str]:
 
 
 class RateLimiter:
-    """The limit on run actions; while Redis is away the same limit is counted in PostgreSQL."""
+    """The limit on run actions: Redis refuses fast, and rows in PostgreSQL hold what it forgets or never saw."""
 
     def __init__(self, redis: Redis, counted: CountedActions, limit: Limit) -> None:
+        self._redis = redis
         self._script = redis.register_script(SCRIPT)
         self._counted = counted
         self._limit = limit
@@ -84,13 +90,23 @@ class RateLimiter:
         """
         state = self._ask(action, principal, request_id)
         if state is None:
-            state = self._counted.hit(action, principal, request_id)
+            state = self._counted.hit(action, principal, request_id, 0.0)
+        elif state.retry_after_s == 0:
+            state = self._counted.hit(action, principal, request_id, LEEWAY_S)
+            if state.retry_after_s > 0:
+                self._give_back(action, principal, request_id)
         if state.retry_after_s > 0:
             raise RateLimitedError(state.retry_after_s)
 
     def peek(self, action: str, principal: Principal) -> LimitState:
         """Return how many runs may start now and the seconds until the next when none may."""
         return self._ask(action, principal, "") or self._counted.peek(action, principal)
+
+    def _give_back(self, action: str, principal: Principal, request_id: str) -> None:
+        """Free the places that Redis gave and the rows refused: refused calls do not count."""
+        with suppress(RedisError):
+            for key in limit_keys(action, principal):
+                self._redis.zrem(key, request_id)
 
     def _ask(self, action: str, principal: Principal, request_id: str) -> LimitState | None:
         """Return what the script says, None while Redis is away."""

@@ -1,4 +1,4 @@
-"""The run limit while Redis is away: the same rule, counted in PostgreSQL one user at a time."""
+"""The run limit in rows: every accepted action is kept, and counted one user at a time."""
 
 from redis import Redis
 
@@ -17,16 +17,20 @@ class CountedInDatabase:
         self._unit_of_work = unit_of_work
         self._limit = limit
 
-    def hit(self, action: str, principal: Principal, request_id: str) -> LimitState:
-        """Use one place, or return a state without any and the seconds to wait; the same request uses none."""
+    def hit(self, action: str, principal: Principal, request_id: str, leeway_s: float = 0.0) -> LimitState:
+        """
+        Use one place, or return a state without any and the seconds to wait; the same request uses none.
+
+        `leeway_s` is by how much an action may be younger than the window and count no more.
+        """
         with self._unit_of_work() as work:
             work.limit_hits.lock_user(principal.user_id)
             if work.limit_hits.has_hit(action, principal.user_id, request_id):
                 return LimitState(0)
-            state = self._state(work.limit_hits.used_places(action, principal, self._limit.window_s))
+            state = self._state(work.limit_hits.used_places(action, principal, self._limit.window_s - leeway_s))
             if not state.retry_after_s:
                 work.limit_hits.add(action, principal, request_id)
-                work.limit_hits.forget_old(self._limit.window_s)
+                work.limit_hits.forget_old(principal.user_id, self._limit.window_s)
             return state
 
     def peek(self, action: str, principal: Principal) -> LimitState:

@@ -1,4 +1,4 @@
-"""The run limit while Redis is away: accepted actions of the last seconds, counted one user at a time."""
+"""The run limit in rows: accepted actions of the last seconds, counted one user at a time."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select, text
 from backend.domain.access import Principal
 from backend.store.queries import Queries
 from backend.store.run_claims import seconds_from_now
-from backend.store.tables import LimitHit, Run
+from backend.store.tables import LimitHit
 
 USER_LOCKS = 7_302_021
 """First half of the advisory locks that let one user be counted once at a time."""
@@ -23,7 +23,7 @@ class UsedPlaces:
 
 
 class LimitHits(Queries):
-    """Run actions accepted while Redis was away."""
+    """Run actions that were accepted."""
 
     def lock_user(self, user_id: UUID) -> None:
         """Make all others wait who count this user, until the transaction ends."""
@@ -36,24 +36,16 @@ class LimitHits(Queries):
         return self.session.get(LimitHit, (user_id, action, request_id)) is not None
 
     def used_places(self, action: str, by: Principal, window_s: float) -> UsedPlaces:
-        """
-        Return what the person and the session used of the window.
-
-        Hits count since Redis went away; before the first of them, the runs that Redis let pass count instead.
-        """
+        """Return what the person and the session used of the window."""
         age = func.extract("epoch", func.clock_timestamp() - LimitHit.at)
-        hits = self.session.execute(
-            select(age, LimitHit.session_id).where(
-                LimitHit.user_id == by.user_id, LimitHit.action == action, age < window_s
-            )
+        places = self.session.execute(
+            select(age, LimitHit.session_id)
+            .where(LimitHit.user_id == by.user_id, LimitHit.action == action, age < window_s)
+            .order_by(LimitHit.at)
         ).all()
-        oldest_hit_s = max((float(hit[0]) for hit in hits), default=0.0)
-        places = [(float(age_s), session_id) for age_s, session_id in hits]
-        places += self._list_runs(action, by.user_id, oldest_hit_s, window_s)
-        places.sort(reverse=True)
         return UsedPlaces(
-            tuple(age_s for age_s, _ in places),
-            tuple(age_s for age_s, session_id in places if session_id == by.session_id),
+            tuple(float(age_s) for age_s, _ in places),
+            tuple(float(age_s) for age_s, session_id in places if session_id == by.session_id),
         )
 
     def add(self, action: str, by: Principal, request_id: str) -> None:
@@ -61,16 +53,7 @@ class LimitHits(Queries):
         self.session.add(LimitHit(user_id=by.user_id, action=action, request_id=request_id, session_id=by.session_id))
         self.session.flush()
 
-    def forget_old(self, window_s: float) -> None:
-        """Remove hits that no window counts any more."""
-        self.session.execute(delete(LimitHit).where(LimitHit.at < seconds_from_now(-2 * window_s)))
-
-    def _list_runs(self, kind: str, user_id: UUID, from_s: float, to_s: float) -> list[tuple[float, str]]:
-        """Return age and session of the user's runs of a kind whose age lies between two limits."""
-        age = func.extract("epoch", func.clock_timestamp() - Run.created_at)
-        rows = self.session.execute(
-            select(age, Run.session_id).where(
-                Run.requested_by == user_id, Run.kind == kind, Run.created_at > seconds_from_now(-to_s), age > from_s
-            )
-        )
-        return [(float(age_s), session_id) for age_s, session_id in rows]
+    def forget_old(self, user_id: UUID, window_s: float) -> None:
+        """Remove the person's hits that no window counts any more."""
+        is_old = LimitHit.at < seconds_from_now(-2 * window_s)
+        self.session.execute(delete(LimitHit).where(LimitHit.user_id == user_id, is_old))

@@ -21,8 +21,8 @@ NOWHERE = "redis://127.0.0.1:1"
 
 
 @pytest.fixture
-def somebody() -> Principal:
-    return Principal(uuid4(), "una", Role.UNDERWRITER, uuid4(), session_id="browser-1")
+def somebody(person) -> Principal:
+    return replace(person(), session_id="browser-1")
 
 
 @pytest.fixture
@@ -74,11 +74,11 @@ def test_the_same_request_uses_one_place(limiter, somebody) -> None:
     assert limit.peek("underwriting", somebody) == LimitState(4)
 
 
-def test_two_people_and_two_actions_have_their_own_places(limiter, somebody) -> None:
+def test_two_people_and_two_actions_have_their_own_places(limiter, somebody, person) -> None:
     limit = limiter(Limit(60, per_session=1, per_user=1))
     try_hit(limit, somebody)
 
-    assert try_hit(limit, replace(somebody, user_id=uuid4())) == 0.0
+    assert try_hit(limit, replace(person(), session_id=somebody.session_id)) == 0.0
     assert limit.peek("document", somebody) == LimitState(1)
     assert limit.peek("underwriting", somebody).remaining == 0
 
@@ -105,13 +105,37 @@ def test_a_place_is_free_again_after_exactly_the_time_that_was_said(limiter, som
     assert try_hit(limit, somebody) == 0.0
 
 
-def test_never_more_than_the_limit_passes_when_many_try_at_once(limiter, somebody) -> None:
-    limit = limiter(FIVE)
+def test_never_more_than_the_limit_passes_when_many_try_at_once(
+    redis_url: str, committed_unit_of_work: UnitOfWorkFactory
+) -> None:
+    with committed_unit_of_work() as work:
+        by = make_principal(work)
+    redis = make_redis(redis_url, timeout_s=5)
+    limit = RateLimiter(redis, CountedInDatabase(committed_unit_of_work, FIVE), FIVE)
 
-    with ThreadPoolExecutor(16) as pool:
-        waits = list(pool.map(lambda _: try_hit(limit, somebody), range(48)))
+    with ThreadPoolExecutor(5) as pool:
+        waits = list(pool.map(lambda _: try_hit(limit, by), range(24)))
 
     assert waits.count(0.0) == 5
+
+
+def test_a_wiped_redis_gives_nobody_new_places(limiter, somebody, redis_client) -> None:
+    limit = limiter(FIVE)
+    waits = [try_hit(limit, somebody) for _ in range(3)]
+    redis_client.flushall()
+    waits += [try_hit(limit, somebody) for _ in range(4)]
+
+    assert [wait > 0 for wait in waits] == [False] * 5 + [True] * 2
+    assert limit.peek("underwriting", somebody) == LimitState(3), "the places of refused calls were given back"
+
+
+def test_what_was_counted_while_redis_was_away_counts_when_it_is_back(limiter, unit_of_work, somebody) -> None:
+    away = counted_only(unit_of_work)
+    waits = [try_hit(away, somebody) for _ in range(4)]
+    back = limiter(FIVE)
+    waits += [try_hit(back, somebody) for _ in range(2)]
+
+    assert [wait > 0 for wait in waits] == [False] * 5 + [True]
 
 
 def test_the_keys_name_the_person_by_id_and_share_one_node() -> None:
@@ -144,15 +168,14 @@ def test_the_same_request_uses_one_place_while_redis_is_away(unit_of_work, perso
     assert limit.peek("underwriting", by) == LimitState(4)
 
 
-def test_runs_that_redis_let_pass_count_when_it_goes_away(unit_of_work, person) -> None:
-    limit, by = counted_only(unit_of_work), person()
+def test_what_redis_let_pass_counts_when_it_goes_away_and_no_other_run_does(limiter, unit_of_work, somebody) -> None:
+    before, away = limiter(FIVE), counted_only(unit_of_work)
+    waits = [try_hit(before, somebody) for _ in range(3)]
     with unit_of_work() as work:
-        for kind in (RunKind.UNDERWRITING,) * 3 + (RunKind.DOCUMENT,):
-            work.runs.add(NewRun(kind, uuid4(), {}, uuid4().hex), by)
+        work.runs.add(NewRun(RunKind.UNDERWRITING, uuid4(), {}, uuid4().hex), somebody)
+    waits += [try_hit(away, somebody) for _ in range(3)]
 
-    waits = [try_hit(limit, by) for _ in range(3)]
-
-    assert [wait > 0 for wait in waits] == [False, False, True]
+    assert [wait > 0 for wait in waits] == [False] * 5 + [True]
 
 
 def test_five_tabs_at_once_pass_the_limit_only_as_often_as_it_says_while_redis_is_away(

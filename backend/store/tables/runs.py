@@ -126,7 +126,7 @@ class WorkerRow(Base):
 
 
 class LimitHit(Base):
-    """One run action accepted while Redis was away; the limit counts these until they leave the window."""
+    """One run action that was accepted; the limit counts these until they leave the window."""
 
     __tablename__ = "limit_hits"
     __table_args__ = (Index("ix_limit_hits_at", "at"),)
