@@ -1,11 +1,14 @@
 """Text from foreign files made fit for PostgreSQL, which refuses the zero character and half characters."""
 
+import re
 from collections.abc import Mapping
+
+REFUSED = re.compile(r"[\x00\ud800-\udfff]")
 
 
 def storable(text: str) -> str:
     """Return the text with every character that PostgreSQL refuses replaced by U+FFFD; its length stays."""
-    return "".join("\ufffd" if _is_refused(character) else character for character in text) if _odd(text) else text
+    return REFUSED.sub("\ufffd", text)
 
 
 def storable_json(value: object) -> object:
@@ -19,11 +22,3 @@ def storable_json(value: object) -> object:
             return [storable_json(inner) for inner in value]
         case _:
             return value
-
-
-def _odd(text: str) -> bool:
-    return any(_is_refused(character) for character in text)
-
-
-def _is_refused(character: str) -> bool:
-    return character == "\0" or "\ud800" <= character <= "\udfff"
