@@ -12,6 +12,7 @@ from backend.embedded.throwaway import ServerUrls, throwaway_servers
 from backend.settings import Settings
 
 pytest_plugins = [
+    "fixtures.compiled",
     "fixtures.database",
     "fixtures.desk",
     "fixtures.cases",

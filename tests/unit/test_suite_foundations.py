@@ -4,6 +4,7 @@ import contextlib
 import os
 import socket
 import subprocess
+import sys
 from pathlib import Path
 
 import psycopg2
@@ -14,6 +15,7 @@ from backend.embedded.state import ROOT
 from backend.embedded.throwaway import throwaway_servers
 from backend.settings import AppEnv, Settings
 from backend.store.tables import User
+from fixtures.compiled import asked_files
 from fixtures.database import filled_tables
 
 
@@ -43,6 +45,15 @@ def test_the_developers_environment_changes_no_test():
     assert not settings.database_url.get_secret_value()
     assert not settings.openai_api_key.get_secret_value()
     assert Settings.model_config["env_file"] is None
+
+
+def test_what_is_imported_ahead_is_compiled_as_a_test_and_left_for_the_other_processes(request):
+    ahead = [sys.modules[path.stem] for path in asked_files(request.config) if path.stem in sys.modules]
+    loaders = {type(module.__loader__).__name__ for module in ahead}
+
+    assert loaders <= {"AssertionRewritingHook"}
+    assert not sys.dont_write_bytecode
+    assert "PYTHONDONTWRITEBYTECODE" not in os.environ  # noqa: TID251  # what a started process is given
 
 
 def test_a_missing_validation_file_skips_with_its_name(validation_data):
