@@ -36,7 +36,7 @@ class Page:
         if time.monotonic() - self._read_at > FRESH_S:
             person = self.services.sessions.find(self._principal.session_id)
             if person is None:
-                raise NotSignedInError("Your session has ended. Reload the page to sign in again.")
+                raise NotSignedInError("Your session has ended. Sign in again, or reload the page if it does not ask.")
             self._principal, self._read_at = person, time.monotonic()
         return self._principal
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from app.http.cookies import cookie_policy
 from app.services import get_services
+from app.ui import unsent
 from backend.domain.access import Principal
 
 OWNER_KEY = "session_owner"
@@ -33,8 +34,10 @@ def read_person() -> Principal | None:
     person: Principal | None = sessions.identify(cookie_value(cookie_policy().session))
     owner = person.session_id if person else ""
     if st.session_state.get(OWNER_KEY, "") != owner:
+        words = () if owner else unsent.collect()
         st.session_state.clear()
         st.session_state[OWNER_KEY] = owner
+        unsent.keep(words)
     if person is not None and time.monotonic() - st.session_state.get(NOTED_KEY, -NOTE_EVERY_S) >= NOTE_EVERY_S:
         sessions.note_activity(person)
         st.session_state[NOTED_KEY] = time.monotonic()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from app.ui import brand
+from app.ui import brand, unsent
 from app.ui.markup import escaped
 from app.ui.sign_in_form import SignInForm
 from backend.errors import DeskError
@@ -20,6 +20,7 @@ def show() -> None:
             st.image(brand.MARK, width=44)
             st.title(brand.PRODUCT, anchor=False)
         st.text("Documents to facts with proof, rules to proposals, people to decisions.")
+        unsent.show()
         st.session_state["authentication_status"] = None
         form = SignInForm()
         try:

@@ -150,6 +150,21 @@ def test_signs_out_by_ending_the_row_and_forgetting_the_tab(open_screen, person,
     assert services.sessions.identify(cookies.read(cookie_policy().session)) is None
 
 
+def test_words_not_yet_stored_when_a_session_ends_can_be_copied_and_nobody_else_gets_them(
+    open_screen, person, services, cookies
+):
+    screen = open_screen("Account.py", person())
+    for key, value in {"note-1": "Ten minutes of thought", "reason-text": "  ", "new": "kettle otter 9431"}.items():
+        screen.session_state[key] = value
+    services.sessions.sign_out(services.sessions.identify(cookies.read(cookie_policy().session)))
+    screen.run()
+    assert [each.value for each in screen.code] == ["Ten minutes of thought"]
+    assert "Ten minutes of thought" in [each.value for each in screen.run().code], "a refused sign-in leaves them"
+
+    open_screen("Account.py", person())
+    assert "Ten minutes of thought" not in [each.value for each in screen.run().code]
+
+
 def test_notes_activity_at_most_once_a_minute(open_screen, person, services, monkeypatch):
     noted = []
     monkeypatch.setattr(services.sessions, "note_activity", noted.append)
