@@ -1,8 +1,8 @@
-"""The project's own Python files as syntax trees, read once."""
+"""The project's own Python files, each read once, and parsed once by the first rule that asks for its tree."""
 
 import ast
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -11,11 +11,14 @@ PRODUCT = ("app", "backend", "migrations", "benchmarks", "manage.py", "worker.py
 
 @dataclass(frozen=True)
 class Source:
-    """One file: its path from the root, its text and its tree."""
+    """One file: its path from the root and its text."""
 
     path: str
     text: str
-    tree: ast.Module
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        return ast.parse(self.text)
 
     @property
     def lines(self) -> int:
@@ -43,5 +46,4 @@ def _files(place: Path) -> list[Path]:
 
 
 def _read(path: Path) -> Source:
-    text = path.read_text(encoding="utf-8")
-    return Source(path.relative_to(ROOT).as_posix(), text, ast.parse(text))
+    return Source(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))
