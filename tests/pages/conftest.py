@@ -6,7 +6,8 @@ from functools import cache
 import pytest
 from sqlalchemy import Connection, Engine
 from streamlit.components.v2 import manifest_scanner
-from streamlit.testing.v1 import AppTest
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.testing.v1 import AppTest, app_test
 
 from app import services as app_services
 from app.http.cookies import cookie_policy
@@ -27,6 +28,14 @@ def _packages_looked_through_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
         yield
+
+
+class PagesAfterHome(PagesManager):
+    """The pages as a server knows them once Home has run: it does not look into the folder any more."""
+
+    def __init__(self, *given: object, **named: object) -> None:
+        super().__init__(*given, **named)
+        PagesManager.uses_pages_directory = False
 
 
 @pytest.fixture
@@ -71,23 +80,31 @@ def sign_in(services: Services, cookies: BrowserCookies) -> Callable[[Principal 
 
 
 @pytest.fixture
-def open_screen(sign_in: Callable[[Principal | None], Principal | None]) -> Callable[..., AppTest]:
+def open_screen(
+    sign_in: Callable[[Principal | None], Principal | None], cookies: BrowserCookies, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., AppTest]:
     """
-    Open a page file as a person, or as a stranger (None).
+    Open a page file as a person, who signs in when another one did before, or as a stranger (None).
 
     `is_first` makes it the first request since the start of the process, which Streamlit answers without Home.
     """
+    signed: dict[str, Principal] = {}
 
     def open_screen(
         file: str, person: Principal | None, query: dict[str, str] | None = None, *, is_first: bool = False
     ) -> AppTest:
-        sign_in(person)
+        value = cookies.values.get(cookie_policy().session, "")
+        if person is None or signed.get(value) != person:
+            sign_in(person)
+            signed.clear()
+            if person:
+                signed[cookies.values[cookie_policy().session]] = person
         screen = AppTest.from_file(HOME, default_timeout=20)
         for name, value in (query or {}).items():
             screen.query_params[name] = value
+        monkeypatch.setattr(app_test, "PagesManager", PagesManager if is_first else PagesAfterHome)
         if is_first:
             return screen.switch_page(f"pages/{file}").run()
-        screen.run()
         return go_to(screen, spec_of(file)).run()
 
     return open_screen

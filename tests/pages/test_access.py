@@ -31,52 +31,49 @@ def titles_of(file):
 
 
 @WHEN
-@pytest.mark.parametrize("file", FILES)
-def test_shows_a_stranger_the_sign_in_form_and_nothing_else(open_screen, file, is_first):
-    screen = open_screen(file, None, is_first=is_first)
+def test_every_page_shows_a_stranger_the_sign_in_form_and_nothing_else(open_screen, is_first, subtests):
+    for file in FILES:
+        with subtests.test(file=file):
+            screen = open_screen(file, None, is_first=is_first)
 
-    assert [field.label for field in screen.text_input] == ["User name", "Password"]
-    assert [button.label for button in screen.button] == ["Sign in"]
-    assert [title.value for title in screen.title] == [PRODUCT]
-    assert not screen.dataframe
-    assert not screen.exception
+            assert [field.label for field in screen.text_input] == ["User name", "Password"]
+            assert [button.label for button in screen.button] == ["Sign in"]
+            assert [title.value for title in screen.title] == [PRODUCT]
+            assert not screen.dataframe
+            assert not screen.exception
 
 
 @WHEN
 @pytest.mark.parametrize("role", list(Role))
-@pytest.mark.parametrize("file", FILES)
-def test_opens_a_page_for_the_roles_of_the_registry_only(open_screen, person, file, role, is_first):
-    screen = open_screen(file, person(role=role), is_first=is_first)
+def test_every_page_opens_for_the_roles_of_the_registry_only(open_screen, person, role, is_first, subtests):
+    anybody = person(role=role)
+    for file in FILES:
+        with subtests.test(file=file):
+            screen = open_screen(file, anybody, is_first=is_first)
 
-    assert not screen.exception
-    if role in SPECS[file].roles:
-        assert REFUSAL not in words_on(screen)
-        assert [button.label for button in screen.sidebar.button] == ["Sign out"]
-    else:
-        assert not {title.value for title in screen.title} & set(titles_of(file))
-
-
-@pytest.mark.parametrize("file", [file for file in FILES if SPECS[file].roles != frozenset(Role)])
-def test_refuses_a_wrong_role_in_one_sentence_on_the_first_request(open_screen, person, file):
-    wrong = next(role for role in Role if role not in SPECS[file].roles)
-
-    screen = open_screen(file, person(role=wrong), is_first=True)
-
-    assert [title.value for title in screen.title] == ["Not available to you"]
-    assert REFUSAL in words_on(screen)
+            assert not screen.exception
+            if role in SPECS[file].roles:
+                assert REFUSAL not in words_on(screen)
+                assert [button.label for button in screen.sidebar.button] == ["Sign out"]
+            else:
+                assert not {title.value for title in screen.title} & set(titles_of(file))
+            if role not in SPECS[file].roles and is_first:
+                assert [title.value for title in screen.title] == ["Not available to you"]
+                assert REFUSAL in words_on(screen)
 
 
 @WHEN
-@pytest.mark.parametrize("file", FILES)
-def test_asks_for_an_own_password_before_any_page(open_screen, person, unit_of_work, file, is_first):
-    new = person(role=next(iter(SPECS[file].roles)))
+def test_every_page_asks_for_an_own_password_first(open_screen, person, unit_of_work, is_first, subtests):
+    new = {role: person(role=role) for role in Role}
     with unit_of_work() as work:
-        work.accounts.set_password(new.user_id, "!", must_change=True)
+        for one in new.values():
+            work.accounts.set_password(one.user_id, "!", must_change=True)
+    for file in FILES:
+        with subtests.test(file=file):
+            screen = open_screen(file, new[next(iter(SPECS[file].roles))], is_first=is_first)
 
-    screen = open_screen(file, new, is_first=is_first)
-
-    assert [title.value for title in screen.title] == ["Choose your own password"]
-    assert not screen.dataframe
+            assert [title.value for title in screen.title] == ["Choose your own password"]
+            assert not screen.dataframe
 
 
 def test_a_role_taken_away_takes_the_page_away_on_the_next_run(open_screen, person, unit_of_work):

@@ -113,29 +113,35 @@ def poison_result(unit_of_work, sent):
     )
 
 
-@pytest.mark.parametrize("tab", TABS)
-def test_hostile_words_are_text_on_every_panel(open_claim, poisoned, nora, tab):
-    screen = open_claim(nora, poisoned, tab)
-    captions = [text for text in places_of_markup(screen) if text]
+def test_hostile_words_are_text_on_every_panel(open_claim, poisoned, nora, subtests):
+    for tab in TABS:
+        with subtests.test(tab=tab):
+            screen = open_claim(nora, poisoned, tab)
+            captions = [text for text in places_of_markup(screen) if text]
 
-    assert not screen.exception
-    assert not captions
-
-
-@pytest.mark.parametrize("tab", ["Summary", "Coverage", "Red flags", "Decision", "Letters"])
-def test_hostile_words_are_still_shown_word_for_word(open_claim, poisoned, nora, tab):
-    screen = open_claim(nora, poisoned, tab)
-    written = [element.value for kind in ("text", "code", "text_area", "text_input") for element in screen.get(kind)]
-
-    assert any(BAIT in str(words) for words in written)
+            assert not screen.exception
+            assert not captions
 
 
-@pytest.mark.parametrize("tab", ["Money", "Facts", "Clocks", "History", "Form"])
-def test_an_examiner_meets_the_same_words_as_text_too(open_claim, poisoned, colleague, tab):
-    screen = open_claim(colleague(Role.EXAMINER), poisoned, tab)
+def test_hostile_words_are_still_shown_word_for_word(open_claim, poisoned, nora, subtests):
+    for tab in ["Summary", "Coverage", "Red flags", "Decision", "Letters"]:
+        with subtests.test(tab=tab):
+            screen = open_claim(nora, poisoned, tab)
+            written = [
+                element.value for kind in ("text", "code", "text_area", "text_input") for element in screen.get(kind)
+            ]
 
-    assert not screen.exception
-    assert not places_of_markup(screen)
+            assert any(BAIT in str(words) for words in written)
+
+
+def test_an_examiner_meets_the_same_words_as_text_too(open_claim, poisoned, colleague, subtests):
+    reader = colleague(Role.EXAMINER)
+    for tab in ["Money", "Facts", "Clocks", "History", "Form"]:
+        with subtests.test(tab=tab):
+            screen = open_claim(reader, poisoned, tab)
+
+            assert not screen.exception
+            assert not places_of_markup(screen)
 
 
 def test_a_hostile_name_of_a_colleague_is_text_among_the_candidates(open_claim, poisoned, colleague):

@@ -20,44 +20,52 @@ READING = {"Who could take it", "PDF", "Watch", "Make the report"}
 """Buttons that change nothing."""
 
 
-@pytest.mark.parametrize("tab", TABS)
-def test_every_panel_opens_for_an_assessed_claim(open_claim, claims_rig, nora, tab):
+def test_every_panel_opens_for_an_assessed_claim(open_claim, claims_rig, nora, subtests):
     sent = claims_rig.assess(nora)
-    screen = open_claim(nora, sent, tab)
+    for tab in TABS:
+        with subtests.test(tab=tab):
+            screen = open_claim(nora, sent, tab)
 
-    assert not screen.exception
-    assert not screen.error
-    assert screen.title[0].value == f"{sent.reference} · Motor, collision"
-    assert [panel.label for panel in screen.tabs if panel.children] == [tab]
-
-
-@pytest.mark.parametrize("tab", TABS)
-def test_every_panel_says_what_is_missing_before_the_first_assessment(open_claim, claims_rig, nora, tab):
-    screen = open_claim(nora, claims_rig.report(nora), tab)
-
-    assert not screen.exception
-    assert not screen.error
-    assert [panel.label for panel in screen.tabs if panel.children] == [tab]
+            assert not screen.exception
+            assert not screen.error
+            assert screen.title[0].value == f"{sent.reference} · Motor, collision"
+            assert [panel.label for panel in screen.tabs if panel.children] == [tab]
 
 
-@pytest.mark.parametrize("tab", TABS)
+def test_every_panel_says_what_is_missing_before_the_first_assessment(open_claim, claims_rig, nora, subtests):
+    sent = claims_rig.report(nora)
+    for tab in TABS:
+        with subtests.test(tab=tab):
+            screen = open_claim(nora, sent, tab)
+
+            assert not screen.exception
+            assert not screen.error
+            assert [panel.label for panel in screen.tabs if panel.children] == [tab]
+
+
 def test_an_examiner_reads_every_panel_and_finds_no_button_that_changes_anything(
-    open_claim, claims_rig, nora, colleague, tab
+    open_claim, claims_rig, nora, colleague, subtests
 ):
-    screen = open_claim(colleague(Role.EXAMINER), claims_rig.assess(nora), tab)
-    others = [label for label in labels_of(screen) if label != "Open the clause"]
+    sent = claims_rig.assess(nora)
+    reader = colleague(Role.EXAMINER)
+    for tab in TABS:
+        with subtests.test(tab=tab):
+            screen = open_claim(reader, sent, tab)
+            others = [label for label in labels_of(screen) if label != "Open the clause"]
 
-    assert not screen.exception
-    assert set(others) <= READING
-    assert not screen.get("file_uploader")
+            assert not screen.exception
+            assert set(others) <= READING
+            assert not screen.get("file_uploader")
 
 
-@pytest.mark.parametrize("tab", TABS)
-def test_every_panel_opens_for_a_claim_under_no_policy(open_claim, claims_rig, nora, tab):
-    screen = open_claim(nora, claims_rig.assess(nora, policy_number="PA-999999"), tab)
+def test_every_panel_opens_for_a_claim_under_no_policy(open_claim, claims_rig, nora, subtests):
+    sent = claims_rig.assess(nora, policy_number="PA-999999")
+    for tab in TABS:
+        with subtests.test(tab=tab):
+            screen = open_claim(nora, sent, tab)
 
-    assert not screen.exception
-    assert not screen.error
+            assert not screen.exception
+            assert not screen.error
 
 
 @pytest.mark.parametrize("query", [{}, {"id": "nonsense"}, {"id": str(uuid4())}])
@@ -170,15 +178,18 @@ def test_assess_again_queues_one_run(open_claim, claims_rig, nora, services):
     assert actions.count("assessment_requested") == 1
 
 
-@pytest.mark.parametrize("tab", ["Summary", "Coverage", "Red flags", "Decision"])
-def test_an_assessment_of_an_older_report_says_that_it_no_longer_counts(open_claim, claims_rig, nora, services, tab):
+def test_an_assessment_of_an_older_report_says_that_it_no_longer_counts(
+    open_claim, claims_rig, nora, services, subtests
+):
     sent = claims_rig.assess(nora)
     claim = claims_rig.look(nora, sent)
     services.claims.change_fields(nora, sent.claim_id, claim.version, {**claim.fields, "claimed_usd": "4100"})
-    screen = open_claim(nora, sent, tab)
+    for tab in ["Summary", "Coverage", "Red flags", "Decision"]:
+        with subtests.test(tab=tab):
+            screen = open_claim(nora, sent, tab)
 
-    assert [warning.value for warning in screen.warning if "no longer counts" in warning.value]
-    assert not screen.exception
+            assert [warning.value for warning in screen.warning if "no longer counts" in warning.value]
+            assert not screen.exception
 
 
 def test_a_person_gives_a_claim_back_and_another_takes_it(open_claim, claims_rig, nora, colleague):

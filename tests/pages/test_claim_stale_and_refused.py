@@ -272,17 +272,18 @@ def test_a_failed_run_is_retried_from_the_claim(open_claim, claims_rig, nora, un
     assert services.runs.find_latest(nora, sent.claim_id, "claim").is_active
 
 
-@pytest.mark.parametrize("tab", ["Money", "Letters", "Decision", "Documents", "Clocks"])
-def test_after_a_failed_run_the_claim_is_worked_on_by_hand(open_claim, claims_rig, nora, unit_of_work, tab):
+def test_after_a_failed_run_the_claim_is_worked_on_by_hand(open_claim, claims_rig, nora, unit_of_work, subtests):
     sent = claims_rig.report(nora)
     with unit_of_work() as work:
         work.session.get(Run, sent.run_id).max_attempts = 1
     claims_rig.perform(sent.run_id, NO_PROVIDER)
-    screen = open_claim(nora, sent, tab)
+    for tab in ["Money", "Letters", "Decision", "Documents", "Clocks"]:
+        with subtests.test(tab=tab):
+            screen = open_claim(nora, sent, tab)
 
-    assert "The claim stays workable" in words_on(screen)
-    assert not screen.exception
-    assert set(labels_of(screen)) - {"Retry", "Give back", "Decide"} or screen.get("file_uploader")
+            assert "The claim stays workable" in words_on(screen)
+            assert not screen.exception
+            assert set(labels_of(screen)) - {"Retry", "Give back", "Decide"} or screen.get("file_uploader")
 
 
 def test_only_reasons_that_fit_are_offered_to_close_an_undecided_claim(open_claim, claims_rig, nora):

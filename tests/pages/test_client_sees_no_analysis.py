@@ -110,15 +110,16 @@ def test_the_policy_of_a_claim_is_a_number_and_not_its_terms(open_screen, client
     assert "in force" not in seen
 
 
-@pytest.mark.parametrize("spec", [one for one in PAGES if Role.CLIENT not in one.roles], ids=lambda one: one.file)
-def test_every_screen_that_is_not_for_clients_stays_shut(open_screen, client, add, spec):
+def test_every_screen_that_is_not_for_clients_stays_shut(open_screen, client, add, subtests):
     claim = add()
-    screen = open_screen(spec.file, client, {"id": str(claim)})
+    for spec in (one for one in PAGES if Role.CLIENT not in one.roles):
+        with subtests.test(file=spec.file):
+            screen = open_screen(spec.file, client, {"id": str(claim)})
 
-    assert not screen.exception
-    assert "Not available to you" in [title.value for title in screen.title]
-    assert not screen.dataframe
-    assert not screen.metric
+            assert not screen.exception
+            assert "Not available to you" in [title.value for title in screen.title]
+            assert not screen.dataframe
+            assert not screen.metric
 
 
 def test_the_claim_screen_of_the_desk_shows_a_client_not_even_the_reference(open_screen, client, add):

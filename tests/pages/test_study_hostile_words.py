@@ -31,9 +31,9 @@ def live_markup(screen):
     return [text for text in shown if LIVE_MARKUP.search(text)]
 
 
-def hostile_triangle(words):
+def hostile_triangle(words, **wanted):
     """Give the small book with hostile names of its origins."""
-    return small(origins=tuple(f"{words[:80]} {year}" for year in (2021, 2022, 2023, 2024)))
+    return small(origins=tuple(f"{words[:80]} {year}" for year in (2021, 2022, 2023, 2024)), **wanted)
 
 
 def test_the_look_for_markup_finds_it_and_lets_escaped_words_pass():
@@ -43,43 +43,40 @@ def test_the_look_for_markup_finds_it_and_lets_escaped_words_pass():
 
 
 @pytest.mark.parametrize("words", NAMES.values(), ids=NAMES)
-@pytest.mark.parametrize("tab", ["Data", "Factors", "Versions"])
-def test_hostile_names_of_a_study_break_no_panel(open_study, studies_rig, ines, tab, words):
-    screen = open_study(ines, studies_rig.done(ines, name=words), tab)
+def test_hostile_names_of_a_study_break_no_panel(open_study, studies_rig, ines, words, subtests):
+    started = studies_rig.done(ines, name=words)
+    for tab in ["Data", "Factors", "Versions"]:
+        with subtests.test(tab=tab):
+            screen = open_study(ines, started, tab)
 
-    assert not screen.exception
-    assert not screen.error
-    assert not live_markup(screen)
-
-
-@pytest.mark.parametrize("tab", TABS)
-def test_hostile_origins_break_no_panel(open_study, studies_rig, ines, tab):
-    screen = open_study(ines, studies_rig.done(ines, hostile_triangle(IMAGE)), tab)
-
-    assert not screen.exception
-    assert not screen.error
-    assert not live_markup(screen)
+            assert not screen.exception
+            assert not screen.error
+            assert not live_markup(screen)
 
 
-@pytest.mark.parametrize("tab", ["Factors", "Versions"])
-def test_hostile_reasons_are_shown_as_they_were_written(open_study, studies_rig, ines, beside, tab):
+def test_a_hostile_name_and_hostile_origins_unit_and_rows_break_no_panel(open_study, studies_rig, ines, subtests):
+    rejected = [{"row": 2, "text": IMAGE, "problem": f"The origin {IMAGE} is not known."}]
+    triangle = hostile_triangle(IMAGE, unit=IMAGE[:35])
+    started = studies_rig.done(ines, triangle, name=IMAGE, rejected=rejected, details={"line": IMAGE})
+    for tab in TABS:
+        with subtests.test(tab=tab):
+            screen = open_study(ines, started, tab)
+
+            assert not screen.exception
+            assert not screen.error
+            assert not live_markup(screen)
+
+
+def test_hostile_reasons_are_shown_as_they_were_written(open_study, studies_rig, ines, beside, subtests):
     started = studies_rig.done(ines, reason=IMAGE)
     studies_rig.perform(studies_rig.save(ines, started, why=IMAGE).run_id)
     studies_rig.services.studies.adopt(beside(Role.MANAGER), started.study_id, 2, f"{CHECKED} {IMAGE}")
-    screen = open_study(ines, started, tab)
+    for tab in ["Factors", "Versions"]:
+        with subtests.test(tab=tab):
+            screen = open_study(ines, started, tab)
 
-    assert not screen.exception
-    assert not live_markup(screen)
-
-
-@pytest.mark.parametrize("tab", TABS)
-def test_a_hostile_unit_and_hostile_rows_are_text(open_study, studies_rig, ines, tab):
-    rejected = [{"row": 2, "text": IMAGE, "problem": f"The origin {IMAGE} is not known."}]
-    started = studies_rig.done(ines, small(unit=IMAGE[:35]), rejected=rejected, details={"line": IMAGE})
-    screen = open_study(ines, started, tab)
-
-    assert not screen.exception
-    assert not live_markup(screen)
+            assert not screen.exception
+            assert not live_markup(screen)
 
 
 def test_hostile_warnings_of_a_triangle_are_not_read_as_markup(open_study, studies_rig, ines):
@@ -109,13 +106,14 @@ def test_a_hostile_search_finds_nothing_and_says_so(open_screen, studies_rig, in
         assert "No study fits" in words_on(screen), text
 
 
-@pytest.mark.parametrize("tab", TABS)
-def test_losses_alone_without_premium_open_on_every_panel(open_study, studies_rig, ines, tab):
+def test_losses_alone_without_premium_open_on_every_panel(open_study, studies_rig, ines, subtests):
     started = studies_rig.done(ines, TriangleSet({Measure.LOSS: small().measures[Measure.PAID]}))
-    screen = open_study(ines, started, tab)
+    for tab in TABS:
+        with subtests.test(tab=tab):
+            screen = open_study(ines, started, tab)
 
-    assert not screen.exception
-    assert not screen.error
+            assert not screen.exception
+            assert not screen.error
 
 
 def falling():
@@ -124,13 +122,15 @@ def falling():
     return TriangleSet({Measure.PAID: Triangle.of_rows(("2021", "2022", "2023", "2024"), (3, 6, 9, 12), rows)})
 
 
-@pytest.mark.parametrize("tab", TABS)
-def test_negative_and_missing_cells_by_quarters_open_on_every_panel(open_study, studies_rig, ines, tab):
-    screen = open_study(ines, studies_rig.done(ines, falling()), tab)
+def test_negative_and_missing_cells_by_quarters_open_on_every_panel(open_study, studies_rig, ines, subtests):
+    started = studies_rig.done(ines, falling())
+    for tab in TABS:
+        with subtests.test(tab=tab):
+            screen = open_study(ines, started, tab)
 
-    assert not screen.exception
-    assert not screen.error
-    assert "nan" not in words_on(screen).lower().split()
+            assert not screen.exception
+            assert not screen.error
+            assert "nan" not in words_on(screen).lower().split()
 
 
 def counts():
@@ -146,9 +146,11 @@ def counts():
     )
 
 
-@pytest.mark.parametrize("tab", TABS)
-def test_counts_beside_amounts_open_on_every_panel(open_study, studies_rig, ines, tab):
-    screen = open_study(ines, studies_rig.done(ines, counts()), tab)
+def test_counts_beside_amounts_open_on_every_panel(open_study, studies_rig, ines, subtests):
+    started = studies_rig.done(ines, counts())
+    for tab in TABS:
+        with subtests.test(tab=tab):
+            screen = open_study(ines, started, tab)
 
-    assert not screen.exception
-    assert not screen.error
+            assert not screen.exception
+            assert not screen.error

@@ -90,11 +90,13 @@ def test_a_version_that_gives_no_figures_can_be_corrected(open_study, studies_ri
     assert "Version 1 gives no figures of its own" in words_on(corrected)
 
 
-@pytest.mark.parametrize("tab", TABS)
-def test_a_version_that_gives_no_figures_opens_on_every_panel(open_study, studies_rig, ines, tab):
-    screen = open_study(ines, studies_rig.done(ines, rising(), selection=CURVE), tab)
+def test_a_version_that_gives_no_figures_opens_on_every_panel(open_study, studies_rig, ines, subtests):
+    started = studies_rig.done(ines, rising(), selection=CURVE)
+    for tab in TABS:
+        with subtests.test(tab=tab):
+            screen = open_study(ines, started, tab)
 
-    assert not screen.exception
+            assert not screen.exception
 
 
 def test_run_again_is_shown_at_once_and_the_older_figures_stay(open_study, studies_rig, ines, unit_of_work):
@@ -140,45 +142,50 @@ def test_a_version_with_older_figures_can_be_adopted_while_it_runs_again(open_st
     assert "Adopt version 1" in labels_of(screen)
 
 
-@pytest.mark.parametrize("version", ["abc", "", "0", "-1", "99999999999999999999", "1.5", "%00", "1,2"])
 @pytest.mark.parametrize("saved", [False, True])
-def test_a_version_that_is_none_shows_the_newest(open_study, studies_rig, ines, version, saved):
+def test_a_version_that_is_none_shows_the_newest(open_study, studies_rig, ines, saved, subtests):
     started = studies_rig.done(ines)
     if saved:
         studies_rig.save(ines, started)
-    screen = open_study(ines, started, version=version)
-
-    assert not screen.exception
-    assert not screen.error
     newest = "Version 2 of 2" if saved else "Version 1 of 1"
-    assert any(one.value.startswith(newest) for one in screen.caption)
+    for version in ["abc", "", "0", "-1", "99999999999999999999", "1.5", "%00", "1,2"]:
+        with subtests.test(version=version):
+            screen = open_study(ines, started, version=version)
+
+            assert not screen.exception
+            assert not screen.error
+            assert any(one.value.startswith(newest) for one in screen.caption)
 
 
-@pytest.mark.parametrize("tab", ["x", "", "factors", "../Data", "<b>"])
-def test_a_tab_that_is_none_opens_the_first(open_study, studies_rig, ines, tab):
-    screen = open_study(ines, studies_rig.done(ines), tab)
+def test_a_tab_that_is_none_opens_the_first(open_study, studies_rig, ines, subtests):
+    started = studies_rig.done(ines)
+    for tab in ["x", "", "factors", "../Data", "<b>"]:
+        with subtests.test(tab=tab):
+            screen = open_study(ines, started, tab)
 
-    assert not screen.exception
-    assert [panel.label for panel in screen.tabs if panel.children] == ["Data"]
+            assert not screen.exception
+            assert [panel.label for panel in screen.tabs if panel.children] == ["Data"]
 
 
-@pytest.mark.parametrize("query", [{"status": "nonsense"}, {"page": "-3"}, {"page": "abc"}, {"compare": "1,2,3"}])
-def test_a_list_with_a_broken_address_is_the_whole_list(open_screen, studies_rig, ines, query):
+def test_a_list_with_a_broken_address_is_the_whole_list(open_screen, studies_rig, ines, subtests):
     studies_rig.done(ines)
-    screen = open_screen("Studies.py", ines, query)
+    for query in [{"status": "nonsense"}, {"page": "-3"}, {"page": "abc"}, {"compare": "1,2,3"}]:
+        with subtests.test(query=query):
+            screen = open_screen("Studies.py", ines, query)
 
-    assert not screen.exception
-    assert len(screen.dataframe) == 1
+            assert not screen.exception
+            assert len(screen.dataframe) == 1
 
 
-@pytest.mark.parametrize("left", ["9", "abc", ""])
-def test_a_comparison_with_a_version_that_is_none_is_still_one(open_study, studies_rig, ines, left):
+def test_a_comparison_with_a_version_that_is_none_is_still_one(open_study, studies_rig, ines, subtests):
     started = studies_rig.done(ines)
     studies_rig.perform(studies_rig.save(ines, started).run_id)
-    screen = open_study(ines, started, "Versions", left=left, right=left)
+    for left in ["9", "abc", ""]:
+        with subtests.test(left=left):
+            screen = open_study(ines, started, "Versions", left=left, right=left)
 
-    assert not screen.exception
-    assert not errors_on(screen)
+            assert not screen.exception
+            assert not errors_on(screen)
 
 
 def test_two_studies_one_of_which_is_gone_are_not_compared(open_screen, studies_rig, ines):

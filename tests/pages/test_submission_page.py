@@ -16,34 +16,39 @@ NAMED_OTHERWISE = "Named Insured: Cedar Gap Haulage Inc.\nPolicy Number: CA100\n
 TABS = ["Summary", "Facts", "Rules", "Documents", "What-if", "Form", "Decision", "History"]
 
 
-@pytest.mark.parametrize("tab", TABS)
-def test_every_panel_opens_for_an_assessed_case(open_case, rig, ada, tab):
-    screen = open_case(ada, rig.assess(ada), tab)
+def test_every_panel_opens_for_an_assessed_case(open_case, rig, ada, subtests):
+    sent = rig.assess(ada)
+    for tab in TABS:
+        with subtests.test(tab=tab):
+            screen = open_case(ada, sent, tab)
 
-    assert not screen.exception
-    assert not screen.error
-    assert screen.title[0].value == "S-000001 · Commercial auto"
-    assert [panel.label for panel in screen.tabs if panel.children] == [tab]
-
-
-@pytest.mark.parametrize("tab", TABS)
-def test_every_panel_says_what_is_missing_before_the_first_assessment(open_case, rig, ada, tab):
-    screen = open_case(ada, rig.send(ada), tab)
-
-    assert not screen.exception
-    assert not screen.error
-    assert [panel.label for panel in screen.tabs if panel.children] == [tab]
+            assert not screen.exception
+            assert not screen.error
+            assert screen.title[0].value == "S-000001 · Commercial auto"
+            assert [panel.label for panel in screen.tabs if panel.children] == [tab]
 
 
-@pytest.mark.parametrize("tab", TABS)
-def test_an_examiner_reads_every_panel_and_finds_no_button_that_changes_anything(open_case, rig, ada, person, tab):
+def test_every_panel_says_what_is_missing_before_the_first_assessment(open_case, rig, ada, subtests):
+    sent = rig.send(ada)
+    for tab in TABS:
+        with subtests.test(tab=tab):
+            screen = open_case(ada, sent, tab)
+
+            assert not screen.exception
+            assert not screen.error
+            assert [panel.label for panel in screen.tabs if panel.children] == [tab]
+
+
+def test_an_examiner_reads_every_panel_and_finds_no_button_that_changes_anything(open_case, rig, ada, person, subtests):
     sent = rig.assess(ada)
     examiner = person(role=Role.EXAMINER, institution_id=ada.institution_id)
-    screen = open_case(examiner, sent, tab)
+    for tab in TABS:
+        with subtests.test(tab=tab):
+            screen = open_case(examiner, sent, tab)
 
-    assert not screen.exception
-    assert set(labels_of(screen)) <= {"Back to the submitted values", "Watch"}
-    assert not screen.get("file_uploader")
+            assert not screen.exception
+            assert set(labels_of(screen)) <= {"Back to the submitted values", "Watch"}
+            assert not screen.get("file_uploader")
 
 
 @pytest.mark.parametrize("query", [{}, {"id": "nonsense"}, {"id": str(uuid4())}])
@@ -154,16 +159,17 @@ def test_past_the_limit_the_button_counts_the_seconds(open_case, rig, ada):
     assert waiting.label.endswith(" s")
 
 
-@pytest.mark.parametrize("tab", ["Summary", "Decision"])
-def test_an_assessment_of_an_older_form_says_that_it_no_longer_counts(open_case, rig, ada, services, tab):
+def test_an_assessment_of_an_older_form_says_that_it_no_longer_counts(open_case, rig, ada, services, subtests):
     sent = rig.assess(ada)
     case = services.underwriting.get(ada, sent.submission_id)
     form = {**case.fields, "power_units": 41}
     services.underwriting.change_fields(ada, sent.submission_id, case.version, form)
-    screen = open_case(ada, sent, tab)
+    for tab in ["Summary", "Decision"]:
+        with subtests.test(tab=tab):
+            screen = open_case(ada, sent, tab)
 
-    assert [warning.value for warning in screen.warning if "no longer counts" in warning.value]
-    assert not screen.exception
+            assert [warning.value for warning in screen.warning if "no longer counts" in warning.value]
+            assert not screen.exception
 
 
 def test_a_run_that_ends_between_two_readings_is_never_shown_as_ended_without_its_result(
