@@ -21,6 +21,7 @@ from backend.services.scorecard_fitting import KnownClaims, count_known, fit_car
 from backend.store.audit import Act
 from backend.store.engine import UnitOfWorkFactory
 from backend.store.guidelines import StoredVersion
+from backend.store.version_turns import take_turn
 from backend.store.work import UnitOfWork
 
 
@@ -69,6 +70,7 @@ class ScorecardsService:
         """
         principal.must(Permission.MANAGE_SCORECARD)
         with self.unit_of_work() as work:
+            take_turn(work.session, principal.institution_id, product_of(line))
             labelled = work.claim_outcomes.list_labelled(principal.institution_id, line)
             evidence = gather(work, labelled)
             active = active_scorecard(work, principal.institution_id, line)
@@ -87,6 +89,7 @@ class ScorecardsService:
         """Put a draft in force; the person who drafted it may not, another must."""
         principal.must(Permission.MANAGE_SCORECARD)
         with self.unit_of_work() as work:
+            take_turn(work.session, principal.institution_id, product_of(line))
             heads = [one.head for one in work.guidelines.list_versions(principal.institution_id, [product_of(line)])]
             head = next((head for head in heads if head.number == version), None)
             if head is None:

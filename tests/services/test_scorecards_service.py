@@ -1,8 +1,10 @@
 """Scorecards of an institution: installed, refitted on its own claims, activated by another person."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from threading import Barrier
 from uuid import uuid4
 
 import pytest
@@ -10,12 +12,12 @@ from sqlalchemy import select
 
 from backend.domain.access import Role
 from backend.domain.policies import PolicyLine
-from backend.domain.scorecards import DEFAULT_SCORECARDS
-from backend.domain.versions import VersionState
+from backend.domain.scorecards import DEFAULT_SCORECARDS, product_of, scorecard_to_json
+from backend.domain.versions import Authorship, VersionState
 from backend.errors import InvalidRequestError, NotFoundError, NotPermittedError
 from backend.services.scorecards import ScorecardsService, install_first_scorecards
 from backend.store.tables import AuditEvent, Claim, ClaimReferral
-from factories import make_institution
+from factories import make_institution, make_principal
 
 AUTO = PolicyLine.AUTO
 LOSS_DAY = date(2026, 3, 2)
@@ -174,6 +176,26 @@ def test_nobody_puts_their_own_draft_in_force(service, mina, past):
 
     with pytest.raises(NotPermittedError, match="another person"):
         service.activate(mina, AUTO, version)
+
+
+def test_drafts_put_in_force_at_once_leave_one_in_force_and_break_nothing(committed_unit_of_work):
+    service, start = ScorecardsService(committed_unit_of_work), Barrier(4)
+    with committed_unit_of_work() as work:
+        author = make_principal(work, Role.MANAGER)
+        others = [make_principal(work, Role.MANAGER, author.institution_id) for _ in range(4)]
+        body, by = scorecard_to_json(DEFAULT_SCORECARDS[AUTO]), Authorship(author.user_id)
+        for _ in others:
+            work.guidelines.add_draft(author.institution_id, product_of(AUTO), body, by)
+
+    def activate(number):
+        start.wait()
+        return service.activate(others[number], AUTO, number + 1).state
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(activate, range(4))) == [VersionState.ACTIVE] * 4
+
+    states = sorted(one.card.state for one in service.list_versions(author, AUTO))
+    assert states == [VersionState.ACTIVE, *[VersionState.RETIRED] * 3]
 
 
 def test_only_a_draft_that_exists_can_be_put_in_force(service, mina, unit_of_work):
