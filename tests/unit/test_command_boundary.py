@@ -15,13 +15,13 @@ from backend.commands import doctor, prepare, worker
 from backend.commands.__main__ import main
 from backend.commands.doctor import Finding
 from backend.demo import load, people
-from backend.demo.book import write_book
 from backend.embedded.boundary import run_guarded
 from backend.embedded.running import Running, RunningLock
 from backend.embedded.throwaway import throwaway_folder, throwaway_postgres
 from backend.errors import DeskError, InvalidRequestError
 from backend.services.passwords import hash_password
 from backend.settings import Settings, get_settings
+from fixtures.commands import said_by
 
 
 @pytest.fixture(autouse=True)
@@ -148,7 +148,7 @@ def test_the_demonstration_log_ins_are_shown_at_the_first_start_only(
     empty_database_url, redis_url, monkeypatch, capsys
 ):
     monkeypatch.setattr(people, "hash_password", lambda password: hash_password(password, 4))
-    monkeypatch.setattr(load, "write_book", lambda work, staff, now: write_book(work, staff, now, 6))
+    monkeypatch.setattr(load._Loader, "_fill", lambda *_: None)  # the book has tests of its own
     monkeypatch.setenv("DATABASE_URL", empty_database_url)
     monkeypatch.setenv("REDIS_URL", redis_url)
     get_settings.cache_clear()
@@ -217,17 +217,11 @@ def test_doctor_says_how_to_get_a_browser(monkeypatch):
     assert "apt-get install chromium" in doctor.look_at_browser(get_settings()).state
 
 
-def test_a_database_that_does_not_answer_is_one_sentence_of_the_program():
-    done = subprocess.run(
-        [sys.executable, "-m", "backend.commands", "migrate"],
-        env={"DATABASE_URL": "postgresql://a:b@127.0.0.1:1/x", "PATH": "/usr/bin:/bin"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def test_a_database_that_does_not_answer_is_one_sentence_of_the_program(monkeypatch, capsys):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://a:b@127.0.0.1:1/x")
+    get_settings.cache_clear()
 
-    assert done.returncode == 1
-    assert done.stderr == "The database of DATABASE_URL does not answer. Check the address.\n"
+    assert said_by(capsys)("migrate").sentence == "The database of DATABASE_URL does not answer. Check the address.\n"
 
 
 def test_doctor_finds_nothing_wrong_with_running_servers(own_database_url, redis_url, monkeypatch):

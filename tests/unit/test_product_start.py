@@ -88,41 +88,29 @@ def log_of(tmp_path, name):
     return (tmp_path / "state" / "logs" / f"{name}.log").read_text()
 
 
-def test_when_everything_is_ready_the_box_says_where(start, capsys, database_url):
+def test_when_everything_is_ready_and_the_workers_work_the_box_says_where(start, capsys, database_url, tmp_path):
     port = free_port()
-    code, failure, running = start(UpOptions(port=port, demo=False, echo=False))
+    code, failure, running = start(
+        UpOptions(port=port, demo=False, echo=False),
+        until=lambda: all(log_of(tmp_path, f"worker-{at}") == "works\n" for at in (0, 1)),
+    )
 
     assert (code, failure) == (0, None)
     assert f"Open      http://localhost:{port}" in capsys.readouterr().out
     assert (running.url, running.database_url) == (f"http://localhost:{port}", database_url)
 
 
-def test_workers_are_started_once_the_database_is_ready(start, tmp_path):
-    code, _, _ = start(until=lambda: all(log_of(tmp_path, f"worker-{at}") == "works\n" for at in (0, 1)))
-
-    assert code == 0
-
-
-def test_the_address_people_type_is_shown_when_it_is_set(start, capsys):
-    start(public_url="https://desk.example")
-
-    assert "Open      https://desk.example" in capsys.readouterr().out
-
-
-def test_without_a_requested_port_a_taken_one_gives_way(start, monkeypatch):
+def test_a_taken_port_gives_way_unless_requested_and_old_pages_are_asked_whether_they_live(
+    start, answers, monkeypatch, tmp_path
+):
+    answers[:] = ["/healthz=200"]
     with socket.create_server(("127.0.0.1", 0)) as listener:
         taken = listener.getsockname()[1]
         monkeypatch.setattr(module, "DEFAULT_PORT", taken)
-        _, _, running = start(UpOptions(demo=False, echo=False))
-
-    assert int(running.url.rpartition(":")[2]) > taken
-
-
-def test_pages_without_a_readiness_address_are_asked_whether_they_live(start, answers, tmp_path):
-    answers[:] = ["/healthz=200"]
-    code, _, _ = start()
+        code, _, running = start(UpOptions(demo=False, echo=False))
 
     assert code == 0
+    assert int(running.url.rpartition(":")[2]) > taken
     assert log_of(tmp_path, "web").split("\n")[:2] == ["asked /readyz", "asked /healthz"]
 
 
@@ -150,8 +138,11 @@ def test_a_database_that_does_not_answer_ends_the_start_in_its_sentence(start):
     assert failure == "prepare failed: The database of DATABASE_URL does not answer. Check the address."
 
 
-def test_production_never_gets_the_demonstration_book(start, capsys):
-    code, _, _ = start(UpOptions(port=free_port(), demo=True, echo=False), app_env=AppEnv.PRODUCTION)
+def test_production_shows_its_address_and_never_gets_the_demonstration_book(start, capsys):
+    options = UpOptions(port=free_port(), demo=True, echo=False)
+    code, _, _ = start(options, app_env=AppEnv.PRODUCTION, public_url="https://desk.example")
 
     assert code == 0
-    assert "create-user" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert "create-user" in shown
+    assert "Open      https://desk.example" in shown
