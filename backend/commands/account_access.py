@@ -1,5 +1,6 @@
 """What the account commands share: the database of the settings, and a password that is never an argument."""
 
+import argparse
 import getpass
 import sys
 
@@ -19,6 +20,15 @@ def open_accounts() -> AccountOperations:
 def open_institutions() -> InstitutionOperations:
     """Return the operations on institutions on the same database."""
     return InstitutionOperations(_open_database())
+
+
+def word(given: str) -> str:
+    """Return a word of the command line that is kept; one that is no text ends the command with its usage."""
+    try:
+        given.encode()
+    except UnicodeError:
+        raise argparse.ArgumentTypeError("that is not text in UTF-8") from None
+    return given
 
 
 def obtain_password(*, is_random: bool) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from backend.commands import audit_chain, audit_export
+from backend.commands.account_access import word
+from backend.commands.opening import shown
 from backend.commands.output import print_json
 from backend.errors import DeskError
 from backend.observability import configure_logging
@@ -24,6 +26,9 @@ def main(argv: list[str]) -> int:
     except DeskError as error:
         print(error.user_message, file=sys.stderr)
         return audit_chain.NOT_VERIFIABLE
+    except OSError as error:
+        print(f"{shown(str(error.filename or 'A file'))[:200]}: {error.strerror}.", file=sys.stderr)
+        return audit_chain.NOT_VERIFIABLE
     if given.json:
         print_json(facts)
     else:
@@ -38,9 +43,9 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("--anchors", type=Path, help="another file of anchors, such as a copy kept elsewhere")
     _add(commands, "anchor", "write the end of the chain down now", audit_chain.anchor)
     export = _add(commands, "export-case", "write everything of one case into a ZIP", audit_export.export_case)
-    export.add_argument("reference", help="reference of a submission, a claim or a study")
+    export.add_argument("reference", type=word, help="reference of a submission, a claim or a study")
     export.add_argument("--out", type=Path, required=True, help="the ZIP to write; it must not exist")
-    export.add_argument("--institution", default="", help="its code; needed only when there are several")
+    export.add_argument("--institution", type=word, default="", help="its code; needed only when there are several")
     proof = _add(commands, "verify-export", "verify an exported ZIP", audit_export.verify_export)
     proof.add_argument("file", type=Path)
     return parser

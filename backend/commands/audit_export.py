@@ -26,15 +26,15 @@ def export_case(given: argparse.Namespace) -> tuple[int, str, dict[str, object]]
             case = work.case_rows.find_head(_institution(work, given.institution), given.reference)
         _must_be_new(given.out)
         made = CaseExports(unit_of_work, place).export(None, case)
-        with made.file, _created(given.out) as out:
-            shutil.copyfileobj(made.file, out)
+        with made.file:
+            _write(made.file, given.out)
     facts: dict[str, object] = {"file": str(given.out), "size_bytes": made.size_bytes, "reference": case.reference}
     return 0, f"Wrote {given.out} ({made.size_bytes:,} bytes). Verify it: manage.py audit verify-export.", facts
 
 
 def verify_export(given: argparse.Namespace) -> tuple[int, str, dict[str, object]]:
     """Verify a ZIP or an unpacked folder offline, its signature with our key, its acts with our chain where it runs."""
-    if not given.file.exists():
+    if not (given.file.is_file() or given.file.is_dir()):
         raise InvalidRequestError(f"There is no file {given.file}.")
     try:
         verdict = verify(given.file)
@@ -72,8 +72,15 @@ def _must_be_new(path: Path) -> None:
         raise InvalidRequestError(f"There is no folder {path.absolute().parent}.")
 
 
-def _created(path: Path) -> IO[bytes]:
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+def _write(made: IO[bytes], path: Path) -> None:
+    """Write a new file, whole or not at all: half of an export must not keep the next from its name."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        try:
+            shutil.copyfileobj(made, out)
+            out.flush()
+        except OSError:
+            path.unlink()
+            raise
 
 
 def _signed(path: Path, verdict: Verdict) -> str:

@@ -2,7 +2,7 @@
 
 import argparse
 
-from backend.commands.account_access import obtain_password, open_accounts
+from backend.commands.account_access import obtain_password, open_accounts, word
 from backend.domain.access import Role
 from backend.services.account_operations import UserOrder
 
@@ -12,9 +12,9 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="manage.py create-user", description=__doc__)
     parser.add_argument("username")
     parser.add_argument("--role", required=True, choices=[str(role) for role in Role])
-    parser.add_argument("--full-name", default="")
-    parser.add_argument("--email", default="")
-    parser.add_argument("--institution", default="", help="its code; needed only when there are several")
+    parser.add_argument("--full-name", type=word, default="")
+    parser.add_argument("--email", type=word, default="")
+    parser.add_argument("--institution", type=word, default="", help="its code; needed only when there are several")
     parser.add_argument("--random", action="store_true", help="make a random password and print it once")
     parser.add_argument("--keep-password", action="store_true", help="do not ask for another one at the first sign-in")
     given = parser.parse_args(argv)

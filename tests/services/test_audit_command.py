@@ -1,11 +1,14 @@
 """`manage.py audit` as an operator uses it: exit codes, one line of JSON, and sentences instead of tracebacks."""
 
+import errno
 import json
+import os
 import zipfile
 
 import pytest
 from sqlalchemy import text
 
+from backend.commands import audit_export
 from backend.settings import get_settings
 from backend.store.audit import Act
 from backend.store.engine import make_engine, make_unit_of_work
@@ -133,6 +136,25 @@ def test_an_export_overwrites_nothing_and_names_what_is_missing(house):
     assert house.count() == 3
     assert house.say("verify-export", path).code == 2
     assert house.say("verify-export", house.folder / "missing.zip").code == 2
+
+
+def test_a_place_that_cannot_be_written_or_read_is_one_sentence_and_leaves_nothing(house, monkeypatch):
+    path = house.folder / "case.zip"
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+
+    monkeypatch.setattr(audit_export.shutil, "copyfileobj", full)
+    for words in (
+        ("export-case", house.reference, "--out", path),
+        ("export-case", house.reference, "--out", house.folder / ("x" * 300)),
+        ("verify-export", "x" * 300),
+        ("verify-export", "/dev/zero"),
+    ):
+        said = house.say(*words)
+        assert (said.code, said.out, said.err.count("\n")) == (2, "", 1)
+        assert "unexpected" not in said.err
+    assert not path.exists()
 
 
 def test_an_export_made_by_somebody_else_is_told_even_when_everything_in_it_fits(house, monkeypatch):

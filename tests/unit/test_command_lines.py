@@ -73,11 +73,20 @@ def test_every_command_refuses_an_option_that_it_does_not_know(name, say):
         ("replay", "0" * 32, "--all"),
         ("replay", "--all", "--limit", "0"),
         ("migrate", "down"),
+        ("worker", "--threads", "0"),
+        ("worker", "--threads", "-1"),
+        ("worker", "--threads", "1000000"),
+        ("create-user", "jane", "--role", "underwriter", "--random", "--full-name", "\udcff"),
+        ("create-user", "jane", "--role", "underwriter", "--random", "--institution", "\udcff"),
+        ("add-institution", "north", "\udcff"),
         ("assess", "--document", "a.pdf"),
         ("assess", "case.json", "--document"),
     ],
 )
-def test_words_that_make_no_sense_are_answered_with_the_usage(words, say):
+def test_words_that_make_no_sense_are_answered_with_the_usage(words, say, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", NOWHERE)
+    monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:1/0")
+    get_settings.cache_clear()
     said = say(*words)
 
     assert (said.code, said.out) == (2, "")
@@ -91,6 +100,14 @@ def test_the_roles_are_those_of_the_product(say):
 @pytest.mark.parametrize("words", ACCOUNTS)
 def test_without_a_database_it_says_how_to_get_one(words, say):
     assert say(*words).sentence == "There is no database: start the product with `up`, or set DATABASE_URL.\n"
+
+
+@pytest.mark.parametrize("words", ACCOUNTS)
+def test_a_database_without_our_tables_is_one_sentence(words, say, empty_database_url, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", empty_database_url)
+    get_settings.cache_clear()
+
+    assert "run `manage.py migrate`" in say(*words).sentence
 
 
 @pytest.mark.parametrize("words", ACCOUNTS)
