@@ -1,7 +1,7 @@
 """The demonstration's claims as triangles tie to the claims: by line, by quarter and month, and day by day."""
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -17,6 +17,9 @@ from backend.store.tables import Claim, ClaimTransaction, Policy
 
 MEASURES = (Measure.PAID, Measure.INCURRED, Measure.REPORTED_COUNT)
 POSTED = ClaimTransaction.state == "posted"
+FIRST_DAY = date(2000, 1, 1).toordinal()
+YEAR_OF_DAY = [date.fromordinal(day).year for day in range(FIRST_DAY, date(2100, 1, 1).toordinal())]
+"""The calendar year of each day of the century."""
 
 
 @pytest.fixture
@@ -169,9 +172,7 @@ def days_of(policy):
     """Return what a policy earns in each calendar year, counted one day at a time."""
     over = min(policy.expiry_date, policy.cancelled_on or policy.expiry_date)
     a_day = Fraction(policy.premium_usd) / (policy.expiry_date - policy.effective_date).days
-    days = Counter(
-        (policy.effective_date + timedelta(days=number)).year for number in range((over - policy.effective_date).days)
-    )
+    days = Counter(YEAR_OF_DAY[policy.effective_date.toordinal() - FIRST_DAY : over.toordinal() - FIRST_DAY])
     return {year: a_day * count for year, count in days.items()}
 
 
