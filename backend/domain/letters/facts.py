@@ -1,7 +1,7 @@
 """What a letter is filled from: the claim, its policy, the decision and the payment, in words for the recipient."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -68,7 +68,7 @@ class LetterFacts:
 
     def to_json(self) -> dict[str, str]:
         """Return the facts as they are kept with the letter."""
-        return {name: str(value) for name, value in asdict(self).items()}
+        return {each.name: str(getattr(self, each.name)) for each in fields(self)}
 
 
 def facts_from_json(kept: Mapping[str, str]) -> LetterFacts:
