@@ -70,9 +70,14 @@ SHORT = replace(GUIDELINE, rules=tuple(r for r in GUIDELINE.rules if r.id in {"C
 
 @pytest.fixture
 def weighed_once(monkeypatch):
-    """Compare each case with its documents once: no proposal has been made by then."""
+    """Compare each case with its documents, and look for its changes, once: neither is told of a proposal."""
     weighed = {id(case): pipeline.weigh_case(case) for case in CASES.values()}
+    changes = {
+        id(weighed[id(case)].values): pipeline.smallest_changes(case.product, SHORT, weighed[id(case)].values)
+        for case in CASES.values()
+    }
     monkeypatch.setattr(pipeline, "weigh_case", lambda case: weighed[id(case)])
+    monkeypatch.setattr(pipeline, "smallest_changes", lambda *given: changes[id(given[2])])
 
 
 @pytest.mark.usefixtures("weighed_once")
