@@ -20,7 +20,6 @@ ENDS = (
     "when it comes into force and nothing else tells the challenger apart."
 )
 SMALL_SHARE = 10
-MOST_REASON = 1_000
 
 
 def show_current(page: Page, kind: RunKind) -> None:
@@ -89,7 +88,7 @@ def _show_form(page: Page, kind: RunKind) -> None:
         provider = st.selectbox("Provider", providers, help="Those that are configured here")
         prompt = st.selectbox("Prompt", list(prompts), help=ENDS)
         share = st.slider("Share of the cases, percent", 1, 100, SMALL_SHARE)
-        reason = st.text_area("What do you want to find out?", max_chars=MOST_REASON, height=90)
+        reason = st.text_area("What do you want to find out?", height=90)
         is_sent = st.form_submit_button("Start", type="primary", icon=":material/play_circle:")
     if is_sent:
         head = prompts.get(str(prompt))

@@ -16,7 +16,6 @@ from backend.domain.challenges import ChallengeVerdict, ShadowFilter, ShadowPage
 from backend.domain.runs import RunKind
 
 PAGE_FILES = {"submission": open_case.SUBMISSION, "claim": open_case.CLAIM}
-MOST_NOTE = 1_000
 
 
 def show(page: Page, kind: RunKind) -> None:
@@ -85,7 +84,7 @@ def _show_verdict(page: Page, run_id: UUID) -> None:
     """Show who can be given right, and the button that writes it down."""
     with st.form(f"verdict-{run_id}", border=False):
         chosen = st.radio("Who was right?", list(VERDICTS.values()), index=None, horizontal=True)
-        note = st.text_input("Note", max_chars=MOST_NOTE)
+        note = st.text_input("Note")
         is_sent = st.form_submit_button("Save the verdict", icon=":material/gavel:")
     if not is_sent:
         return

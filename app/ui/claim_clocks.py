@@ -130,7 +130,7 @@ def _show_waiver(view: ClaimCase, clock: ClockView) -> None:
     if not popover.open:
         return
     with popover:
-        reason = st.text_input("Why it need not be kept", key=f"waive-why-{clock.clock_id}", max_chars=500)
+        reason = st.text_input("Why it need not be kept", key=f"waive-why-{clock.clock_id}")
         if st.button("Waive the clock", icon=":material/check:", key=f"waive-{clock.clock_id}"):
             with messages.shown():
                 view.page.services.claim_clocks.waive(view.page.principal, clock.clock_id, reason or "")

@@ -46,7 +46,6 @@ def show_request(view: ClaimCase) -> None:
     note = st.text_area(
         "Note",
         key=f"refer-note-{view.version}",
-        max_chars=2000,
         height=110,
         help="What to look at, and what you ask for.",
     )
@@ -138,7 +137,7 @@ def _show_answer(view: ClaimCase, referral: ClaimReferralView) -> None:
             format_func=ANSWERS.__getitem__,
             key=f"answer-{referral.referral_id}",
         )
-        note = st.text_area("Note", key=f"answer-note-{referral.referral_id}", max_chars=2000, height=110)
+        note = st.text_area("Note", key=f"answer-note-{referral.referral_id}", height=110)
         if st.button("Send the answer", type="primary", icon=":material/reply:", key="answer", disabled=answer is None):
             with messages.shown():
                 view.page.services.claim_decisions.answer_referral(

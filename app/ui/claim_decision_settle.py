@@ -74,7 +74,7 @@ def read_reason(view: ClaimCase, action: ClaimAction) -> tuple[str, str]:
         placeholder="Choose",
         key=f"{action}-reason-{view.version}",
     )
-    text = st.text_area("In your own words", key=f"{action}-text-{view.version}", max_chars=2000, height=110)
+    text = st.text_area("In your own words", key=f"{action}-text-{view.version}", height=110)
     return str(code or ""), text or ""
 
 

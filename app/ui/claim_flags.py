@@ -139,7 +139,7 @@ def _show_review(view: ClaimCase, flag_id: str, review: tuple[SignVerdict, str, 
         if st.button("Take the word back", icon=":material/undo:", key=f"flag-open-{flag_id}", type="tertiary"):
             _review(view, flag_id, SignVerdict.OPEN, "")
         return
-    note = st.text_input("Note", key=f"flag-note-{flag_id}", placeholder="Needed to dismiss", max_chars=500)
+    note = st.text_input("Note", key=f"flag-note-{flag_id}", placeholder="Needed to dismiss")
     with st.container(horizontal=True):
         if st.button("Confirm", icon=":material/flag:", key=f"flag-confirm-{flag_id}"):
             _review(view, flag_id, SignVerdict.CONFIRMED, note or "")

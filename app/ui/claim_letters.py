@@ -86,7 +86,7 @@ def _show_editor(view: ClaimCase, letter: LetterView) -> None:
     key = f"{letter.letter_id}-{letter.version}"
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        subject = st.text_input("Subject", value=letter.subject, key=f"subject-{key}", max_chars=300)
+        subject = st.text_input("Subject", value=letter.subject, key=f"subject-{key}")
         body = st.text_area("Text", value=letter.body, key=f"body-{key}", height=420)
     is_changed = (subject or "", body or "") != (letter.subject, letter.body)
     with right:

@@ -124,7 +124,7 @@ def _show_review(view: ClaimCase, link: ClaimLink) -> None:
         if st.button("Take the word back", icon=":material/undo:", key=f"link-open-{link.link_id}", type="tertiary"):
             _review(view, link, SignVerdict.OPEN, "")
         return
-    note = st.text_input("Note", key=f"link-note-{link.link_id}", placeholder="Needed to dismiss", max_chars=500)
+    note = st.text_input("Note", key=f"link-note-{link.link_id}", placeholder="Needed to dismiss")
     with st.container(horizontal=True):
         if st.button("Confirm", icon=":material/link:", key=f"link-confirm-{link.link_id}"):
             _review(view, link, SignVerdict.CONFIRMED, note or "")

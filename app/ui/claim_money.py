@@ -102,7 +102,7 @@ def _show_answer(view: ClaimCase, move: TransactionView) -> None:
     gap = find_money_gap(view.page.principal.authority, view.claim, move.kind, move.amount_usd)
     if gap:
         st.text(f"{gap} You can reject it; it waits for whoever may approve it.")
-    note = st.text_input("Note", key=f"note-{move.transaction_id}", help="Needed to reject.", max_chars=500)
+    note = st.text_input("Note", key=f"note-{move.transaction_id}", help="Needed to reject.")
     with st.container(horizontal=True):
         if not gap and st.button(
             "Approve", type="primary", icon=":material/check:", key=f"approve-{move.transaction_id}"

@@ -108,7 +108,6 @@ def _show_money_form(view: ClaimCase, *, is_recovery: bool, start: Decimal | Non
         "Who pays" if is_recovery else "Payee",
         value="" if is_recovery else view.claim.insured_name,
         key=f"{key}-payee-{view.version}",
-        max_chars=200,
     )
     reason = _read_reason(view, key)
     if wanted is not None and not is_recovery and not is_locked:
@@ -128,10 +127,7 @@ def _show_money_form(view: ClaimCase, *, is_recovery: bool, start: Decimal | Non
 
 
 def _read_reason(view: ClaimCase, key: str) -> str:
-    return (
-        st.text_input("Why", key=f"{key}-why-{view.version}", max_chars=500, placeholder="As another person reads it")
-        or ""
-    )
+    return st.text_input("Why", key=f"{key}-why-{view.version}", placeholder="As another person reads it") or ""
 
 
 def _say_gap(view: ClaimCase, kind: TransactionKind, change_usd: Decimal) -> None:

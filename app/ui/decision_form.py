@@ -125,5 +125,5 @@ def _read_reason() -> tuple[str, str]:
         placeholder="Choose",
         key="reason",
     )
-    text = st.text_area("In your own words", key="reason-text", max_chars=2000, height=110)
+    text = st.text_area("In your own words", key="reason-text", height=110)
     return str(code or ""), text or ""

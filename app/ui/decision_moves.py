@@ -61,7 +61,7 @@ def show_new(view: CaseView) -> None:
 
 def show_withdrawal(view: CaseView) -> None:
     """Show the form that closes the case because broker or insured withdrew it."""
-    reason = st.text_input("Why it is withdrawn", key="withdrawal", max_chars=500)
+    reason = st.text_input("Why it is withdrawn", key="withdrawal")
     if st.button("Withdraw the submission", icon=":material/block:", key="withdraw"):
         case, person = view.case, view.page.principal
         _do(

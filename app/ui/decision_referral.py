@@ -26,7 +26,6 @@ def show_request(view: CaseView) -> None:
     note = st.text_area(
         "Note",
         key=f"refer-note-{view.case.version}",
-        max_chars=2000,
         height=110,
         help="What to look at, and what you ask for.",
     )
@@ -97,7 +96,7 @@ def _show_answer(view: CaseView, referral: ReferralView) -> None:
             format_func=outcome_name,
             key=f"answer-{referral.referral_id}",
         )
-        note = st.text_area("Note", key=f"answer-note-{referral.referral_id}", max_chars=2000, height=110)
+        note = st.text_area("Note", key=f"answer-note-{referral.referral_id}", height=110)
         if st.button(
             "Send the answer", type="primary", icon=":material/reply:", key="answer", disabled=outcome is None
         ):

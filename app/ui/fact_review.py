@@ -39,7 +39,7 @@ def _show_buttons(page: Page, fact: FactRecord) -> None:
             args=(page, fact.fact_id, FactReview.ACCEPTED),
         )
         with st.popover("Correct", icon=":material/edit:"):
-            st.text_input("Correct value", value=fact.current_value, key=_box_of(fact.fact_id), max_chars=500)
+            st.text_input("Correct value", value=fact.current_value, key=_box_of(fact.fact_id))
             st.button(
                 "Save correction",
                 type="primary",

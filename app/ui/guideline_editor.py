@@ -27,7 +27,7 @@ from app.ui.guideline_rows import (
 from app.ui.guideline_versions import show_differences
 from app.ui.guideline_view import GuidelineView
 from app.ui.tables import height_px
-from app.ui.version_buttons import MOST_REASON, begun_at, say_done, told_once
+from app.ui.version_buttons import begun_at, say_done, told_once
 from app.ui.version_start import forget_start, kept_start
 from app.ui.version_table import drafts_of
 from backend.domain.guidelines import Guideline, guideline_from_json
@@ -36,7 +36,6 @@ from backend.domain.versions import VersionHead
 from backend.errors import InvalidRequestError
 
 TABLE, FILE = "Edit the rules", "Import a file"
-MOST_NOTE = 2_000
 ELSEWHERE = "To add or remove rules, export the version and import the file with the rules you want."
 
 
@@ -62,7 +61,7 @@ def _show_table(view: GuidelineView, now: VersionHead) -> None:
     st.text(f"Begins from version {head.number}. Nothing is stored before you save it.\n{ELSEWHERE}")
     start, key = view.version(head.version_id).guideline, f"{prefix}-{head.number}"
     base_points = st.number_input("Every score starts at", 0, 100, start.base_points, key=f"{key}-base", width=180)
-    note = st.text_area("Note", start.note, key=f"{key}-note", max_chars=MOST_NOTE)
+    note = st.text_area("Note", start.note, key=f"{key}-note")
     with messages.shown():
         frame = _edit(start, f"{key}-rows")
         body = body_of(start, frame, int(base_points), note or "")
@@ -91,8 +90,8 @@ def _edit(start: Guideline, key: str) -> pd.DataFrame:
             POINTS: st.column_config.NumberColumn(min_value=-50, max_value=100, step=1, required=True, width=70),
             FLOOR: st.column_config.SelectboxColumn(options=floors, required=True, width=80),
             UNKNOWN: st.column_config.SelectboxColumn(options=floors, required=True, width=128),
-            WORDING: st.column_config.TextColumn(width=360, max_chars=400, required=True),
-            CONDITION: st.column_config.TextColumn(width=260, max_chars=400),
+            WORDING: st.column_config.TextColumn(width=360, required=True),
+            CONDITION: st.column_config.TextColumn(width=260),
         },
     )
     return edited
@@ -125,7 +124,7 @@ def _read(content: bytes) -> dict[str, object]:
 
 def _show_save(view: GuidelineView, body: dict[str, object], key: str) -> None:
     begun = begun_at(key, view.newest)
-    reason = st.text_input("Why", key=f"{key}-why", max_chars=MOST_REASON, placeholder="As a colleague reads it later")
+    reason = st.text_input("Why", key=f"{key}-why", placeholder="As a colleague reads it later")
     if not st.button("Save as a draft", type="primary", icon=":material/save:", key=f"{key}-save"):
         return
     draft = GuidelineDraft(view.product, body, reason or "", begun)

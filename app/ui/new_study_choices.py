@@ -19,7 +19,6 @@ from backend.domain.triangles import TriangleSet
 from backend.services.studies import Started
 
 STORED = "new-study-stored"
-LONGEST_NAME, LONGEST_REASON = 200, 2000
 
 
 def show(page: Page, brought: Brought, sets: TriangleSet) -> None:
@@ -32,12 +31,8 @@ def show(page: Page, brought: Brought, sets: TriangleSet) -> None:
         study_factor_forms.show(draft, sets)
         st.caption("Single link ratios are taken out on the study's own screen, where you see what it changes.")
     name_column, reason_column = st.columns(2)
-    name = name_column.text_input(
-        "Name of the study", value=brought.title, max_chars=LONGEST_NAME, key=f"{draft.name}-title"
-    )
-    reason = reason_column.text_input(
-        "Why", max_chars=LONGEST_REASON, key=f"{draft.name}-why", placeholder="Stays beside the first version"
-    )
+    name = name_column.text_input("Name of the study", value=brought.title, key=f"{draft.name}-title")
+    reason = reason_column.text_input("Why", key=f"{draft.name}-why", placeholder="Stays beside the first version")
     selection = draft.read()
     if not selection.methods:
         st.error("Choose at least one method.", icon=":material/error:")

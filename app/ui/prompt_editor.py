@@ -4,7 +4,7 @@ import streamlit as st
 
 from app.ui import messages
 from app.ui.prompt_view import PromptView, show_differences
-from app.ui.version_buttons import MOST_REASON, begun_at, say_done, told_once
+from app.ui.version_buttons import begun_at, say_done, told_once
 from app.ui.version_start import forget_start, kept_start
 from app.ui.version_table import drafts_of
 from backend.domain.prompt_checks import PromptDraft
@@ -23,7 +23,7 @@ def show(view: PromptView) -> None:
     with st.expander("What your draft changes against the words in force", expanded=True):
         show_differences(view.active_texts(), PromptTexts(view.step.step, "draft", system or "", template or ""))
     begun = begun_at(key, view.newest)
-    reason = st.text_input("Why", key=f"{key}-why", max_chars=MOST_REASON, placeholder="As a colleague reads it later")
+    reason = st.text_input("Why", key=f"{key}-why", placeholder="As a colleague reads it later")
     if not st.button("Save as a draft", type="primary", icon=":material/save:", key=f"{key}-save"):
         return
     with messages.shown(), told_once(key, view.newest):

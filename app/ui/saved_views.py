@@ -7,7 +7,7 @@ import streamlit as st
 from app.ui import messages, paging, view_filters
 from app.ui.page import Page
 from backend.domain.collaboration import NewView, SavedView, Screen
-from backend.services.saved_views import LONGEST_NAME, MANAGERS, may_share
+from backend.services.saved_views import MANAGERS, may_share
 
 NAME, SHARED = "view-name", "view-shared"
 
@@ -49,7 +49,7 @@ def _origin(view: SavedView) -> str:
 
 
 def _show_form(page: Page, screen: Screen) -> None:
-    st.text_input("Save this view as", key=NAME, max_chars=LONGEST_NAME, placeholder="A name for the filters as set")
+    st.text_input("Save this view as", key=NAME, placeholder="A name for the filters as set")
     if may_share(page.principal):
         st.checkbox("Share it with the house", key=SHARED)
     st.button("Save this view", icon=":material/bookmark_add:", key="view-save", on_click=_save, args=(page, screen))

@@ -10,7 +10,6 @@ from app.ui.format import label
 from app.ui.study_view import StudyCase
 from backend.domain.access import Permission
 
-MOST_REASON = 2000
 ACTS: Mapping[str, str] = {
     "created": "Began the study",
     "version_saved": "Saved version {version}",
@@ -31,7 +30,6 @@ def show(view: StudyCase) -> None:
         reason = st.text_input(
             "Why it stands",
             key=f"adopt-why-{view.study.study_id}-{view.version.number}",
-            max_chars=MOST_REASON,
             placeholder="What you checked",
         )
         if st.button(f"Adopt version {view.version.number}", type="primary", icon=":material/verified:", key="adopt"):

@@ -18,7 +18,6 @@ from backend.domain.studies.selection import Selection
 from backend.services.studies import SavedVersion
 
 REQUESTS = "study-requests"
-MOST_REASON = 2000
 
 
 def show(view: StudyCase) -> None:
@@ -39,7 +38,6 @@ def show(view: StudyCase) -> None:
         reason = st.text_input(
             "Why",
             key=f"{draft.name}-why",
-            max_chars=MOST_REASON,
             placeholder="As another actuary reads it",
             help="The reason stands beside the version for whoever checks it.",
         )

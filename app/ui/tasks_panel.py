@@ -12,7 +12,7 @@ from app.ui.page import Page
 from app.ui.tables import Badge, show_table
 from backend.domain.access import Permission, Role
 from backend.domain.collaboration import Colleague, NewTask, Subject, TaskChange, TaskState, TaskView
-from backend.services.case_tasks import LONGEST_TITLE, MOST_TASKS
+from backend.services.case_tasks import MOST_TASKS
 
 FIRST_OPEN = 30
 STATES = {TaskState.OPEN: "Open", TaskState.DONE: "Done", TaskState.DROPPED: "Dropped"}
@@ -113,7 +113,7 @@ def _show_form(page: Page, subject: Subject, colleagues: tuple[Colleague, ...]) 
     names = {str(one.user_id): one.name for one in colleagues}
     me = str(page.principal.user_id)
     with st.expander("Give a task", icon=":material/add_task:"):
-        st.text_input("What is to be done", key="task-title", max_chars=LONGEST_TITLE)
+        st.text_input("What is to be done", key="task-title")
         with st.grid("auto", min_column_width=190, vertical_alignment="bottom"):
             own = list(names).index(me) if me in names else 0
             st.selectbox("For", list(names), index=own, format_func=names.__getitem__, key="task-for")

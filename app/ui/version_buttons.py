@@ -15,7 +15,6 @@ from backend.domain.access import Principal
 from backend.domain.versions import VersionHead, VersionState
 from backend.errors import ConflictError
 
-MOST_REASON = 1_000
 DONE, SHOWN = "versions-done", "versions-shown"
 FROM_NOW_ON = (
     "Putting it in force counts for all work that begins afterwards, runs that wait in the queue among them. "
@@ -135,4 +134,4 @@ def _seen_before(key: str, now: int | None) -> int | None:
 
 
 def _reason(key: str) -> str:
-    return str(st.text_input("Why", key=key, max_chars=MOST_REASON, placeholder="As a colleague reads it later") or "")
+    return str(st.text_input("Why", key=key, placeholder="As a colleague reads it later") or "")

@@ -2,6 +2,14 @@
 
 import unicodedata
 
+from backend.errors import InvalidRequestError
+
+LONGEST_REASON = 2_000
+"""Most characters of a decision's reason, and of a referral's note and answer."""
+LONGEST_REMARK = 500
+"""Most characters of what is said of one payment, flag, link, clock or withdrawal."""
+LONGEST_NAME = 200
+"""Most characters of the name of who is paid or pays."""
 MIN_LETTERS = 5
 """Fewest letters of anything that says something; signs and figures alone are no reason."""
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
@@ -36,6 +44,15 @@ def says_enough(text: str, fewest: int) -> bool:
     line = clean_line(text)
     letters = sum(sign.isalpha() for sign in line)
     return len(line) >= fewest and letters >= min(MIN_LETTERS, fewest)
+
+
+def must_not_exceed(text: str, most: int) -> None:
+    """Raise InvalidRequestError, with both lengths in one sentence, where a text is longer than is kept."""
+    length = len(clean_text(text))
+    if length > most:
+        raise InvalidRequestError(
+            f"What you wrote holds {length:,} characters; at most {most:,} can be kept, shorten it."
+        )
 
 
 def _is_seen(sign: str) -> bool:

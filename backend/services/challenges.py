@@ -15,7 +15,7 @@ from backend.domain.challenges import (
     ShadowView,
 )
 from backend.domain.runs import RunKind
-from backend.domain.texts import clean_text
+from backend.domain.texts import clean_text, must_not_exceed
 from backend.errors import ConflictError, InvalidRequestError
 from backend.llm.building import chain_links
 from backend.services.prompts import active_prompt
@@ -102,8 +102,7 @@ class ChallengesService:
         """
         principal.must(Permission.MANAGE_CHALLENGES)
         said = clean_text(note)
-        if len(said) > LONGEST_NOTE:
-            raise InvalidRequestError(f"The note is longer than {LONGEST_NOTE} characters, shorten it.")
+        must_not_exceed(said, LONGEST_NOTE)
         with self.unit_of_work() as work:
             if not work.challenges.get_shadow(principal.institution_id, run_id).differs:
                 raise InvalidRequestError("Both said the same of this case; there is nothing to judge.")
@@ -119,6 +118,7 @@ class ChallengesService:
 
     def _checked(self, plan: ChallengerPlan) -> ChallengerPlan:
         reason = clean_text(plan.reason)
+        must_not_exceed(reason, LONGEST_NOTE)
         faults = (
             (plan.kind not in CHALLENGED, "Choose submissions or claims; other runs make no proposal."),
             (not plan.provider and plan.prompt_id is None, "Choose a provider, a prompt, or both."),
@@ -127,7 +127,7 @@ class ChallengesService:
                 "This provider is not configured here.",
             ),
             (not 1 <= plan.share_percent <= ALL_OF_THEM, "The share lies between 1 and 100 percent."),
-            (not SHORTEST_REASON <= len(reason) <= LONGEST_NOTE, "Say in a sentence what you want to find out."),
+            (len(reason) < SHORTEST_REASON, "Say in a sentence what you want to find out."),
         )
         for is_fault, sentence in faults:
             if is_fault:

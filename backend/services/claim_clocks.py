@@ -11,7 +11,7 @@ from backend.domain.claims.words import ClaimEvent, ClockState
 from backend.domain.clock import Clock, utc_now
 from backend.domain.clocks.course import LIVE
 from backend.domain.clocks.engine import share_elapsed
-from backend.domain.texts import clean_text, says_enough
+from backend.domain.texts import LONGEST_REMARK, clean_text, must_not_exceed, says_enough
 from backend.errors import InvalidRequestError
 from backend.services.claim_events import note_event
 from backend.store.audit import Act
@@ -41,6 +41,7 @@ class ClaimClocksService:
     def waive(self, principal: Principal, clock_id: UUID, reason: str) -> None:
         """Let a clock be that need not be kept, with the reason for the file."""
         principal.must(Permission.WAIVE_CLOCK)
+        must_not_exceed(reason, LONGEST_REMARK)
         reason = clean_text(reason)
         if not says_enough(reason, MIN_REASON):
             raise InvalidRequestError(f"Say why the clock need not be kept, in at least {MIN_REASON} characters.")

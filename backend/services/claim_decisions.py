@@ -26,7 +26,7 @@ from backend.domain.claims.words import ClaimAction, ClaimEvent, ClaimOutcome, C
 from backend.domain.collaboration import Subject, SubjectType
 from backend.domain.money import cents
 from backend.domain.policies import Clause
-from backend.domain.texts import clean_line, clean_text
+from backend.domain.texts import LONGEST_REASON, clean_line, clean_text, must_not_exceed
 from backend.errors import ConflictError, InvalidRequestError, NotFoundError, NotPermittedError
 from backend.services.claim_answers import find_standing_answer
 from backend.services.claim_events import note_event
@@ -116,6 +116,7 @@ class ClaimDecisionsService(ClaimReferralActs):
 
 def _cleaned(request: ClaimDecisionRequest) -> ClaimDecisionRequest:
     """Return the request as it is checked and kept: a known action, and texts of seen characters."""
+    must_not_exceed(request.reason_text, LONGEST_REASON)
     reason, clause_id = clean_text(request.reason_text), clean_line(request.clause_id)
     return replace(request, action=ClaimAction(request.action), reason_text=reason, clause_id=clause_id)
 

@@ -10,7 +10,7 @@ from backend.domain.claims.red_flags import RED_FLAGS
 from backend.domain.claims.views import ClaimView
 from backend.domain.claims.words import LinkKind, SignVerdict
 from backend.domain.scorecards import score_features
-from backend.domain.texts import clean_text, says_enough
+from backend.domain.texts import LONGEST_REMARK, clean_text, must_not_exceed, says_enough
 from backend.errors import InvalidRequestError
 from backend.store.audit import Act
 from backend.store.claim_links import StoredLink
@@ -107,6 +107,7 @@ class ClaimLinksService:
 
 
 def _check_word(verdict: SignVerdict, note: str) -> None:
+    must_not_exceed(note, LONGEST_REMARK)
     if verdict is SignVerdict.DISMISSED and not says_enough(note, MIN_NOTE):
         raise InvalidRequestError(f"Say in at least {MIN_NOTE} characters why this means nothing.")
 

@@ -20,7 +20,7 @@ from backend.domain.claims.words import ClaimEvent, TransactionKind
 from backend.domain.claims.words import TransactionState as State
 from backend.domain.collaboration import Subject, SubjectType
 from backend.domain.money import cents
-from backend.domain.texts import clean_line, clean_text, says_enough
+from backend.domain.texts import LONGEST_NAME, LONGEST_REMARK, clean_line, clean_text, must_not_exceed, says_enough
 from backend.errors import ConflictError, InvalidRequestError, NotPermittedError
 from backend.services.claim_events import note_event
 from backend.services.claim_payable import check_movement, find_payable_gap
@@ -116,6 +116,7 @@ class ClaimMoneyService:
 
         """
         principal.must(Permission.MOVE_CLAIM_MONEY)
+        must_not_exceed(note, LONGEST_REMARK)
         if not is_approved:
             _check_reason(note)
         with self.unit_of_work() as work:
@@ -205,6 +206,7 @@ def _open_claim(work: UnitOfWork, principal: Principal, claim_id: UUID, version:
 
 
 def _check_reason(reason: str) -> None:
+    must_not_exceed(reason, LONGEST_REMARK)
     if not says_enough(reason, MIN_NOTE):
         raise InvalidRequestError(f"Say why, in at least {MIN_NOTE} characters that another person can act on.")
 
@@ -222,6 +224,7 @@ def _check_payment(request: PaymentRequest) -> None:
         raise InvalidRequestError("The amount must be more than 0.")
     if not clean_line(request.payee):
         raise InvalidRequestError("Say who pays." if request.is_recovery else "Say who is paid.")
+    must_not_exceed(request.payee, LONGEST_NAME)
     if not request.idempotency_key.strip():
         raise InvalidRequestError("A payment needs a key, so that it is made once.")
 

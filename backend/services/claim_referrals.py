@@ -11,7 +11,7 @@ from backend.domain.claims.forms import payment_line
 from backend.domain.claims.status import ClaimStatus
 from backend.domain.claims.words import ANSWERS_TO, ClaimReferralAnswer
 from backend.domain.collaboration import Subject, SubjectType
-from backend.domain.texts import clean_text, says_enough
+from backend.domain.texts import LONGEST_REASON, clean_text, must_not_exceed, says_enough
 from backend.errors import InvalidRequestError, NotPermittedError
 from backend.services.notifying import tell_referred, tell_watchers
 from backend.store.audit import Act
@@ -121,6 +121,7 @@ def _subject(claim_id: UUID) -> Subject:
 
 
 def _check_note(note: str) -> None:
+    must_not_exceed(note, LONGEST_REASON)
     if not says_enough(note, MIN_NOTE):
         raise InvalidRequestError(f"Write a note of at least {MIN_NOTE} characters that another person can act on.")
 

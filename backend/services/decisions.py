@@ -12,7 +12,7 @@ from backend.domain.collaboration import Subject, SubjectType
 from backend.domain.decisions import DecisionAction, Outcome
 from backend.domain.products import get_product
 from backend.domain.submissions import SubmissionStatus, move
-from backend.domain.texts import clean_text, says_enough
+from backend.domain.texts import LONGEST_REASON, LONGEST_REMARK, clean_text, must_not_exceed, says_enough
 from backend.errors import InvalidRequestError, NotPermittedError
 from backend.services.notifying import tell_referred, tell_watchers
 from backend.store.audit import Act
@@ -25,6 +25,7 @@ STATUS_AFTER: Mapping[Outcome, SubmissionStatus] = {
 }
 MIN_NOTE = 10
 """Fewest characters of a note that another person can act on."""
+LONGEST_QUESTIONS = 10_000
 
 
 class DecisionsService:
@@ -106,6 +107,7 @@ class DecisionsService:
         asked = [text for question in questions if (text := clean_text(question))]
         if not asked:
             raise InvalidRequestError("Write at least one question before you put the case on hold.")
+        must_not_exceed("\n".join(asked), LONGEST_QUESTIONS)
         self._move(principal, (submission_id, version), SubmissionStatus.WAITING_FOR_INFORMATION, {"questions": asked})
 
     def resume(self, principal: Principal, submission_id: UUID, version: int) -> None:
@@ -116,7 +118,7 @@ class DecisionsService:
     def withdraw(self, principal: Principal, submission_id: UUID, version: int, reason: str) -> None:
         """Close the case because the broker or the insured withdrew it."""
         principal.must(Permission.DECIDE_SUBMISSION)
-        _check_note(reason)
+        _check_note(reason, LONGEST_REMARK)
         self._move(principal, (submission_id, version), SubmissionStatus.WITHDRAWN, {"reason": clean_text(reason)})
 
     def list_for(self, principal: Principal, submission_id: UUID) -> list[DecisionView]:
@@ -161,9 +163,10 @@ class DecisionsService:
 
 
 def _cleaned(request: DecisionRequest) -> DecisionRequest:
-    """Return the request with a reason of seen characters; raise InvalidRequestError where the amount is no number."""
+    """Return the request with a reason of seen characters; raise InvalidRequestError for too many, or no number."""
     if request.amount_usd is not None and not request.amount_usd.is_finite():
         raise InvalidRequestError("Say the amount as a number, or leave it out.")
+    must_not_exceed(request.reason_text, LONGEST_REASON)
     return replace(request, reason_text=clean_text(request.reason_text))
 
 
@@ -187,7 +190,8 @@ def _check_request(request: DecisionRequest, case: SubmissionView, proposed: Out
         raise InvalidRequestError(f"Say why in your own words, in at least {MIN_NOTE} characters.")
 
 
-def _check_note(note: str) -> None:
+def _check_note(note: str, most: int = LONGEST_REASON) -> None:
+    must_not_exceed(note, most)
     if not says_enough(note, MIN_NOTE):
         raise InvalidRequestError(f"Write a note of at least {MIN_NOTE} characters that another person can act on.")
 

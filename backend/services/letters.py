@@ -10,7 +10,7 @@ from backend.domain.clock import Clock, utc_now
 from backend.domain.documents import MediaType
 from backend.domain.letters.facts import LetterFacts
 from backend.domain.letters.templates import fill
-from backend.domain.texts import clean_line, clean_text
+from backend.domain.texts import clean_line, clean_text, must_not_exceed
 from backend.errors import InvalidRequestError
 from backend.services.claim_events import note_event
 from backend.services.document_views import DownloadedFile
@@ -30,7 +30,7 @@ EVENTS = {
     LetterKind.DENIAL: ClaimEvent.DENIED,
 }
 """What the release of a letter means to the clocks; a payment counted when it was posted."""
-LONGEST = 20_000
+LONGEST, LONGEST_SUBJECT = 20_000, 300
 
 
 class LettersService:
@@ -67,6 +67,7 @@ class LettersService:
         subject, body = clean_line(subject), clean_text(body)
         if not subject or not body:
             raise InvalidRequestError("A letter needs a subject and a text.")
+        must_not_exceed(subject, LONGEST_SUBJECT)
         if len(subject) + len(body) > LONGEST:
             raise InvalidRequestError(f"Keep the letter under {LONGEST:,} characters.")
         with self.unit_of_work() as work:

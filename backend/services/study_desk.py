@@ -6,7 +6,7 @@ from uuid import UUID
 from backend.domain.runs import RunKind
 from backend.domain.studies.checks import check_selection
 from backend.domain.studies.selection import Selection
-from backend.domain.texts import clean_text, says_enough
+from backend.domain.texts import LONGEST_REASON, clean_text, must_not_exceed, says_enough
 from backend.domain.triangles import TriangleSet
 from backend.errors import InvalidRequestError
 from backend.queueing.rate_limit import RateLimiter
@@ -18,9 +18,7 @@ ACTION = RunKind.ACTUARIAL
 """What the run limit counts studies under: the kind of their runs, so that retries share the same places."""
 MIN_REASON = 10
 MOST_GAPS = 10
-LONGEST_REASON = 2_000
 NO_REASON = f"Say why in at least {MIN_REASON} characters: the reason stands beside the version for whoever checks it."
-TOO_LONG = f"A reason has at most {LONGEST_REASON:,} characters."
 
 
 class StudyDesk:
@@ -37,8 +35,7 @@ def reason_in_words(reason: str) -> str:
     kept = clean_text(reason)
     if not says_enough(kept, MIN_REASON):
         raise InvalidRequestError(NO_REASON)
-    if len(kept) > LONGEST_REASON:
-        raise InvalidRequestError(TOO_LONG)
+    must_not_exceed(kept, LONGEST_REASON)
     return kept
 
 

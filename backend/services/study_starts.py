@@ -9,10 +9,10 @@ from backend.domain.studies.kept import selection_to_json
 from backend.domain.studies.requests import StudyRequest
 from backend.domain.studies.selection import Selection
 from backend.domain.studies.views import RejectedRow
-from backend.domain.texts import clean_line, clean_text
+from backend.domain.texts import LONGEST_REASON, clean_line, clean_text, must_not_exceed
 from backend.errors import InvalidRequestError
 from backend.services.request_inputs import fingerprint_of
-from backend.services.study_desk import ACTION, LONGEST_REASON, TOO_LONG, StudyDesk, must_fit, study_act
+from backend.services.study_desk import ACTION, StudyDesk, must_fit, study_act
 from backend.services.study_turns import must_take_turn
 from backend.services.triangle_keeping import LONGEST_NAME, keep_triangle
 from backend.store.studies import NewVersion
@@ -100,8 +100,7 @@ def study_name(given: str) -> str:
 
 def _cleaned(given: Asked) -> Asked:
     name, reason = study_name(given.name), clean_text(given.reason) or FIRST_REASON
-    if len(reason) > LONGEST_REASON:
-        raise InvalidRequestError(TOO_LONG)
+    must_not_exceed(reason, LONGEST_REASON)
     return Asked(name, given.triangle, given.selection, reason)
 
 

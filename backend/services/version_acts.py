@@ -1,7 +1,7 @@
 """What holds for every version of rules and words: a reason, an author, another person who puts it in force."""
 
 from backend.domain.access import Principal
-from backend.domain.texts import clean_text, says_enough
+from backend.domain.texts import clean_text, must_not_exceed, says_enough
 from backend.domain.versions import Authorship, VersionHead, VersionState
 from backend.errors import ConflictError, InvalidRequestError, NotPermittedError
 
@@ -19,8 +19,7 @@ def stated_reason(reason: str) -> str:
     kept = clean_text(reason)
     if not says_enough(kept, MIN_REASON):
         raise InvalidRequestError(f"Give a reason of at least {MIN_REASON} characters that says something.")
-    if len(kept) > MOST_REASON_CHARS:
-        raise InvalidRequestError(f"The reason is too long; {MOST_REASON_CHARS:,} characters are the most.")
+    must_not_exceed(kept, MOST_REASON_CHARS)
     return kept
 
 

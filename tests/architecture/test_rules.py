@@ -76,6 +76,15 @@ def test_model_and_document_text_is_never_drawn_as_html():
     assert not unsafe, f"use st.text, st.code or a table: {unsafe}"
 
 
+def test_no_box_for_sentences_refuses_what_is_pasted_without_a_word():
+    silent = {s.path for s in sources_under("app/ui/") if "max_chars" in s.text}
+
+    assert silent == {"app/ui/people.py", "app/ui/institution.py"}, (
+        "leave max_chars out: the box keeps what is pasted, and the service says that it is too long by "
+        "backend.domain.texts.must_not_exceed; only the names of people and of the house are bounded"
+    )
+
+
 def test_nobody_touches_the_import_path():
     patched = [s.path for s in product_sources() if re.search(r"sys\.path\.(insert|append|extend)", s.text)]
 

@@ -160,13 +160,18 @@ def test_nobody_is_offered_the_answer_to_their_own_referral(open_case, rig, ada,
     assert "record" not in [button.key for button in screen.button]
 
 
-def test_a_referral_without_a_note_is_refused_in_one_sentence(open_case, rig, ada):
+def test_a_referral_without_a_note_or_with_too_long_a_one_is_refused_in_one_sentence(open_case, rig, ada):
     screen = open_case(ada, rig.assess(ada), "Decision")
     choose(screen, "Refer")
     screen.button(key="refer").click().run()
 
     assert len(screen.error) == 1
     assert "at least 10 characters" in errors_on(screen)[0]
+    widget(screen.text_area, "refer-note-").set_value("word " * 4_000)
+    screen.button(key="refer").click().run()
+    box = widget(screen.text_area, "refer-note-")
+    assert errors_on(screen) == ["What you wrote holds 19,999 characters; at most 2,000 can be kept, shorten it."]
+    assert (len(box.value), box.proto.max_chars) == (20_000, 0), "the paste stays to be shortened"
 
 
 def test_questions_of_the_assessment_put_the_case_on_hold_and_it_is_taken_up_again(open_case, rig, ada, services):

@@ -337,6 +337,8 @@ def test_a_verdict_stands_once_with_its_note(unit_of_work, rig, challenges, boss
     (shadow,) = shadows(unit_of_work)
     rig.perform(shadow)
 
+    with pytest.raises(InvalidRequestError, match="holds 1,001 characters; at most 1,000"):
+        challenges.review(boss, shadow, ChallengeVerdict.CHALLENGER, "x" * 1_001)
     judged = challenges.review(boss, shadow, ChallengeVerdict.CHALLENGER, "  The radius is wrong.\n")
 
     assert (judged.verdict, judged.verdict_note) == (ChallengeVerdict.CHALLENGER, "The radius is wrong.")

@@ -1,18 +1,21 @@
 """Reasons and notes of people are kept as a reader sees them, and what shows no words is no reason."""
 
 from decimal import Decimal
+from functools import partial
+from uuid import uuid4
 
 import pytest
 
 from backend.domain.access import Authority, Role
 from backend.domain.cases import DecisionRequest
-from backend.domain.claims.acts import ClaimReferralRequest, ReserveRequest
+from backend.domain.claims.acts import ClaimDecisionRequest, ClaimReferralRequest, PaymentRequest, ReserveRequest
 from backend.domain.claims.words import ClaimAction, ClaimReferralAnswer, ClaimReferralKind, LetterKind, SignVerdict
 from backend.domain.decisions import DecisionAction, Outcome
 from backend.errors import ConflictError, InvalidRequestError, NotFoundError
 from backend.services.accounts import AccountsService
 from backend.services.claim_clocks import ClaimClocksService
 from backend.services.claim_links import ClaimLinksService
+from backend.services.decisions import DecisionsService
 from backend.services.letters import LettersService
 from backend.settings import Settings
 from fakes.claim_rig import NOTE, REASON, authority, make_claim_rig
@@ -100,11 +103,45 @@ def test_money_moves_for_no_wordless_reason(rig, ada, claim, wordless):
         rig.money.set_reserve(ada, ReserveRequest(claim, rig.version(ada, claim), Decimal(5), wordless))
 
 
-def test_clocks_and_signs_are_not_put_aside_without_words(unit_of_work, boss, claim):
+def acts_with(rig, unit_of_work, by, case_id):
+    """Return every act for which a person says something, with the most characters it keeps."""
+    links, clocks = ClaimLinksService(unit_of_work), ClaimClocksService(unit_of_work)
+    cases, desk, money, five = DecisionsService(unit_of_work), rig.decisions, rig.money, Decimal(5)
+    reserve, close = partial(ReserveRequest, case_id, 1, five), partial(ClaimDecisionRequest, case_id, 1)
+    payment = partial(PaymentRequest, case_id, 1, five, idempotency_key="k")
+    decline = partial(
+        DecisionRequest, case_id, 1, None, DecisionAction.OVERRIDE, Outcome.DECLINE, reason_code="loss_history"
+    )
+    siu = partial(ClaimReferralRequest, case_id, 1, ClaimReferralKind.SIU)
+    return [
+        (2_000, lambda text: desk.decide(by, close(ClaimAction.CLOSE, "withdrawn", reason_text=text))),
+        (2_000, lambda text: desk.refer(by, siu(text))),
+        (2_000, lambda text: desk.answer_referral(by, case_id, ClaimReferralAnswer.CLEARED, text)),
+        (2_000, lambda text: cases.decide(by, decline(reason_text=text))),
+        (2_000, lambda text: cases.refer(by, case_id, 1, text)),
+        (2_000, lambda text: cases.answer_referral(by, case_id, Outcome.ACCEPT, text)),
+        (10_000, lambda text: cases.ask_for_information(by, case_id, 1, [text])),
+        (500, lambda text: cases.withdraw(by, case_id, 1, text)),
+        (500, lambda text: money.set_reserve(by, reserve(text))),
+        (500, lambda text: money.pay(by, payment(payee="A", reason=text))),
+        (200, lambda text: money.pay(by, payment(payee=text, reason=REASON))),
+        (500, lambda text: money.answer(by, case_id, is_approved=True, note=text)),
+        (500, lambda text: clocks.waive(by, case_id, text)),
+        (500, lambda text: links.review_flag(by, case_id, "early_loss", SignVerdict.CONFIRMED, text)),
+        (500, lambda text: links.review_link(by, case_id, SignVerdict.DISMISSED, text)),
+    ]
+
+
+def test_clocks_and_signs_are_not_put_aside_without_words_and_no_act_keeps_too_many(rig, unit_of_work, boss, claim):
     with pytest.raises(InvalidRequestError, match="Say why"):
         ClaimClocksService(unit_of_work).waive(boss, claim, WORDLESS[0])
     with pytest.raises(InvalidRequestError, match="means nothing"):
         ClaimLinksService(unit_of_work).review_flag(boss, claim, "early_loss", SignVerdict.DISMISSED, WORDLESS[1])
+    for most, act in acts_with(rig, unit_of_work, boss, uuid4()):
+        with pytest.raises(InvalidRequestError, match=f"holds {most + 1:,} characters; at most {most:,} can be kept"):
+            act(f" {'x' * (most + 1)} ")
+        with pytest.raises(NotFoundError):
+            act("A reason " + "x" * (most - 9))
 
 
 def test_a_letter_keeps_its_lines_and_loses_what_nobody_sees(unit_of_work, ada, claim):
@@ -113,6 +150,8 @@ def test_a_letter_keeps_its_lines_and_loses_what_nobody_sees(unit_of_work, ada, 
     edited = letters.edit(ada, draft.letter_id, draft.version, "Your\x00\n claim", "Dear Ms Lee,\r\n\r\n\u202eWe look.")
 
     assert (edited.subject, edited.body) == ("Your claim", "Dear Ms Lee,\n\nWe look.")
+    with pytest.raises(InvalidRequestError, match="holds 301 characters; at most 300"):
+        letters.edit(ada, draft.letter_id, edited.version, "x" * 301, "Dear Ms Lee")
     with pytest.raises(InvalidRequestError, match="a subject and a text"):
         letters.edit(ada, draft.letter_id, edited.version, "Your claim", WORDLESS[0])
 

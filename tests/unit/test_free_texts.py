@@ -2,7 +2,9 @@
 
 import pytest
 
-from backend.domain.texts import clean_line, clean_text, says_enough
+from backend.domain.texts import clean_line, clean_text, must_not_exceed, says_enough
+from backend.errors import InvalidRequestError
+from backend.services.version_acts import stated_reason
 
 REASON = "The vehicle was used in a race."
 
@@ -51,3 +53,12 @@ def test_where_nothing_is_asked_nothing_need_be_said():
 )
 def test_a_text_is_cleaned_alike_whether_it_is_plain_or_stands_beside_letters_that_are_not(text):
     assert clean_text(f"{text}\u00e9") == clean_text(f"{text}x")[:-1] + "\u00e9"
+
+
+def test_what_is_longer_than_is_kept_is_refused_with_both_lengths_as_a_reader_counts_them():
+    must_not_exceed(" \u200bNova\u0301k\u200b\r\n ", 5)
+    for check, most in ((lambda text: must_not_exceed(text, 500), "500"), (stated_reason, "1,000")):
+        with pytest.raises(InvalidRequestError) as refused:
+            check("word " * 4_000)
+        said = f"What you wrote holds 19,999 characters; at most {most} can be kept, shorten it."
+        assert refused.value.user_message == said

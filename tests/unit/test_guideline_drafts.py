@@ -104,6 +104,7 @@ def test_a_note_with_unseen_characters_and_a_guideline_without_rules_are_refused
         ({}, "does not fit at product"),
         ({**guideline_to_json(FIRST), "colour": "red"}, "does not fit at colour"),
         ({**guideline_to_json(FIRST), "rules": []}, "does not fit at rules"),
+        ({**guideline_to_json(FIRST), "note": "x" * 2_001}, "fit at note: at most 2,000 characters can be kept"),
         ({**guideline_to_json(FIRST), "base_points": 101}, "base_points"),
         ({**guideline_to_json(FIRST), "product": "homeowners"}, "written for homeowners"),
         ({**guideline_to_json(FIRST), "note": "x" * MOST_BODY_CHARS}, "at most 400,000"),

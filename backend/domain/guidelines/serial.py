@@ -79,7 +79,9 @@ def guideline_from_json(stored: Mapping[str, object]) -> Guideline:
     except ValidationError as fault:
         first = fault.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(step) for step in first["loc"])
-        raise InvalidRequestError(f"The guideline does not fit at {place}: {first['msg']}.") from None
+        is_long, most = first["type"] == "string_too_long", first.get("ctx", {}).get("max_length")
+        why = f"at most {most:,} characters can be kept, shorten it" if is_long else first["msg"]
+        raise InvalidRequestError(f"The guideline does not fit at {place}: {why}.") from None
     rules = tuple(_rule_from_json(read.product, rule) for rule in read.rules)
     return Guideline(read.product, read.version, VersionState(read.state), rules, read.base_points, read.note)
 
