@@ -21,6 +21,7 @@ from app.ui import (
 from app.ui.case_header import show_header
 from app.ui.case_view import CaseView, read_case
 from app.ui.claim_seen import note_seen
+from app.ui.decision_form import seconds_on
 from app.ui.empty import empty_state
 from app.ui.page import Page
 from app.ui.panels import show_panels
@@ -53,6 +54,7 @@ def show(page: Page) -> None:
     except NotFoundError as error:
         _show_nothing("Submission not found", error.user_message)
         return
+    seconds_on(view)  # counts from here, not from the decision
     show_header(view, _subject(view))
     case_run.show_progress(view)
     show_panels(PANELS, view)

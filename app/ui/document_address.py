@@ -25,6 +25,11 @@ def read_address() -> Citation:
     return Citation(_uuid(wanted.get("id", "")), _number(wanted.get("page", "")) or 1, _number(wanted.get("fact", "")))
 
 
+def is_named() -> bool:
+    """Tell whether the address names a document at all, be it one that cannot be read."""
+    return bool(st.query_params.get("id"))
+
+
 def turn_to(page: int, fact_id: int | None = None) -> None:
     """Write page and fact into the address; the next run shows them."""
     st.query_params["page"] = str(page)

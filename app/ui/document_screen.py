@@ -5,33 +5,45 @@ from dataclasses import replace
 import streamlit as st
 
 from app.ui import runs
-from app.ui.document_address import read_address
+from app.ui.document_address import is_named, read_address
 from app.ui.document_facts import show_cited, show_facts
 from app.ui.document_header import show_header
 from app.ui.document_pages import show_page
+from app.ui.empty import empty_state
 from app.ui.markup import escaped
-from app.ui.messages import show_error
 from app.ui.page import Page
+from app.ui.registry import spec_of
 from backend.domain.documents import DocumentStatus
 from backend.domain.runs import RunState
 from backend.errors import NotFoundError
 from backend.services.document_views import DocumentView, FactFilter
 
+NOT_FOUND = "Document not found"
+UNNAMED = ("No document chosen", "Open it from its case, or follow the link of a fact.")
+UNREADABLE = (NOT_FOUND, "What this address names is no document. Open it from its case, or follow the link of a fact.")
+QUEUES = ("Submissions.py", "Claims.py")
+"""Where documents are met, the first that a person may open."""
+
 
 def show(page: Page) -> None:
     """Show the document that the address names, or say that it names none or one that cannot be found."""
     document_id = read_address().document_id
-    try:
-        view = page.services.documents.get(page.principal, document_id) if document_id else None
-    except NotFoundError as error:
-        st.title("Document")
-        show_error(error)
+    if document_id is None:
+        _show_nothing(page, *(UNREADABLE if is_named() else UNNAMED))
         return
-    if view is None:
-        st.title("Document")
-        st.info("Open a document from its submission, or follow the link of a fact.", icon=":material/description:")
+    try:
+        view = page.services.documents.get(page.principal, document_id)
+    except NotFoundError as error:
+        _show_nothing(page, NOT_FOUND, error.user_message)
         return
     _show(page, view)
+
+
+def _show_nothing(page: Page, title: str, text: str) -> None:
+    """Say so, with the way to the queue in which this person works."""
+    st.title("Document")
+    queue = next((file for file in QUEUES if page.principal.role in spec_of(file).roles), QUEUES[0])
+    empty_state(title, text, icon=":material/search_off:", action="Go to the queue", target=queue)
 
 
 def _show(page: Page, view: DocumentView) -> None:

@@ -74,6 +74,10 @@ def facts_of(screen):
     return screen.dataframe[-1].value
 
 
+def keys_of(screen):
+    return [button.key for button in screen.main.get("button")]
+
+
 def fact_ids(rig, person, document_id):
     return [fact.fact_id for fact in rig.service.list_facts(person, document_id).facts]
 
@@ -82,22 +86,29 @@ def test_says_what_to_do_without_a_document(open_screen, anna):
     screen = open_screen("Document.py", anna)
 
     assert [title.value for title in screen.title] == ["Document"]
-    assert "Open a document from its submission" in screen.info[0].value
+    assert [header.value for header in screen.subheader] == ["No document chosen"]
+    assert "Open it from its case" in texts_of(screen)[0]
+    assert keys_of(screen) == ["go-Submissions.py-Go to the queue"]
 
 
-@pytest.mark.parametrize("address", ["nonsense", str(uuid4())], ids=["nonsense", "unknown"])
-def test_says_of_an_unknown_document_that_it_is_not_there(open_screen, anna, address):
-    screen = open_screen("Document.py", anna, {"id": address})
+@pytest.mark.parametrize(
+    ("address", "role", "page"),
+    [("nonsense", Role.ADJUSTER, "Claims.py"), (str(uuid4()), Role.EXAMINER, "Submissions.py")],
+    ids=["nonsense", "unknown"],
+)
+def test_says_of_an_unknown_document_that_it_is_not_there(open_screen, person, address, role, page):
+    screen = open_screen("Document.py", person(role=role), {"id": address})
 
     assert [title.value for title in screen.title] == ["Document"]
-    assert screen.error or screen.info
-    assert not screen.dataframe
+    assert [header.value for header in screen.subheader] == ["Document not found"]
+    assert keys_of(screen) == [f"go-{page}-Go to the queue"]
+    assert not screen.error
 
 
 def test_shows_a_stranger_to_the_house_nothing_of_a_document(show, rig, anna, person):
     screen = show(read(rig, anna), person())
 
-    assert [error.value[:26] for error in screen.error] == ["We could not find that. It"]
+    assert [header.value for header in screen.subheader] == ["Document not found"]
     assert "loss run.pdf" not in texts_of(screen)
 
 

@@ -1,7 +1,9 @@
 """Decisions on the screen of a case: recorded once, within authority, beside the proposal; referrals by two people."""
 
 from decimal import Decimal
+from types import SimpleNamespace
 
+from app.ui import decision_form
 from backend.domain.access import Authority, Role
 from backend.domain.cases import DecisionRequest
 from backend.domain.decisions import DecisionAction, Outcome, ReferralState
@@ -53,14 +55,21 @@ def test_an_override_needs_a_reason_and_words(open_case, rig, ada, services, uni
     assert not services.decisions.list_for(ada, sent.submission_id)
 
 
-def test_an_override_is_recorded_with_its_code_and_words(open_case, rig, ada, services, unit_of_work):
+def test_an_override_is_recorded_with_its_code_and_words_and_the_time_since_the_case_was_opened(
+    open_case, rig, ada, services, unit_of_work, monkeypatch
+):
+    now_s = [1_000.0]
+    monkeypatch.setattr(decision_form, "time", SimpleNamespace(monotonic=lambda: now_s[0]))
     sent = rig.assess(ada)
     as_proposed(unit_of_work, sent, "accept")
-    screen = decide(open_case(ada, sent, "Decision"), DecisionAction.OVERRIDE)
+    screen = open_case(ada, sent)
+    now_s[0] += 75
+    screen = decide(screen.button(key="decide").click().run(), DecisionAction.OVERRIDE)
     decision = services.decisions.list_for(ada, sent.submission_id)[0]
 
     assert not screen.error
     assert (decision.outcome, decision.reason_code) == (Outcome.DECLINE, "loss_history")
+    assert decision.seconds_on_case == 75
     assert "Loss history: Too many losses in two years." in words_on(screen)
     assert services.underwriting.get(ada, sent.submission_id).status is SubmissionStatus.DECLINED
 
