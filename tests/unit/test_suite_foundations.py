@@ -15,7 +15,6 @@ from backend.embedded.state import ROOT
 from backend.embedded.throwaway import throwaway_servers
 from backend.settings import AppEnv, Settings
 from backend.store.tables import User
-from fixtures.compiled import asked_files
 from fixtures.database import filled_tables
 
 
@@ -47,11 +46,7 @@ def test_the_developers_environment_changes_no_test():
     assert Settings.model_config["env_file"] is None
 
 
-def test_what_is_imported_ahead_is_compiled_as_a_test_and_left_for_the_other_processes(request):
-    ahead = [sys.modules[path.stem] for path in asked_files(request.config) if path.stem in sys.modules]
-    loaders = {type(module.__loader__).__name__ for module in ahead}
-
-    assert loaders <= {"AssertionRewritingHook"}
+def test_what_a_process_compiles_is_kept_for_the_others():
     assert not sys.dont_write_bytecode
     assert "PYTHONDONTWRITEBYTECODE" not in os.environ  # noqa: TID251  # what a started process is given
 
