@@ -1,5 +1,7 @@
 """The sign-in screen: the library's form, our checks, a ticket for this browser, and the page that was wanted."""
 
+import re
+from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -7,11 +9,12 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.testing.v1 import AppTest
 
 from app.http.cookies import cookie_policy
-from app.ui import session, sign_in_form
+from app.ui import session, sign_in, sign_in_form
 from app.ui.registry import spec_of
 from backend.domain.access import Role
 from backend.domain.accounts import Browser
 from backend.services import passwords
+from backend.services.sign_in import TooManyAttemptsError
 from fixtures.screens import HOME, go_to
 
 PASSWORD = "  kettle otter 9431 basalt  "
@@ -99,8 +102,15 @@ def test_makes_a_name_wait_after_five_failures_even_with_the_right_password(form
 
     screen = form(clerk.username, PASSWORD, screen=screen)
 
-    assert screen.error[0].value.startswith("Too many attempts to sign in. Please wait")
+    assert re.fullmatch(sign_in.WAIT.format(r"\d\d:\d\d:\d\d UTC"), screen.error[0].value)
     assert sent_to == []
+
+
+def test_says_until_when_to_wait_on_the_readers_clock_and_never_too_early():
+    now = datetime(2026, 11, 23, 12, 59, 30, 250_000, tzinfo=UTC)
+
+    assert "wait until 14:00:01 CET and" in sign_in.until_when(TooManyAttemptsError(30.0), now, "Europe/Berlin")
+    assert "wait until 13:14:31 UTC and" in sign_in.until_when(TooManyAttemptsError(900.0), now, "nowhere")
 
 
 def test_asks_nothing_of_the_database_for_an_empty_form(form, sent_to):
