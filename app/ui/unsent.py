@@ -3,13 +3,13 @@
 import streamlit as st
 
 KEY = "unsent-words"
-OWN_WORDS = ("note-", "answer-note-", "reason-text", "refer-note")
-"""How the boxes of notes and reasons are called: never a password, and nothing that the program itself wrote."""
+OWN_WORDS = ("note-", "-note", "-why", "reason-text", "-text-", "withdrawal")
+"""What stands in the names of boxes of notes and reasons: never a password, and nothing the program itself wrote."""
 
 
 def collect() -> tuple[str, ...]:
     """Return what stands in those boxes now; asked before the session's values are forgotten."""
-    held = (str(value).strip() for key, value in st.session_state.items() if _is_own(str(key)) and value)
+    held = (value.strip() for key, value in st.session_state.items() if isinstance(value, str) and _is_own(str(key)))
     return tuple(words for words in held if words)
 
 
@@ -28,4 +28,4 @@ def show() -> None:
 
 
 def _is_own(key: str) -> bool:
-    return key.startswith(OWN_WORDS) or "-text-" in key
+    return any(part in key for part in OWN_WORDS)

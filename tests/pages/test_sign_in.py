@@ -164,11 +164,12 @@ def test_words_not_yet_stored_when_a_session_ends_can_be_copied_and_nobody_else_
     open_screen, person, services, cookies
 ):
     screen = open_screen("Account.py", person())
-    for key, value in {"note-1": "Ten minutes of thought", "reason-text": "  ", "new": "kettle otter 9431"}.items():
+    typed = {"note-1": "Ten minutes of thought", "pay-why-3": "The repairer's second bill", "add-note": True}
+    for key, value in {**typed, "reason-text": "  ", "new": "kettle otter 9431"}.items():
         screen.session_state[key] = value
     services.sessions.sign_out(services.sessions.identify(cookies.read(cookie_policy().session)))
     screen.run()
-    assert [each.value for each in screen.code] == ["Ten minutes of thought"]
+    assert sorted(each.value for each in screen.code) == ["Ten minutes of thought", "The repairer's second bill"]
     assert "Ten minutes of thought" in [each.value for each in screen.run().code], "a refused sign-in leaves them"
 
     open_screen("Account.py", person())
