@@ -104,6 +104,6 @@ class _Loader:
 
 
 def _take_turns(work: UnitOfWork) -> None:
-    """Wait until nobody else loads; the lock ends with the transaction."""
-    work.session.execute(text("SET LOCAL lock_timeout = '60s'"))
+    """Wait until nobody else loads; the lock ends with the transaction, which may compute for as long as it needs."""
+    work.session.execute(text("SET LOCAL lock_timeout = '60s'; SET LOCAL idle_in_transaction_session_timeout = 0"))
     work.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOAD_LOCK})

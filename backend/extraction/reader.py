@@ -4,8 +4,8 @@ from backend.domain.documents import ExtractedDocument, MediaType
 from backend.errors import UnreadableDocumentError
 from backend.extraction import sandbox, wire
 
-MOST_LINES, MOST_CHARACTERS = 30_000, 3_000_000
-"""More than three hundred dense pages hold; reading facts out of more would keep a worker from all other documents."""
+MOST_LINES, MOST_CHARACTERS = 45_000, 3_000_000
+"""More than four hundred dense pages hold; reading facts out of more would keep a worker from all other documents."""
 _HAVE_SECOND_READER = {MediaType.PDF}
 
 

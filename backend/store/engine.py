@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session
 from backend.errors import ServiceUnavailableError
 from backend.store.work import UnitOfWork
 
+_BOUNDS = "-c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000"
+"""A statement ends after a minute, and so does the transaction of a process that froze in the middle of it."""
+
 UnitOfWorkFactory = Callable[[], AbstractContextManager[UnitOfWork]]
 
 
@@ -28,7 +31,7 @@ def make_engine(database_url: str, *, pool_size: int = 10) -> Engine:
         connect_args={
             "connect_timeout": 3,
             "application_name": "insurance-ai-system",
-            "options": "-c timezone=UTC -c statement_timeout=60000 -c lock_timeout=10000",
+            "options": f"-c timezone=UTC -c lock_timeout=10000 {_BOUNDS}",
         },
     )
 

@@ -9,14 +9,18 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from backend.domain.runs import NewRun, RunKind
 from backend.store.engine import UnitOfWorkFactory
 from backend.store.tables import WorkerRow
-from fakes.run_rig import RunRig, until
+from fakes.run_rig import RunRig, Worker, until
 
 pytestmark = pytest.mark.timeout(90)
+OTHERS_IN_TRANSACTION = text(
+    "SELECT count(*) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL"
+)
 
 
 @pytest.fixture
@@ -29,6 +33,20 @@ def rig(committed_unit_of_work: UnitOfWorkFactory, own_database_url: str, redis_
 def children_of(process: subprocess.Popen) -> list[int]:
     found = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii")
     return [int(pid) for pid in found.split()]
+
+
+def freeze(rig: RunRig, worker: Worker) -> None:
+    """Stop a worker between two transactions; in one it would keep its locks for the minute that the engine allows."""
+
+    def is_between() -> bool:
+        worker.send_signal(signal.SIGSTOP)
+        with rig.unit_of_work() as work:
+            inside = work.session.scalar(OTHERS_IN_TRANSACTION)
+        if inside:
+            worker.send_signal(signal.SIGCONT)
+        return not inside
+
+    until(is_between)
 
 
 def is_alive(pid: int) -> bool:
@@ -99,7 +117,7 @@ def test_what_a_stopped_worker_brings_late_is_refused_by_the_fence(rig: RunRig) 
     with rig.worker(threads=1) as sleeper:
         run_id = rig.submit(seconds=1)
         rig.wait_for(run_id, "running")
-        sleeper.send_signal(signal.SIGSTOP)
+        freeze(rig, sleeper)
         with rig.worker(threads=1):
             row = rig.wait_for(run_id, "succeeded")
             sleeper.send_signal(signal.SIGCONT)

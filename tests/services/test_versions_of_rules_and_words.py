@@ -136,15 +136,18 @@ def test_what_says_the_same_as_the_version_in_force_is_no_draft(desk, kind, mina
         desk.save_draft(mina, DRAFT[kind](**same))
 
 
+SAYS_WHY = "reason of at least|1,001 characters; at most 1,000"
+
+
 @pytest.mark.parametrize("reason", ["", "short", "x" * 1_001, ". . . . . . . .", "\u200b" * 30])
 def test_every_draft_and_withdrawal_says_why(desk, kind, mina, reason):
     draft = desk.save_draft(mina, DRAFT[kind]())
 
-    with pytest.raises(InvalidRequestError, match="reason"):
+    with pytest.raises(InvalidRequestError, match=SAYS_WHY):
         desk.save_draft(mina, OTHER_DRAFT[kind](based_on=2, reason=reason))
-    with pytest.raises(InvalidRequestError, match="reason"):
+    with pytest.raises(InvalidRequestError, match=SAYS_WHY):
         desk.roll_back(mina, draft.version_id, reason, 2)
-    with pytest.raises(InvalidRequestError, match="reason"):
+    with pytest.raises(InvalidRequestError, match=SAYS_WHY):
         desk.withdraw(mina, draft.version_id, reason)
 
 

@@ -259,3 +259,7 @@ def test_the_table_refuses_what_the_functions_never_write(work: UnitOfWork) -> N
         with pytest.raises(Exception, match="ck_runs_"):
             work.session.execute(text(f"UPDATE runs SET {forbidden} WHERE run_id = '{run.run_id}'"))  # noqa: S608
         savepoint.rollback()
+
+
+def test_a_process_that_froze_in_a_transaction_keeps_its_locks_for_a_minute_at_most(connection):
+    assert connection.exec_driver_sql("SHOW idle_in_transaction_session_timeout").scalar() == "1min"

@@ -123,7 +123,7 @@ def test_risks_and_attachments_are_shown(put, answers):
     assert json.loads(answer["metadata"]["attachments"]) == ["x.pdf"]
 
 
-@pytest.mark.parametrize(("name", "content"), [("lines.csv", b"a\n" * 30_002), ("signs.txt", b"word 12 " * 400_000)])
+@pytest.mark.parametrize(("name", "content"), [("lines.csv", b"a\n" * 45_002), ("signs.txt", b"word 12 " * 400_000)])
 def test_more_text_than_can_be_read_for_facts_is_refused_before_anybody_tries(name, content, put, answers):
     """Three million lines of one letter are six megabytes, and kept a worker busy until its last attempt."""
     _, (answer,) = answers(put(name, content), "--facts")
