@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeGuard
 from uuid import UUID
 
 from backend.domain.runs import RunKind, RunState
@@ -155,13 +156,17 @@ def differences(then: object, now: object, path: str = "") -> Iterator[Differenc
     """
     if isinstance(then, Mapping) and isinstance(now, Mapping):
         yield from _of_parts(then, now, path)
-    elif isinstance(then, Sequence) and isinstance(now, Sequence) and not isinstance(then, str | bytes):
+    elif _is_list(then) and _is_list(now):
         before, after = _named(then, now)
         yield from _of_parts(before, after, path)
         if set(before) == set(after) and list(before) != list(after):
             yield Difference(f"{path} (order)", ", ".join(before), ", ".join(after))
     elif canonical(then) != canonical(now):
         yield Difference(path, _shown(then), _shown(now))
+
+
+def _is_list(value: object) -> TypeGuard[Sequence[object]]:
+    return isinstance(value, Sequence) and not isinstance(value, str | bytes)
 
 
 def _of_parts(then: Mapping[str, object], now: Mapping[str, object], path: str) -> Iterator[Difference]:

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from backend.domain.replays import (
@@ -35,6 +35,8 @@ def test_a_value_never_parts_from_itself_nor_from_its_copy_in_a_store(value):
 
 
 @given(JSON, JSON)
+@example([], "")
+@example("ab", ["a", "b"])
 def test_values_part_exactly_where_their_bytes_do(one, other):
     assert bool(list(differences({"v": one}, {"v": other}))) == (canonical(one) != canonical(other))
 
